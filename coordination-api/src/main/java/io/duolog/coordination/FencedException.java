@@ -1,0 +1,21 @@
+package io.duolog.coordination;
+
+/** A newer controller epoch exists: nothing was appended, and nothing of the caller's epoch ever will be. */
+public final class FencedException extends RuntimeException {
+    private final int currentEpoch;
+
+    /**
+     * Creates the exception.
+     *
+     * @param currentEpoch the newest epoch that the backend knows
+     */
+    public FencedException(int currentEpoch) {
+        super("fenced by controller epoch " + currentEpoch);
+        this.currentEpoch = currentEpoch;
+    }
+
+    /** The newest epoch that the backend knows. */
+    public int currentEpoch() {
+        return currentEpoch;
+    }
+}
