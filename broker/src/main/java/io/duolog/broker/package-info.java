@@ -1,0 +1,5 @@
+/** The broker and the controller, wired with Guice. */
+@NullMarked
+package io.duolog.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** One partition's log on disk. */
+@NullMarked
+package io.duolog.storage;
+
+import org.jspecify.annotations.NullMarked;
