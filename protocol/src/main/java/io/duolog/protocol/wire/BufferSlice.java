@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 /**
  * Bytes in memory.
  *
- * @param buffer read-only; its remaining bytes are the region. Readers use absolute access or a duplicate: the position
- *     of the buffer itself is never moved
+ * @param buffer its remaining bytes are the region. Readers use absolute access or a duplicate: the position of the
+ *     buffer itself is never moved. It is writable exactly if the buffer was from which the slice was made, and only
+ *     the owner of the bytes writes to it: the broker assigns offsets in place, in the frame that it received
  */
 public record BufferSlice(ByteBuffer buffer) implements ByteRegion {
     /** The region without bytes. */
@@ -14,7 +15,7 @@ public record BufferSlice(ByteBuffer buffer) implements ByteRegion {
 
     /** Takes the remaining bytes of {@code buffer}, without copying; the caller's position may move afterwards. */
     public BufferSlice(ByteBuffer buffer) {
-        this.buffer = buffer.isReadOnly() ? buffer.slice() : buffer.slice().asReadOnlyBuffer();
+        this.buffer = buffer.slice();
     }
 
     @Override
