@@ -1,7 +1,7 @@
 package io.duolog.coordination;
 
 /** A newer controller epoch exists: nothing was appended, and nothing of the caller's epoch ever will be. */
-public final class FencedException extends RuntimeException {
+public final class FencedException extends CoordinationException {
     private final int currentEpoch;
 
     /**
@@ -10,7 +10,7 @@ public final class FencedException extends RuntimeException {
      * @param currentEpoch the newest epoch that the backend knows
      */
     public FencedException(int currentEpoch) {
-        super("fenced by controller epoch " + currentEpoch);
+        super("fenced by controller epoch " + currentEpoch, null);
         this.currentEpoch = currentEpoch;
     }
 
