@@ -33,9 +33,9 @@ public interface MetadataLog {
      * Appends the records as one contiguous batch, all or none.
      *
      * <p>Calls of one thread take effect in call order and complete in call order. A caller may pipeline: it passes the
-     * end offset that it predicts. When one append fails for another reason than its size, all later ones of that epoch
-     * fail as well, so there is never a hole. Repeating an append with the same epoch, offset and records never
-     * duplicates it.
+     * end offset that it predicts. When one append fails, those that were predicted on top of it fail as well, so there
+     * is never a hole. Repeating an append with the same epoch, offset and records never duplicates it: it completes as
+     * it did the first time, or with {@link OffsetConflictException}.
      *
      * <p>Completes on the coordination thread, after the records were delivered to this node's subscriptions; or
      * exceptionally with
