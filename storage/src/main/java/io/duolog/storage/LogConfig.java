@@ -1,0 +1,184 @@
+package io.duolog.storage;
+
+import static java.util.Objects.requireNonNull;
+
+import io.duolog.protocol.record.TimestampType;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The settings of a topic that its logs obey, under Kafka's names and with Kafka's defaults.
+ *
+ * @param segmentBytes {@code segment.bytes}: a segment is closed before it grows above this
+ * @param segmentMs {@code segment.ms}: a segment is closed when its first record is this old
+ * @param segmentJitterMs {@code segment.jitter.ms}: a random part of this is subtracted from {@code segment.ms}
+ * @param segmentIndexBytes {@code segment.index.bytes}: a segment is closed when an index has this size
+ * @param indexIntervalBytes {@code index.interval.bytes}: how many bytes of log an index entry stands for
+ * @param maxMessageBytes {@code max.message.bytes}: the largest batch that is accepted
+ * @param retention what is kept, and for how long
+ * @param timestamps who gives timestamps, and which are accepted
+ * @param flush when bytes are forced to the device
+ * @param fileDeleteDelayMs {@code file.delete.delay.ms}: how long a removed file stays
+ */
+public record LogConfig(
+        int segmentBytes,
+        long segmentMs,
+        long segmentJitterMs,
+        int segmentIndexBytes,
+        int indexIntervalBytes,
+        int maxMessageBytes,
+        Retention retention,
+        Timestamps timestamps,
+        FlushPolicy flush,
+        long fileDeleteDelayMs) {
+
+    /**
+     * What is kept.
+     *
+     * @param delete whether {@code cleanup.policy} contains {@code delete}
+     * @param compact whether {@code cleanup.policy} contains {@code compact}
+     * @param retentionMs {@code retention.ms}: -1 is for ever
+     * @param retentionBytes {@code retention.bytes}: -1 is without limit
+     */
+    public record Retention(boolean delete, boolean compact, long retentionMs, long retentionBytes) {}
+
+    /**
+     * Which timestamps records have.
+     *
+     * @param type {@code message.timestamp.type}
+     * @param beforeMaxMs {@code message.timestamp.before.max.ms}: how far a timestamp may lie behind the clock
+     * @param afterMaxMs {@code message.timestamp.after.max.ms}: how far it may lie ahead
+     */
+    public record Timestamps(TimestampType type, long beforeMaxMs, long afterMaxMs) {}
+
+    /** The name of our own setting that asks for an fsync before an append is acknowledged. */
+    public static final String FLUSH_BEFORE_ACK = "flush.before.ack";
+
+    private static final long WEEK_MS = 7L * 24 * 60 * 60 * 1000;
+    private static final int MEBIBYTE = 1 << 20;
+
+    /** Kafka's defaults. */
+    public static final LogConfig DEFAULT = new LogConfig(
+            1024 * MEBIBYTE,
+            WEEK_MS,
+            0,
+            10 * MEBIBYTE,
+            4096,
+            MEBIBYTE + 12,
+            new Retention(true, false, WEEK_MS, -1),
+            new Timestamps(TimestampType.CREATE_TIME, Long.MAX_VALUE, 3_600_000),
+            FlushPolicy.NONE,
+            60_000);
+
+    /** Checks that the sizes are possible. */
+    public LogConfig {
+        requireNonNull(retention, "retention");
+        requireNonNull(timestamps, "timestamps");
+        requireNonNull(flush, "flush");
+        requireAtLeast("segment.bytes", segmentBytes, 14);
+        requireAtLeast("segment.ms", segmentMs, 1);
+        requireAtLeast("segment.jitter.ms", segmentJitterMs, 0);
+        requireAtLeast("segment.index.bytes", segmentIndexBytes, 12);
+        requireAtLeast("index.interval.bytes", indexIntervalBytes, 0);
+        requireAtLeast("max.message.bytes", maxMessageBytes, 0);
+        requireAtLeast("file.delete.delay.ms", fileDeleteDelayMs, 0);
+    }
+
+    private static void requireAtLeast(String name, long value, long minimum) {
+        if (value < minimum) {
+            throw new IllegalArgumentException(name + " is " + value + "; it must be at least " + minimum);
+        }
+    }
+
+    /** The defaults with the given settings in place of theirs. See {@link #with}. */
+    public static LogConfig of(Map<String, String> settings) {
+        return DEFAULT.with(settings);
+    }
+
+    /**
+     * These settings with others in their place.
+     *
+     * @param settings values under Kafka's topic-level names; names that the log does not obey are ignored
+     * @throws IllegalArgumentException naming the setting, if a value is no number or out of range
+     */
+    public LogConfig with(Map<String, String> settings) {
+        Values values = new Values(settings);
+        return new LogConfig(
+                values.intValue("segment.bytes", segmentBytes),
+                values.longValue("segment.ms", segmentMs),
+                values.longValue("segment.jitter.ms", segmentJitterMs),
+                values.intValue("segment.index.bytes", segmentIndexBytes),
+                values.intValue("index.interval.bytes", indexIntervalBytes),
+                values.intValue("max.message.bytes", maxMessageBytes),
+                new Retention(
+                        values.contains("cleanup.policy", "delete", retention.delete),
+                        values.contains("cleanup.policy", "compact", retention.compact),
+                        values.longValue("retention.ms", retention.retentionMs),
+                        values.longValue("retention.bytes", retention.retentionBytes)),
+                new Timestamps(
+                        values.timestampType(timestamps.type),
+                        values.longValue("message.timestamp.before.max.ms", timestamps.beforeMaxMs),
+                        values.longValue("message.timestamp.after.max.ms", timestamps.afterMaxMs)),
+                new FlushPolicy(
+                        values.booleanValue(FLUSH_BEFORE_ACK, flush.beforeAcknowledgement()),
+                        values.longValue("flush.messages", flush.messages()),
+                        values.longValue("flush.ms", flush.intervalMs())),
+                values.longValue("file.delete.delay.ms", fileDeleteDelayMs));
+    }
+
+    private record Values(Map<String, String> settings) {
+        long longValue(String name, long otherwise) {
+            String value = settings.get(name);
+            if (value == null) {
+                return otherwise;
+            }
+            try {
+                return Long.parseLong(value.trim());
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(name + " is '" + value + "'; it must be a whole number", e);
+            }
+        }
+
+        int intValue(String name, int otherwise) {
+            long value = longValue(name, otherwise);
+            if (value != (int) value) {
+                throw new IllegalArgumentException(name + " is " + value + "; it must be at most " + Integer.MAX_VALUE);
+            }
+            return (int) value;
+        }
+
+        boolean booleanValue(String name, boolean otherwise) {
+            String value = settings.get(name);
+            if (value == null) {
+                return otherwise;
+            }
+            return switch (value.trim().toLowerCase(Locale.ROOT)) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw new IllegalArgumentException(name + " is '" + value + "'; it must be true or false");
+            };
+        }
+
+        boolean contains(String name, String element, boolean otherwise) {
+            String value = settings.get(name);
+            return value == null
+                    ? otherwise
+                    : Arrays.stream(value.split(",")).map(String::trim).anyMatch(element::equals);
+        }
+
+        TimestampType timestampType(TimestampType otherwise) {
+            String value = settings.get("message.timestamp.type");
+            if (value == null) {
+                return otherwise;
+            }
+            for (TimestampType type : TimestampType.values()) {
+                if (type.configName().equals(value.trim())) {
+                    return type;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "message.timestamp.type is '" + value + "'; it must be CreateTime or LogAppendTime");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.duolog.storage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Forces a log to the device, without holding its lock meanwhile. Safe for use by many threads. */
+final class LogFlush {
+    private final LogState state;
+
+    /** One fsync of a log at a time; taken before the log's lock, never after it. */
+    private final ReentrantLock flushing = new ReentrantLock();
+
+    LogFlush(LogState state) {
+        this.state = state;
+    }
+
+    /**
+     * Forces everything that is in the log when the call starts.
+     *
+     * @return the recovery point: everything below it is durable
+     * @throws LogStorageException if that failed; the directory is offline then
+     */
+    long flush() {
+        flushing.lock();
+        try {
+            List<LogSegment> pinned = new ArrayList<>();
+            long generation;
+            LogOffsetMetadata end;
+            state.lock.lock();
+            try {
+                state.health.ensureOnline();
+                generation = state.generation;
+                end = state.end;
+                if (end.offset() == state.recoveryPoint) {
+                    return end.offset();
+                }
+                for (LogSegment segment : state.segments.from(state.recoveryPoint)) {
+                    if (segment.pin()) {
+                        pinned.add(segment);
+                    }
+                }
+            } finally {
+                state.lock.unlock();
+            }
+            sync(pinned, end);
+            return raiseRecoveryPoint(end.offset(), generation);
+        } finally {
+            flushing.unlock();
+        }
+    }
+
+    private void sync(List<LogSegment> pinned, LogOffsetMetadata end) {
+        try {
+            for (LogSegment segment : pinned) {
+                segment.sync(segment.baseOffset() < end.segmentBaseOffset());
+            }
+            state.environment.fileSystem().syncDirectory(state.directory);
+        } catch (IOException e) {
+            throw state.health.takeOffline("flush " + state.partition, e);
+        } finally {
+            pinned.forEach(LogSegment::unpin);
+        }
+    }
+
+    /** A truncation meanwhile has lowered the recovery point, and what was flushed may be gone. */
+    private long raiseRecoveryPoint(long offset, long generation) {
+        state.lock.lock();
+        try {
+            if (state.generation == generation) {
+                state.recoveryPoint = Math.max(state.recoveryPoint, offset);
+                state.lastFlushMs = state.environment.clock().millis();
+            }
+            return state.recoveryPoint;
+        } finally {
+            state.lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.duolog.storage;
+
+import io.duolog.protocol.record.RecordBatch;
+import io.duolog.protocol.wire.BufferSlice;
+import io.duolog.protocol.wire.ByteRegion;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads of a log by offset. Takes no lock unless it meets a truncation. Safe for use by many threads. */
+final class LogReader {
+    /** Where an offset was found, and in which generation of the log that holds. */
+    private record Located(LogOffsetMetadata place, long generation) {}
+
+    private final LogState state;
+
+    /** The upper bound of recent reads: most consumers read up to the same high watermark. */
+    private volatile @Nullable Located lastBound;
+
+    LogReader(LogState state) {
+        this.state = state;
+    }
+
+    LogReadInfo read(long offset, int maxBytes, boolean minOneMessage, long upperBoundOffset) {
+        while (true) {
+            long generation = state.generation;
+            LogOffsetMetadata end = state.end;
+            if (offset < state.logStartOffset || offset > end.offset()) {
+                throw outOfRange(offset, end);
+            }
+            if (offset == end.offset()) {
+                return info(end, BufferSlice.EMPTY, end);
+            }
+            try {
+                LogReadInfo found = offset >= upperBoundOffset
+                        ? nothing(locate(offset, end, generation), end)
+                        : readBelow(offset, maxBytes, minOneMessage, locate(upperBoundOffset, end, generation), end);
+                if (found != null) {
+                    return found;
+                }
+            } catch (IOException e) {
+                if (generation == state.generation) {
+                    throw state.failed("read", e);
+                }
+            }
+            waitForWriter();
+        }
+    }
+
+    /** What kept the read from its segment is a truncation or deletion, which holds the lock until it is done. */
+    private void waitForWriter() {
+        state.lock.lock();
+        state.lock.unlock();
+    }
+
+    private OffsetOutOfRangeException outOfRange(long offset, LogOffsetMetadata end) {
+        return new OffsetOutOfRangeException(state.partition, offset, state.logStartOffset, end.offset());
+    }
+
+    private LogReadInfo info(LogOffsetMetadata start, ByteRegion records, LogOffsetMetadata end) {
+        return new LogReadInfo(
+                start, records, state.logStartOffset, state.highWatermark, state.lastStableOffset(), end.offset());
+    }
+
+    private @Nullable LogReadInfo nothing(@Nullable LogOffsetMetadata start, LogOffsetMetadata end) {
+        return start == null ? null : info(start, BufferSlice.EMPTY, end);
+    }
+
+    /** Null if a segment was closed before it could be pinned, or the bound was not found because of that. */
+    private @Nullable LogReadInfo readBelow(
+            long offset, int maxBytes, boolean minOneMessage, @Nullable LogOffsetMetadata bound, LogOffsetMetadata end)
+            throws IOException {
+        if (bound == null) {
+            return null;
+        }
+        LogSegments segments = state.segments;
+        LogSegment segment = segments.floor(offset);
+        if (segment == null) {
+            segment = segments.first();
+        }
+        while (segment != null && segment.baseOffset() <= bound.segmentBaseOffset()) {
+            if (!segment.pin()) {
+                return null;
+            }
+            try {
+                int limit = limitIn(segment, bound);
+                LogReadInfo found = readSegment(segment, offset, maxBytes, minOneMessage, limit, end);
+                if (found != null) {
+                    return found;
+                }
+            } finally {
+                segment.unpin();
+            }
+            segment = segments.higher(segment.baseOffset());
+        }
+        return nothing(new LogOffsetMetadata(offset, bound.segmentBaseOffset(), bound.positionInSegment()), end);
+    }
+
+    private static int limitIn(LogSegment segment, LogOffsetMetadata bound) {
+        int sizeBytes = segment.sizeBytes();
+        return segment.baseOffset() == bound.segmentBaseOffset()
+                ? Math.min(sizeBytes, bound.positionInSegment())
+                : sizeBytes;
+    }
+
+    /** Null if the segment has no batch at or above the offset. */
+    private @Nullable LogReadInfo readSegment(
+            LogSegment segment, long offset, int maxBytes, boolean minOneMessage, int limit, LogOffsetMetadata end)
+            throws IOException {
+        BatchScanner scanner = segment.scanFrom(offset, limit);
+        RecordBatch batch = nextAtOrAbove(scanner, offset);
+        if (batch == null) {
+            return null;
+        }
+        int start = scanner.position();
+        int firstBytes = batch.sizeBytes();
+        int length = limit - start;
+        if (length > maxBytes) {
+            length = firstBytes >= maxBytes
+                    ? (firstBytes == maxBytes || minOneMessage ? firstBytes : 0)
+                    : wholeBatches(segment, start, start + firstBytes, start + maxBytes, limit) - start;
+        }
+        LogOffsetMetadata place = new LogOffsetMetadata(offset, segment.baseOffset(), start);
+        return info(place, length == 0 ? BufferSlice.EMPTY : segment.region(start, length), end);
+    }
+
+    private static @Nullable RecordBatch nextAtOrAbove(BatchScanner scanner, long offset) throws IOException {
+        RecordBatch batch = scanner.next();
+        while (batch != null && batch.lastOffset() < offset) {
+            batch = scanner.next();
+        }
+        return batch;
+    }
+
+    /** The end of the last batch that ends at or before {@code maxEnd}; at least {@code knownEnd}. */
+    private static int wholeBatches(LogSegment segment, int start, int knownEnd, int maxEnd, int limit)
+            throws IOException {
+        BatchScanner scanner = segment.scanFromPosition(Math.max(start, maxEnd), limit);
+        int end = knownEnd;
+        for (RecordBatch batch = scanner.next(); batch != null; batch = scanner.next()) {
+            int batchEnd = scanner.position() + batch.sizeBytes();
+            if (batchEnd > maxEnd) {
+                return Math.max(knownEnd, scanner.position());
+            }
+            end = Math.max(end, batchEnd);
+        }
+        return end;
+    }
+
+    /** Where the batch that holds {@code offset} starts, or the first one behind it. */
+    LogOffsetMetadata locate(long offset) {
+        while (true) {
+            long generation = state.generation;
+            LogOffsetMetadata end = state.end;
+            if (offset < state.logStartOffset || offset > end.offset()) {
+                throw outOfRange(offset, end);
+            }
+            try {
+                LogOffsetMetadata found = locate(offset, end, generation);
+                if (found != null) {
+                    return found;
+                }
+            } catch (IOException e) {
+                if (generation == state.generation) {
+                    throw state.failed("read", e);
+                }
+            }
+            waitForWriter();
+        }
+    }
+
+    /** Null if the segment was closed before it could be pinned. */
+    private @Nullable LogOffsetMetadata locate(long offset, LogOffsetMetadata end, long generation) throws IOException {
+        if (offset >= end.offset()) {
+            return end;
+        }
+        Located cached = lastBound;
+        if (cached != null && cached.generation == generation && cached.place.offset() == offset) {
+            return cached.place;
+        }
+        LogOffsetMetadata place = find(offset, end);
+        if (place == null) {
+            return null;
+        }
+        lastBound = new Located(place, generation);
+        return place;
+    }
+
+    private @Nullable LogOffsetMetadata find(long offset, LogOffsetMetadata end) throws IOException {
+        LogSegments segments = state.segments;
+        LogSegment segment = segments.floor(offset);
+        if (segment == null) {
+            return new LogOffsetMetadata(offset, segments.first().baseOffset(), 0);
+        }
+        if (!segment.pin()) {
+            return null;
+        }
+        try {
+            int limit = limitIn(segment, end);
+            BatchScanner scanner = segment.scanFrom(offset, limit);
+            nextAtOrAbove(scanner, offset);
+            return new LogOffsetMetadata(offset, segment.baseOffset(), scanner.position());
+        } finally {
+            segment.unpin();
+        }
+    }
+}

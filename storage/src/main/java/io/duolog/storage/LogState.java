@@ -1,0 +1,82 @@
+package io.duolog.storage;
+
+import io.duolog.storage.checkpoint.LeaderEpochs;
+import io.duolog.storage.producer.ProducerStates;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What a log is at the moment; shared by the classes that work on it.
+ *
+ * <p>Everything is changed under {@link #lock}; volatile fields are read without it. A reader takes {@link #end} first
+ * and {@link #segments} second: the segments are then at least as new.
+ */
+final class LogState {
+    final StorageEnvironment environment;
+    final TopicPartition partition;
+    final DirectoryHealth health;
+    final CheckpointTrigger checkpoints;
+    final ReentrantLock lock = new ReentrantLock();
+    final ProducerStates producers = new ProducerStates();
+    final LeaderEpochs epochs;
+
+    volatile Path directory;
+    volatile LogConfig config;
+    volatile LogSegments segments;
+
+    /** The end of the log: the offset that the next record gets, and where it will lie. */
+    volatile LogOffsetMetadata end;
+
+    volatile long logStartOffset;
+    volatile long highWatermark;
+
+    /** Below this everything has been forced to the device. */
+    volatile long recoveryPoint;
+
+    /** The start of the first transaction that is open or not replicated; {@code Long.MAX_VALUE} if there is none. */
+    volatile long firstUnstableOffset = Long.MAX_VALUE;
+
+    /** Grows with each truncation; what was worked out from positions before one is worth nothing after it. */
+    volatile long generation;
+
+    volatile long lastFlushMs;
+
+    LogState(LogSetup setup, LeaderEpochs epochs, LogSegments segments, long endOffset) {
+        this.environment = setup.environment();
+        this.partition = setup.partition();
+        this.directory = setup.directory();
+        this.config = setup.config();
+        this.health = setup.health();
+        this.checkpoints = setup.checkpoints();
+        this.epochs = epochs;
+        this.segments = segments;
+        this.end = endOf(segments.active(), endOffset);
+        this.lastFlushMs = environment.clock().millis();
+    }
+
+    static LogOffsetMetadata endOf(LogSegment active, long endOffset) {
+        return new LogOffsetMetadata(endOffset, active.baseOffset(), active.sizeBytes());
+    }
+
+    long lastStableOffset() {
+        return Math.min(highWatermark, firstUnstableOffset);
+    }
+
+    void refreshFirstUnstableOffset() {
+        firstUnstableOffset = producers.firstUnstableOffset(Long.MAX_VALUE);
+    }
+
+    /** Sets the high watermark within the log, and what depends on it. */
+    void setHighWatermark(long offset) {
+        highWatermark = Math.max(logStartOffset, Math.min(offset, end.offset()));
+        if (producers.hasUnreplicated()) {
+            producers.onHighWatermark(highWatermark);
+            refreshFirstUnstableOffset();
+        }
+    }
+
+    LogStorageException failed(String action, IOException cause) {
+        return health.failed(action + " of " + partition, cause);
+    }
+}
