@@ -1,0 +1,5 @@
+/** Stage one: Kafka's schema files, one to one. */
+@NullMarked
+package io.duolog.protocol.generator.schema;
+
+import org.jspecify.annotations.NullMarked;
