@@ -162,8 +162,12 @@ public final class WireReader {
     /** Takes a string or null. Malformed UTF-8 becomes replacement characters. */
     public @Nullable String readNullableString(String field, boolean flexible) {
         int length = flexible ? readUnsignedVarint(field) - 1 : readShort(field);
-        if (length <= 0) {
-            return length == 0 ? "" : checkNull(field, length);
+        if (length == 0) {
+            return "";
+        }
+        if (length < 0) {
+            checkNull(field, length);
+            return null;
         }
         if (length > STRING_BYTES_MAX) {
             throw error(field, "a string of " + length + " bytes is longer than " + STRING_BYTES_MAX);
@@ -193,7 +197,8 @@ public final class WireReader {
     public @Nullable ByteBuffer readNullableBytes(String field, boolean flexible) {
         int length = flexible ? readUnsignedVarint(field) - 1 : readInt(field);
         if (length < 0) {
-            return checkNull(field, length);
+            checkNull(field, length);
+            return null;
         }
         ByteBuffer slice = buffer.slice(take(length, field), length);
         return slice.isReadOnly() ? slice : slice.asReadOnlyBuffer();
@@ -211,8 +216,12 @@ public final class WireReader {
     /** Takes record bytes or null; writable if the buffer is. */
     public @Nullable ByteRegion readNullableRecords(String field, boolean flexible) {
         int length = flexible ? readUnsignedVarint(field) - 1 : readInt(field);
-        if (length <= 0) {
-            return length == 0 ? BufferSlice.EMPTY : checkNull(field, length);
+        if (length == 0) {
+            return BufferSlice.EMPTY;
+        }
+        if (length < 0) {
+            checkNull(field, length);
+            return null;
         }
         int at = take(length, field);
         ByteBuffer view = window;
@@ -347,11 +356,10 @@ public final class WireReader {
         return at;
     }
 
-    private <T> @Nullable T checkNull(String field, int length) {
+    private void checkNull(String field, int length) {
         if (length != -1) {
             throw error(field, "length " + length + " is negative");
         }
-        return null;
     }
 
     private WireFormatException nullError(String field) {

@@ -17,7 +17,7 @@ final class Flexibility {
     private static boolean dependsOnIt(FieldModel field, StructModel struct) {
         boolean mixed = !field.flexible().isEmpty() && !field.flexible().covers(struct.versions());
         boolean hasLength = field.type() instanceof FieldType.ListOf
-                || (field.type() instanceof FieldType.Scalar scalar && Types.hasLength(scalar));
+                || (field.type() instanceof FieldType.Scalar scalar && scalar.hasLength());
         return mixed && hasLength;
     }
 }

@@ -17,7 +17,8 @@ import javax.lang.model.element.Modifier;
 
 /** {@code static read(WireReader, short)}: straight-line code, one local variable a component. */
 final class ReadRule {
-    private static final Set<String> OWN_LOCALS = Set.of("in", "version", "flexible", "tags", "tag", "end");
+    private static final Set<String> OWN_LOCALS =
+            Set.of("in", "version", "flexible", "tags", "tag", "end", "nested", "element", "compact");
 
     private final StructModel struct;
     private final boolean isRoot;
@@ -59,7 +60,8 @@ final class ReadRule {
         }
         for (FieldModel field : struct.fields()) {
             boolean hasPlace = struct.steps().stream()
-                    .anyMatch(step -> step instanceof Step.Regular regular && regular.field() == field);
+                    .anyMatch(step -> step instanceof Step.Regular regular
+                            && regular.field().equals(field));
             if (!hasPlace) {
                 method.addStatement("$T $L = $L", Types.plain(field.type()), local(field), Types.defaultValue(field));
             }
@@ -116,7 +118,7 @@ final class ReadRule {
             return listValue(field, list.element(), or, flexible);
         }
         FieldType.Scalar scalar = (FieldType.Scalar) field.type();
-        return Types.hasLength(scalar)
+        return scalar.hasLength()
                 ? CodeBlock.of("in.read$L$L($S, $L)", or, Types.method(scalar), field.name(), flexible)
                 : CodeBlock.of("in.read$L($S)", Types.method(scalar), field.name());
     }
@@ -135,9 +137,9 @@ final class ReadRule {
             return CodeBlock.of("in.read$LInts($S, $L)", or, field.name(), flexible);
         }
         FieldType.Scalar scalar = (FieldType.Scalar) element;
-        CodeBlock reader = Types.hasLength(scalar)
+        CodeBlock reader = scalar.hasLength()
                 ? CodeBlock.of("$T::read$L", Types.READER, Types.method(scalar))
-                : CodeBlock.of("(reader, name, compact) -> reader.read$L(name)", Types.method(scalar));
+                : CodeBlock.of("(nested, element, compact) -> nested.read$L(element)", Types.method(scalar));
         return CodeBlock.of("in.read$LList($S, $L, $L, $L)", or, field.name(), flexible, scalar.bytesMin(true), reader);
     }
 

@@ -79,11 +79,6 @@ final class Types {
         };
     }
 
-    /** Whether the encoding of the type depends on whether the version is flexible. */
-    static boolean hasLength(FieldType.Scalar scalar) {
-        return scalar.ordinal() >= FieldType.Scalar.STRING.ordinal();
-    }
-
     /** The default value as an expression. */
     static CodeBlock defaultValue(FieldModel field) {
         if (field.isNullByDefault()) {

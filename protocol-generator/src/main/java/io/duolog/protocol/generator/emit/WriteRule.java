@@ -125,7 +125,7 @@ final class WriteRule {
             end(!nullable);
         } else {
             FieldType.Scalar scalar = (FieldType.Scalar) field.type();
-            if (Types.hasLength(scalar)) {
+            if (scalar.hasLength()) {
                 String or = nullable ? "Nullable" : "";
                 code.addStatement("$L.write$L$L($L, $L)", out, or, Types.method(scalar), self(field), flexible);
             } else {
@@ -157,7 +157,7 @@ final class WriteRule {
             return CodeBlock.of("$L.writeInts($L, $L)", out, self(field), flexible);
         }
         FieldType.Scalar scalar = (FieldType.Scalar) element;
-        CodeBlock writer = Types.hasLength(scalar)
+        CodeBlock writer = scalar.hasLength()
                 ? CodeBlock.of("$T::write$L", Types.WRITER, Types.method(scalar))
                 : CodeBlock.of("(writer, element, compact) -> writer.write$L(element)", Types.method(scalar));
         return CodeBlock.of("$L.writeList($L, $L, $L)", out, self(field), flexible, writer);

@@ -47,12 +47,17 @@ public sealed interface FieldType {
 
         /** Whether it is a Java primitive. */
         public boolean isPrimitive() {
-            return ordinal() < UUID.ordinal();
+            return compareTo(UUID) < 0;
+        }
+
+        /** Whether a length stands before it, so that flexible versions encode it otherwise. */
+        public boolean hasLength() {
+            return compareTo(STRING) >= 0;
         }
 
         @Override
         public int bytesMin(boolean flexible) {
-            return flexible && ordinal() >= STRING.ordinal() ? 1 : sizeBytes;
+            return flexible && hasLength() ? 1 : sizeBytes;
         }
     }
 

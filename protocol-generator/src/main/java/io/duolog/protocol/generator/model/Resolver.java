@@ -63,7 +63,7 @@ public final class Resolver {
         StructModel root = struct(schema.name(), schema.about(), range, schema.fields());
         List<StructModel> structs = new ArrayList<>();
         structRanges.forEach((name, versions) ->
-                structs.add(struct(name, structAbouts.getOrDefault(name, ""), versions, definitions.get(name))));
+                structs.add(struct(name, structAbouts.getOrDefault(name, ""), versions, definition(name))));
         return new MessageModel(schema, root, structs);
     }
 
@@ -84,10 +84,7 @@ public final class Resolver {
             if (!field.fields().isEmpty()) {
                 define(element, field.fields());
             }
-            List<FieldSchema> definition = definitions.get(element);
-            if (definition == null) {
-                throw error(field, "type " + field.type() + " is not defined");
-            }
+            List<FieldSchema> definition = definition(element);
             if (field.type().startsWith("[]")) {
                 listed.add(element);
             } else if (!"null".equals(field.defaultValue())) {
@@ -101,6 +98,14 @@ public final class Resolver {
                 collect(definition, after);
             }
         }
+    }
+
+    private List<FieldSchema> definition(String name) {
+        List<FieldSchema> definition = definitions.get(name);
+        if (definition == null) {
+            throw new SchemaException(schema.name() + ": type " + name + " is not defined");
+        }
+        return definition;
     }
 
     private static String elementOf(String type) {
@@ -215,7 +220,7 @@ public final class Resolver {
         for (int version = versions.lowest(); version <= versions.highest(); version++) {
             boolean flexible = schema.flexibleVersions().contains(version);
             int sum = flexible ? 1 : 0;
-            for (FieldSchema field : definitions.get(name)) {
+            for (FieldSchema field : definition(name)) {
                 if (field.versions().contains(version)
                         && !field.taggedVersions().contains(version)) {
                     boolean nullable = field.nullableVersions().contains(version);
