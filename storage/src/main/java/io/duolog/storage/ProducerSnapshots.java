@@ -1,5 +1,6 @@
 package io.duolog.storage;
 
+import io.duolog.protocol.record.InvalidRecordException;
 import io.duolog.protocol.record.RecordBatch;
 import io.duolog.storage.fs.StorageFileSystem;
 import io.duolog.storage.index.AbortedTransaction;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,10 +99,20 @@ final class ProducerSnapshots {
                 continue;
             }
             RecordBatch batch = header.isControl() ? whole(segment, header, scanner.position()) : header;
-            CompletedTransaction completed = states.apply(batch);
+            CompletedTransaction completed = applyTolerantly(batch, states);
             if (completed != null && completed.aborted() && batch.baseOffset() >= rebuildIndexFrom) {
                 segment.transactionIndex().append(aborted(completed, states));
             }
+        }
+    }
+
+    /** A control batch that passed its checksum and is no control batch was never appended by us: it is passed over. */
+    private static @Nullable CompletedTransaction applyTolerantly(RecordBatch batch, ProducerStates states) {
+        try {
+            return states.apply(batch);
+        } catch (InvalidRecordException e) {
+            LOGGER.warn("Passing over a malformed control batch: {}", e.getMessage());
+            return null;
         }
     }
 

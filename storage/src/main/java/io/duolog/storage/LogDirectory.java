@@ -1,0 +1,322 @@
+package io.duolog.storage;
+
+import io.duolog.storage.checkpoint.CleanShutdownMarker;
+import io.duolog.storage.checkpoint.DamagedCheckpointException;
+import io.duolog.storage.checkpoint.OffsetCheckpoint;
+import io.duolog.storage.checkpoint.PartitionMetadata;
+import io.duolog.storage.fs.StorageFileSystem;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One of {@code log.dirs}: the logs on one disk, and the files that they share. Safe for use by many threads, but {@link
+ * #open} and {@link #close} are called once.
+ */
+final class LogDirectory {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LogDirectory.class);
+    private static final String LOCK_FILE = ".lock";
+    private static final int FILE_NAME_MAX = 255;
+
+    private final StorageEnvironment environment;
+    private final StorageFileSystem fileSystem;
+    private final Path path;
+    private final DirectoryHealth health;
+    private final Function<TopicPartition, LogConfig> configs;
+    private final OffsetCheckpoint recoveryPoints;
+    private final OffsetCheckpoint highWatermarks;
+    private final OffsetCheckpoint logStartOffsets;
+    private final CleanShutdownMarker cleanShutdown;
+    private final Map<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, UUID> topicIds = new ConcurrentHashMap<>();
+
+    /** One writer of checkpoints at a time; taken after a log's lock, never before it. */
+    private final ReentrantLock checkpointing = new ReentrantLock();
+
+    private @Nullable Closeable lock;
+    private OptionalLong previousBrokerEpoch = OptionalLong.empty();
+    private volatile boolean loaded;
+
+    LogDirectory(
+            StorageEnvironment environment,
+            Path path,
+            Function<TopicPartition, LogConfig> configs,
+            Consumer<LogStorageException> onOffline) {
+        this.environment = environment;
+        this.fileSystem = environment.fileSystem();
+        this.path = path;
+        this.configs = configs;
+        this.health = new DirectoryHealth(path.toString(), onOffline);
+        this.recoveryPoints = checkpoint(OffsetCheckpoint.RECOVERY_POINT_FILE);
+        this.highWatermarks = checkpoint(OffsetCheckpoint.HIGH_WATERMARK_FILE);
+        this.logStartOffsets = checkpoint(OffsetCheckpoint.LOG_START_OFFSET_FILE);
+        this.cleanShutdown = new CleanShutdownMarker(fileSystem, path);
+    }
+
+    private OffsetCheckpoint checkpoint(String name) {
+        return new OffsetCheckpoint(fileSystem, path.resolve(name));
+    }
+
+    Path path() {
+        return path;
+    }
+
+    DirectoryHealth health() {
+        return health;
+    }
+
+    boolean isOnline() {
+        return health.failure().isEmpty();
+    }
+
+    Map<TopicPartition, PartitionLog> logs() {
+        return logs;
+    }
+
+    Optional<UUID> topicId(TopicPartition partition) {
+        return Optional.ofNullable(topicIds.get(partition));
+    }
+
+    /** The broker epoch of the run that closed this directory properly; empty after a crash or in a new directory. */
+    OptionalLong previousBrokerEpoch() {
+        return previousBrokerEpoch;
+    }
+
+    /**
+     * Opens all logs, several at a time on the flush executor; an I/O error takes the directory offline.
+     *
+     * @throws LogStorageException if the directory is in use by another process, or cannot be read
+     */
+    void open() {
+        try {
+            fileSystem.createDirectories(path);
+            lock = fileSystem.lock(path.resolve(LOCK_FILE));
+            previousBrokerEpoch = cleanShutdown.take();
+            openLogs(readCheckpoints(previousBrokerEpoch.isPresent()));
+            loaded = true;
+        } catch (IOException e) {
+            throw health.takeOffline("open log directory " + path, e);
+        }
+    }
+
+    private Function<TopicPartition, LogSetup.Checkpoints> readCheckpoints(boolean clean) throws IOException {
+        Map<TopicPartition, Long> recovery = readTolerantly(recoveryPoints);
+        Map<TopicPartition, Long> watermarks = readTolerantly(highWatermarks);
+        Map<TopicPartition, Long> starts = readTolerantly(logStartOffsets);
+        return partition -> new LogSetup.Checkpoints(
+                clean,
+                recovery.getOrDefault(partition, 0L),
+                starts.getOrDefault(partition, 0L),
+                watermarks.getOrDefault(partition, 0L));
+    }
+
+    /** Without its checkpoints a log is checked as a whole, and its watermark begins low: slower, but right. */
+    private static Map<TopicPartition, Long> readTolerantly(OffsetCheckpoint checkpoint) throws IOException {
+        try {
+            return checkpoint.read();
+        } catch (DamagedCheckpointException e) {
+            LOGGER.warn("Going on without a checkpoint: {}", e.getMessage());
+            return Map.of();
+        }
+    }
+
+    private void openLogs(Function<TopicPartition, LogSetup.Checkpoints> checkpoints) throws IOException {
+        List<CompletableFuture<Void>> opening = new ArrayList<>();
+        for (Path directory : fileSystem.list(path)) {
+            String name = directory.getFileName().toString();
+            Optional<TopicPartition> partition = TopicPartition.parse(name);
+            if (!fileSystem.isDirectory(directory)) {
+                continue;
+            }
+            if (name.endsWith(LogFiles.DELETED_DIRECTORY_SUFFIX)) {
+                deleteRecursively(directory);
+            } else if (partition.isPresent()) {
+                opening.add(CompletableFuture.runAsync(
+                        () -> openLog(partition.get(), directory, checkpoints.apply(partition.get())),
+                        environment.flushExecutor()));
+            }
+        }
+        CompletableFuture.allOf(opening.toArray(CompletableFuture<?>[]::new))
+                .handle((done, failure) -> done)
+                .join();
+        for (CompletableFuture<Void> future : opening) {
+            if (future.isCompletedExceptionally()) {
+                health.ensureOnline();
+                future.join();
+            }
+        }
+    }
+
+    private void openLog(TopicPartition partition, Path directory, LogSetup.Checkpoints checkpoints) {
+        try {
+            readTopicId(directory).ifPresent(id -> topicIds.put(partition, id));
+        } catch (IOException e) {
+            throw health.failed("read the topic id of " + partition, e);
+        }
+        logs.put(partition, PartitionLog.open(setup(partition, directory), checkpoints));
+    }
+
+    private Optional<UUID> readTopicId(Path directory) throws IOException {
+        try {
+            return PartitionMetadata.read(fileSystem, directory.resolve(LogFiles.PARTITION_METADATA));
+        } catch (DamagedCheckpointException e) {
+            LOGGER.warn("Going on without a topic id: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private LogSetup setup(TopicPartition partition, Path directory) {
+        return new LogSetup(
+                environment, directory, partition, configs.apply(partition), health, this::writeRecoveryPoints);
+    }
+
+    /** Makes an empty log. */
+    PartitionLog create(TopicPartition partition, UUID topicId) {
+        health.ensureOnline();
+        Path directory = path.resolve(partition.toString());
+        try {
+            fileSystem.createDirectories(directory);
+            PartitionMetadata.write(fileSystem, directory.resolve(LogFiles.PARTITION_METADATA), topicId);
+            fileSystem.syncDirectory(path);
+        } catch (IOException e) {
+            throw health.failed("create the log of " + partition, e);
+        }
+        PartitionLog log = PartitionLog.open(setup(partition, directory), new LogSetup.Checkpoints(true, 0, 0, 0));
+        topicIds.put(partition, topicId);
+        logs.put(partition, log);
+        return log;
+    }
+
+    /** Renames the log's directory at once, and deletes it when {@code file.delete.delay.ms} is over. */
+    void delete(TopicPartition partition) {
+        PartitionLog log = logs.get(partition);
+        if (log == null) {
+            return;
+        }
+        health.ensureOnline();
+        log.abandon();
+        Path renamed = path.resolve(deletedName(partition));
+        try {
+            fileSystem.rename(log.directory(), renamed);
+            fileSystem.syncDirectory(path);
+        } catch (IOException e) {
+            throw health.failed("delete the log of " + partition, e);
+        }
+        logs.remove(partition);
+        topicIds.remove(partition);
+        environment
+                .scheduler()
+                .scheduleOnce(() -> deleteLater(renamed), log.config().fileDeleteDelayMs());
+    }
+
+    private String deletedName(TopicPartition partition) {
+        UUID unique =
+                new UUID(environment.random().nextLong(), environment.random().nextLong());
+        String suffix = "." + unique.toString().replace("-", "") + LogFiles.DELETED_DIRECTORY_SUFFIX;
+        String name = partition.toString();
+        return name.substring(0, Math.min(name.length(), FILE_NAME_MAX - suffix.length())) + suffix;
+    }
+
+    private void deleteLater(Path directory) {
+        try {
+            deleteRecursively(directory);
+        } catch (IOException e) {
+            LOGGER.warn("Cannot delete {}; the next start will", directory, e);
+        }
+    }
+
+    private void deleteRecursively(Path directory) throws IOException {
+        for (Path child : fileSystem.list(directory)) {
+            if (fileSystem.isDirectory(child)) {
+                deleteRecursively(child);
+            } else {
+                fileSystem.delete(child);
+            }
+        }
+        fileSystem.delete(directory);
+    }
+
+    /** Writes recovery points and log start offsets, durably. */
+    void writeRecoveryPoints() throws IOException {
+        write(recoveryPoints, PartitionLog::recoveryPoint);
+        write(logStartOffsets, PartitionLog::logStartOffset);
+    }
+
+    /** Writes high watermarks, durably. */
+    void writeHighWatermarks() throws IOException {
+        write(highWatermarks, PartitionLog::highWatermark);
+    }
+
+    /** Before all logs are open their offsets are not known, and the files must stay as they are. */
+    private void write(OffsetCheckpoint checkpoint, ToLongFunction<PartitionLog> offset) throws IOException {
+        if (!loaded || !isOnline()) {
+            return;
+        }
+        checkpointing.lock();
+        try {
+            Map<TopicPartition, Long> offsets = new HashMap<>();
+            logs.forEach((partition, log) -> offsets.put(partition, offset.applyAsLong(log)));
+            checkpoint.write(offsets);
+        } finally {
+            checkpointing.unlock();
+        }
+    }
+
+    LogDirectoryDescription describe() {
+        Map<TopicPartition, Long> sizes = new HashMap<>();
+        logs.forEach((partition, log) -> sizes.put(partition, log.sizeBytes()));
+        long totalBytes = -1;
+        long usableBytes = -1;
+        try {
+            totalBytes = fileSystem.totalBytes(path);
+            usableBytes = fileSystem.usableBytes(path);
+        } catch (IOException e) {
+            LOGGER.debug("The space on the volume of {} is not known", path, e);
+        }
+        return new LogDirectoryDescription(path, health.failure(), totalBytes, usableBytes, sizes);
+    }
+
+    /** Closes all logs, and leaves the marker that this was done if everything could be written. */
+    void close(long brokerEpoch) {
+        boolean clean = loaded && isOnline();
+        for (PartitionLog log : logs.values()) {
+            clean &= log.close();
+        }
+        try {
+            if (clean && isOnline()) {
+                writeRecoveryPoints();
+                writeHighWatermarks();
+                cleanShutdown.write(brokerEpoch);
+            }
+        } catch (IOException e) {
+            LOGGER.warn("Cannot close log directory {} cleanly; the next start will recover its logs", path, e);
+        }
+        release();
+    }
+
+    private void release() {
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (IOException e) {
+            LOGGER.warn("Cannot release the lock of log directory {}", path, e);
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package io.duolog.storage;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All logs of a broker, in one or more directories. Opens them at the start, makes and deletes them, and looks after
+ * them from time to time: retention, flushes, checkpoints, expired producers.
+ *
+ * <p>A directory with an I/O error is offline: its logs refuse every change, those of other directories go on.
+ *
+ * <p>Safe for use by many threads. All methods but {@link #log} and {@link #logs} do I/O.
+ */
+public final class LogManager {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LogManager.class);
+
+    /** Work on a directory's shared files. */
+    @FunctionalInterface
+    private interface DirectoryTask {
+        void run(LogDirectory directory) throws IOException;
+    }
+
+    private final StorageEnvironment environment;
+    private final LogManagerConfig config;
+    private final List<LogDirectory> directories;
+    private final List<Runnable> cancellations = new ArrayList<>();
+    private boolean closed;
+
+    /**
+     * Touches no file; {@link #start} does.
+     *
+     * @param topicConfigs the settings of a topic, asked for when one of its logs is opened or made
+     * @param onOffline told once for each directory that goes offline, on the thread that met the error; must not block
+     */
+    public LogManager(
+            StorageEnvironment environment,
+            LogManagerConfig config,
+            Function<String, LogConfig> topicConfigs,
+            BiConsumer<Path, LogStorageException> onOffline) {
+        this.environment = requireNonNull(environment, "environment");
+        this.config = requireNonNull(config, "config");
+        requireNonNull(topicConfigs, "topicConfigs");
+        requireNonNull(onOffline, "onOffline");
+        this.directories = config.directories().stream()
+                .map(path -> new LogDirectory(
+                        environment,
+                        path,
+                        partition -> topicConfigs.apply(partition.topic()),
+                        failure -> onOffline.accept(path, failure)))
+                .toList();
+    }
+
+    /**
+     * Opens all logs, several at a time on the flush executor, and recovers those that were not closed properly; then
+     * begins to look after them. Not on a thread of the flush executor.
+     *
+     * @throws LogStorageException if no directory could be opened; those that could not are offline otherwise
+     */
+    public void start() {
+        LogStorageException last = null;
+        int opened = 0;
+        for (LogDirectory directory : directories) {
+            try {
+                directory.open();
+                opened++;
+            } catch (LogStorageException e) {
+                LOGGER.error("Log directory {} is offline", directory.path(), e);
+                last = e;
+            }
+        }
+        if (opened == 0 && last != null) {
+            throw last;
+        }
+        schedule(this::deleteOldSegments, config.retentionCheckIntervalMs());
+        schedule(() -> forEachLog("flush", PartitionLog::flushIfDue), config.flushCheckIntervalMs());
+        schedule(this::checkpointRecoveryPoints, config.recoveryPointCheckpointIntervalMs());
+        schedule(this::checkpointHighWatermarks, config.highWatermarkCheckpointIntervalMs());
+        schedule(this::removeExpiredProducers, config.producerExpirationCheckIntervalMs());
+    }
+
+    private void schedule(Runnable task, long periodMs) {
+        cancellations.add(environment.scheduler().schedulePeriodically(task, periodMs));
+    }
+
+    /** The log of a partition; empty if there is none. */
+    public Optional<PartitionLog> log(TopicPartition partition) {
+        for (LogDirectory directory : directories) {
+            PartitionLog log = directory.logs().get(partition);
+            if (log != null) {
+                return Optional.of(log);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** All logs, those in offline directories included. */
+    public Map<TopicPartition, PartitionLog> logs() {
+        Map<TopicPartition, PartitionLog> all = new TreeMap<>();
+        directories.forEach(directory -> all.putAll(directory.logs()));
+        return all;
+    }
+
+    /**
+     * The log of a partition; an empty one is made, in the directory with the fewest logs, if there is none.
+     *
+     * @throws IllegalStateException if there is one of another topic of that name; it has to be deleted first
+     * @throws LogStorageException if it could not be made, or every directory is offline
+     */
+    public synchronized PartitionLog getOrCreate(TopicPartition partition, UUID topicId) {
+        Optional<PartitionLog> existing = log(partition);
+        if (existing.isPresent()) {
+            Optional<UUID> existingId = topicId(partition);
+            if (existingId.isPresent() && !existingId.get().equals(topicId)) {
+                throw new IllegalStateException("the log of " + partition + " belongs to a topic with id "
+                        + existingId.get() + ", not " + topicId + "; delete it first");
+            }
+            return existing.get();
+        }
+        return directories.stream()
+                .filter(LogDirectory::isOnline)
+                .min(Comparator.comparingInt(directory -> directory.logs().size()))
+                .orElseThrow(() -> new LogStorageException(
+                        LogStorageException.Kind.IO, "every log directory is offline: " + config.directories(), null))
+                .create(partition, topicId);
+    }
+
+    /** Which topic a log belongs to; empty if there is no such log, or its directory does not say. */
+    public Optional<UUID> topicId(TopicPartition partition) {
+        return directories.stream()
+                .flatMap(directory -> directory.topicId(partition).stream())
+                .findFirst();
+    }
+
+    /** Takes a log away at once, and deletes its files when {@code file.delete.delay.ms} is over. */
+    public synchronized void delete(TopicPartition partition) {
+        directories.forEach(directory -> directory.delete(partition));
+    }
+
+    /** Gives all logs of a topic other settings. */
+    public void updateConfig(String topic, LogConfig topicConfig) {
+        logs().forEach((partition, log) -> {
+            if (partition.topic().equals(topic)) {
+                log.updateConfig(topicConfig);
+            }
+        });
+    }
+
+    /** The directories with their logs' sizes. */
+    public List<LogDirectoryDescription> describe() {
+        return directories.stream().map(LogDirectory::describe).toList();
+    }
+
+    /**
+     * The broker epoch under which the last run closed all directories properly; empty if one was not, so that this
+     * broker may have lost what it acknowledged (KIP-966). -1 if the run did not say.
+     */
+    public OptionalLong previousBrokerEpoch() {
+        OptionalLong epoch = OptionalLong.empty();
+        for (LogDirectory directory : directories) {
+            epoch = directory.previousBrokerEpoch();
+            if (epoch.isEmpty()) {
+                return epoch;
+            }
+        }
+        return epoch;
+    }
+
+    /** Removes old segments from all logs, now. */
+    public void deleteOldSegments() {
+        forEachLog("delete old segments", log -> {
+            int count = log.deleteOldSegments();
+            if (count > 0) {
+                LOGGER.info("Deleted {} old segments of {}", count, log.partition());
+            }
+        });
+    }
+
+    /** Writes recovery points and log start offsets of all directories, now. */
+    public void checkpointRecoveryPoints() {
+        forEachDirectory("write recovery points", LogDirectory::writeRecoveryPoints);
+    }
+
+    /** Writes high watermarks of all directories, now. */
+    public void checkpointHighWatermarks() {
+        forEachDirectory("write high watermarks", LogDirectory::writeHighWatermarks);
+    }
+
+    private void removeExpiredProducers() {
+        forEachLog("remove expired producers", log -> log.removeExpiredProducers(config.producerExpirationMs()));
+    }
+
+    private void forEachDirectory(String action, DirectoryTask task) {
+        for (LogDirectory directory : directories) {
+            try {
+                task.run(directory);
+            } catch (IOException e) {
+                LogStorageException failure = directory.health().failed(action + " of " + directory.path(), e);
+                LOGGER.warn("Cannot {} of {}", action, directory.path(), failure);
+            }
+        }
+    }
+
+    private void forEachLog(String action, Consumer<PartitionLog> task) {
+        for (LogDirectory directory : directories) {
+            for (PartitionLog log : directory.logs().values()) {
+                if (!directory.isOnline()) {
+                    break;
+                }
+                try {
+                    task.accept(log);
+                } catch (LogStorageException e) {
+                    LOGGER.warn("Cannot {} of {}", action, log.partition(), e);
+                } catch (IllegalStateException e) {
+                    LOGGER.debug("{} was closed meanwhile", log.partition(), e);
+                }
+            }
+        }
+    }
+
+    /**
+     * Forces all logs to the device and closes them; directories for which that works are marked as closed properly.
+     * Idempotent.
+     *
+     * @param brokerEpoch the epoch of this run, for {@link #previousBrokerEpoch} of the next; -1 if there is none
+     */
+    public synchronized void close(long brokerEpoch) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        cancellations.forEach(Runnable::run);
+        directories.forEach(directory -> directory.close(brokerEpoch));
+    }
+}
