@@ -1,0 +1,142 @@
+package io.duolog.coordination.raft;
+
+import static java.util.Objects.requireNonNull;
+
+import io.duolog.coordination.BackendUnavailableException;
+import io.duolog.coordination.CoordinationStorageException;
+import io.duolog.coordination.raft.AppendOutcome.Status;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bridge from Ratis to {@link ReplicatedLog}. Nothing that a log entry says makes it throw: an exception out of
+ * {@code applyTransaction} would close the server, on this start and on every later one.
+ */
+final class MetadataStateMachine extends BaseStateMachine {
+    private static final Logger LOGGER = LoggerFactory.getLogger(MetadataStateMachine.class);
+
+    private final ReplicatedLog log;
+    private final SnapshotStore snapshots;
+    private final RaftEvents events;
+
+    /** Of the newest configuration entry: when a leader is ready, that is its own first entry. */
+    private long configurationTerm;
+
+    private volatile boolean closed;
+
+    MetadataStateMachine(ReplicatedLog log, SnapshotStore snapshots, RaftEvents events) {
+        this.log = requireNonNull(log, "log");
+        this.snapshots = requireNonNull(snapshots, "snapshots");
+        this.events = requireNonNull(events, "events");
+    }
+
+    @Override
+    public void initialize(RaftServer server, RaftGroupId groupId, RaftStorage storage) throws IOException {
+        super.initialize(server, groupId, storage);
+        snapshots.init(storage);
+        Optional<SnapshotFile> newest = snapshots.newest();
+        if (newest.isPresent()) {
+            log.restore(newest.get());
+            setLastAppliedTermIndex(newest.get().termIndex());
+            events.applied();
+        }
+    }
+
+    @Override
+    public StateMachineStorage getStateMachineStorage() {
+        return snapshots;
+    }
+
+    @Override
+    public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+        LogEntryProto entry = requireNonNull(transaction.getLogEntry(), "entry");
+        AppendOutcome outcome = apply(entry);
+        updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+        if (outcome.status() == Status.APPENDED) {
+            events.applied();
+        }
+        return CompletableFuture.completedFuture(message(outcome.encode()));
+    }
+
+    /** Answers with the log's end, which every acknowledged append is below. */
+    @Override
+    public CompletableFuture<Message> query(Message request) {
+        return CompletableFuture.completedFuture(
+                message(ByteBuffer.allocate(Long.BYTES).putLong(log.endOffset()).array()));
+    }
+
+    @Override
+    public void notifyConfigurationChanged(long term, long index, RaftConfigurationProto configuration) {
+        configurationTerm = term;
+    }
+
+    @Override
+    public void notifyLeaderReady() {
+        events.leaderReady(configurationTerm, log.endOffset());
+    }
+
+    @Override
+    public void notifyNotLeader(Collection<TransactionContext> pending) {
+        events.leadershipLost();
+    }
+
+    @Override
+    public void notifyLeaderChanged(RaftGroupMemberId member, @Nullable RaftPeerId leader) {
+        events.leaderChanged(leader == null ? "" : leader.toString());
+    }
+
+    @Override
+    public void notifyLogFailed(Throwable cause, @Nullable LogEntryProto failedEntry) {
+        events.ended(new CoordinationStorageException("the metadata log cannot be written", cause));
+    }
+
+    @Override
+    public void notifyServerShutdown(RoleInfoProto role, boolean allServer) {
+        events.ended(new BackendUnavailableException("Raft has shut down by itself; see its log", null));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    /** Whether Ratis has stopped applying entries. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    static Message message(byte[] bytes) {
+        ByteString content = UnsafeByteOperations.unsafeWrap(bytes);
+        return () -> content;
+    }
+
+    private AppendOutcome apply(LogEntryProto entry) {
+        Optional<AppendCommand> command = AppendCommand.decode(
+                entry.getStateMachineLogEntry().getLogData().asReadOnlyByteBuffer());
+        if (command.isEmpty()) {
+            LOGGER.error("entry at Raft index {} is none of this version's, skipping it", entry.getIndex());
+            return new AppendOutcome(Status.MALFORMED, 0);
+        }
+        return log.apply(command.get(), entry.getTerm(), entry.getIndex());
+    }
+}

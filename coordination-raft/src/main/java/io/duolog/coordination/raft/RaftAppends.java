@@ -1,0 +1,181 @@
+package io.duolog.coordination.raft;
+
+import io.duolog.coordination.AppendUncertainException;
+import io.duolog.coordination.BackendClosedException;
+import io.duolog.coordination.BatchTooLargeException;
+import io.duolog.coordination.FencedException;
+import io.duolog.coordination.MetadataLog;
+import io.duolog.coordination.NotControllerException;
+import io.duolog.coordination.OffsetConflictException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends between call and completion, in call order. Sent under one lock, so that Raft gets them in that order;
+ * completed on the coordination thread, after delivery.
+ *
+ * <p>A failure that comes back from Raft is taken as uncertain: a leader that loses its place fails what was pending
+ * with the same answer as what it never took.
+ */
+final class RaftAppends {
+    private final Executor coordinationThread;
+    private final Effects effects;
+
+    /** Guarded by this, as is the flag. */
+    private final ArrayDeque<Pending> inFlight = new ArrayDeque<>();
+
+    private boolean closed;
+
+    /** What appends need done elsewhere. */
+    interface Effects {
+        /** Whether this node holds the epoch. */
+        boolean leads(int epoch);
+
+        /** Sends one entry to Raft. */
+        CompletableFuture<ByteBuffer> submit(byte[] entry);
+
+        /** Delivers all that is applied; on the coordination thread, as the others. */
+        void deliverAll();
+
+        /** The epoch is over because of this. */
+        void appendFailed(int epoch, Throwable cause);
+
+        /** Nothing is in flight any more. */
+        void drained();
+    }
+
+    private static final class Pending {
+        private final AppendCommand command;
+        private final CompletableFuture<Long> done = new CompletableFuture<>();
+
+        /** Set once; then the append may complete as soon as it is the first. */
+        private @Nullable Supplier<Outcome> answer;
+
+        Pending(AppendCommand command) {
+            this.command = command;
+        }
+    }
+
+    /** How an append completes. */
+    private record Outcome(long lastOffset, @Nullable RuntimeException failure, boolean endsEpoch) {
+        static Outcome refused(RuntimeException failure) {
+            return new Outcome(-1, failure, false);
+        }
+
+        static Outcome epochOver(RuntimeException failure) {
+            return new Outcome(-1, failure, true);
+        }
+    }
+
+    RaftAppends(Executor coordinationThread, Effects effects) {
+        this.coordinationThread = coordinationThread;
+        this.effects = effects;
+    }
+
+    /** As {@link MetadataLog#append} promises. */
+    CompletableFuture<Long> append(int epoch, long expectedEndOffset, List<byte[]> records) {
+        Pending pending = new Pending(new AppendCommand(epoch, expectedEndOffset, records));
+        synchronized (this) {
+            if (closed) {
+                pending.done.completeExceptionally(new BackendClosedException("the backend is closed", null));
+                return pending.done;
+            }
+            inFlight.add(pending);
+            long sizeBytes = MetadataLog.batchSizeBytes(records);
+            if (!effects.leads(epoch)) {
+                answer(pending, () -> Outcome.refused(new NotControllerException(epoch)));
+            } else if (sizeBytes > MetadataLog.BATCH_SIZE_BYTES_MAX) {
+                answer(pending, () -> Outcome.refused(new BatchTooLargeException(sizeBytes)));
+            } else {
+                send(pending);
+            }
+        }
+        return pending.done;
+    }
+
+    synchronized boolean isEmpty() {
+        return inFlight.isEmpty();
+    }
+
+    /** Completes whatever is unanswered as uncertain, on the calling thread, and refuses all further appends. */
+    void close() {
+        List<Pending> abandoned;
+        synchronized (this) {
+            closed = true;
+            abandoned = List.copyOf(inFlight);
+            inFlight.clear();
+        }
+        abandoned.forEach(pending -> pending.done.completeExceptionally(
+                new AppendUncertainException("the backend was closed before the append was answered", null)));
+    }
+
+    private void send(Pending pending) {
+        CompletableFuture<ByteBuffer> reply = effects.submit(pending.command.encode());
+        CompletableFuture<?> unused = reply.whenComplete((bytes, failure) -> {
+            synchronized (this) {
+                answer(pending, () -> failure == null ? read(pending.command, bytes) : uncertain(failure));
+            }
+        });
+    }
+
+    /** Lock held. */
+    private void answer(Pending pending, Supplier<Outcome> answer) {
+        pending.answer = answer;
+        if (inFlight.peek() == pending) {
+            coordinationThread.execute(this::completeAnswered);
+        }
+    }
+
+    private void completeAnswered() {
+        effects.deliverAll();
+        for (Pending next = pollAnswered(); next != null; next = pollAnswered()) {
+            complete(next);
+        }
+        if (isEmpty()) {
+            effects.drained();
+        }
+    }
+
+    private synchronized @Nullable Pending pollAnswered() {
+        Pending first = inFlight.peek();
+        return first == null || first.answer == null ? null : inFlight.poll();
+    }
+
+    private void complete(Pending pending) {
+        Supplier<Outcome> answer = pending.answer;
+        Outcome outcome = answer == null ? uncertain(new IllegalStateException("no answer")) : answer.get();
+        if (outcome.failure() == null) {
+            pending.done.complete(outcome.lastOffset());
+        } else {
+            pending.done.completeExceptionally(outcome.failure());
+            if (outcome.endsEpoch()) {
+                effects.appendFailed(pending.command.epoch(), outcome.failure());
+            }
+        }
+    }
+
+    private static Outcome read(AppendCommand command, ByteBuffer bytes) {
+        Optional<AppendOutcome> decoded = AppendOutcome.decode(bytes.duplicate());
+        if (decoded.isEmpty()) {
+            return uncertain(new IllegalStateException("Raft answered with " + bytes.remaining() + " bytes"));
+        }
+        long value = decoded.get().value();
+        return switch (decoded.get().status()) {
+            case APPENDED -> new Outcome(value, null, false);
+            case CONFLICT -> Outcome.refused(new OffsetConflictException(command.expectedEndOffset(), value));
+            case FENCED -> Outcome.epochOver(new FencedException((int) value));
+            case MALFORMED -> uncertain(new IllegalStateException("a voter of another version refused the entry"));
+        };
+    }
+
+    private static Outcome uncertain(Throwable cause) {
+        return Outcome.epochOver(
+                new AppendUncertainException("Raft did not say whether the batch is in the log", cause));
+    }
+}

@@ -1,0 +1,73 @@
+package io.duolog.coordination.raft;
+
+import static java.util.Objects.requireNonNull;
+
+import io.duolog.coordination.BackendUnavailableException;
+import io.duolog.coordination.LogListener;
+import io.duolog.coordination.LogSubscription;
+import io.duolog.coordination.MetadataLog;
+import io.duolog.coordination.support.LogDispatcher;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The seam's log on Raft. */
+final class RaftMetadataLog implements MetadataLog {
+    private final RaftAppends appends;
+    private final LogDispatcher dispatcher;
+    private final Executor coordinationThread;
+    private final Supplier<CompletableFuture<ByteBuffer>> query;
+    private final Consumer<CompletableFuture<Void>> compact;
+
+    RaftMetadataLog(
+            RaftAppends appends,
+            LogDispatcher dispatcher,
+            Executor coordinationThread,
+            Supplier<CompletableFuture<ByteBuffer>> query,
+            Consumer<CompletableFuture<Void>> compact) {
+        this.appends = appends;
+        this.dispatcher = dispatcher;
+        this.coordinationThread = coordinationThread;
+        this.query = query;
+        this.compact = compact;
+    }
+
+    @Override
+    public CompletionStage<Long> append(int controllerEpoch, long expectedEndOffset, List<byte[]> records) {
+        List<byte[]> batch = List.copyOf(requireNonNull(records, "records"));
+        if (batch.isEmpty()) {
+            throw new IllegalArgumentException("an append needs at least one record");
+        }
+        return appends.append(controllerEpoch, expectedEndOffset, batch);
+    }
+
+    @Override
+    public LogSubscription subscribe(long fromOffset, LogListener listener) {
+        return dispatcher.subscribe(fromOffset, listener);
+    }
+
+    @Override
+    public CompletionStage<Long> committedEnd() {
+        return query.get()
+                .thenApply(ByteBuffer::getLong)
+                .handleAsync(
+                        (endOffset, failure) -> {
+                            if (failure != null) {
+                                throw new BackendUnavailableException("Raft has no leader to ask now", failure);
+                            }
+                            return endOffset;
+                        },
+                        coordinationThread);
+    }
+
+    @Override
+    public CompletionStage<Void> requestCompaction() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        coordinationThread.execute(() -> compact.accept(done));
+        return done;
+    }
+}
