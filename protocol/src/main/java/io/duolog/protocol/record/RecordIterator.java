@@ -45,7 +45,7 @@ public final class RecordIterator implements Iterator<Record>, AutoCloseable {
             isRead = true;
             return record;
         } catch (WireFormatException malformed) {
-            throw new InvalidRecordException(describe(malformed.getMessage()), malformed);
+            throw new InvalidRecordException(describe("a varint in it is malformed"), malformed);
         } finally {
             if (!isRead) {
                 close();
