@@ -77,6 +77,11 @@ public final class EventLoops implements AutoCloseable {
         return epoll;
     }
 
+    /** Pooled memory for the bytes of one frame to be sent. */
+    public PooledChunks newChunks() {
+        return new PooledChunks(allocator);
+    }
+
     /** Stops the threads, and waits for them; connections that are still open are cut. Idempotent. */
     @Override
     public void close() {

@@ -83,7 +83,7 @@ final class LoopbackFixture implements AutoCloseable {
         }
     }
 
-    private long activeAllocations() {
+    long activeAllocations() {
         return allocator.metric().directArenas().stream()
                 .mapToLong(PoolArenaMetric::numActiveAllocations)
                 .sum();
