@@ -293,18 +293,6 @@ public final class RecordBatch {
         buffer.putInt(start + CRC, computeCrc());
     }
 
-    /**
-     * Sets who sends the batch and its place in that producer's sequence; computes the checksum anew, hence reads the
-     * whole batch. For producers, which send a batch again under their next epoch.
-     */
-    public void setProducer(long producerId, short producerEpoch, int baseSequence) {
-        ensureComplete();
-        buffer.putLong(start + PRODUCER_ID, producerId);
-        buffer.putShort(start + PRODUCER_EPOCH, producerEpoch);
-        buffer.putInt(start + BASE_SEQUENCE, baseSequence);
-        buffer.putInt(start + CRC, computeCrc());
-    }
-
     /** Whether the batch is complete and its checksum right. */
     public boolean isValid() {
         return isComplete() && buffer.getInt(start + CRC) == computeCrc();

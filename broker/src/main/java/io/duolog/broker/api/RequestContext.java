@@ -1,0 +1,26 @@
+package io.duolog.broker.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.duolog.transport.Connection;
+
+/**
+ * Who asks, and in which version.
+ *
+ * @param connection the connection; its event loop is where the handler runs
+ * @param version the version of the request and of its answer
+ * @param correlationId the client's number of the request, for logs
+ * @param clientId how the client calls itself, or "" if it does not
+ */
+public record RequestContext(Connection connection, short version, int correlationId, String clientId) {
+    /** Checks that nothing is null. */
+    public RequestContext {
+        requireNonNull(connection, "connection");
+        requireNonNull(clientId, "clientId");
+    }
+
+    /** The listener that the client connected to; answers name brokers by their endpoint on it. */
+    public String listenerName() {
+        return connection.listenerName();
+    }
+}

@@ -1,0 +1,70 @@
+package io.duolog.broker.api;
+
+import io.duolog.broker.partition.Partition;
+import io.duolog.broker.partition.RequestTimer;
+import io.duolog.protocol.message.FetchResponse;
+import io.duolog.transport.Connection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A fetch that waits until there is enough to read. Its partitions tell it when they make progress; it then reads again,
+ * on its connection's event loop, to which everything but the telling is confined.
+ */
+final class WaitingFetch {
+    private final Connection connection;
+    private final FetchRead read;
+    private final int minBytes;
+    private final Reply<FetchResponse> reply;
+    private final Runnable listener = this::onProgress;
+    /** Whether an attempt is under way to the event loop; spares it one for each of many appends. */
+    private final AtomicBoolean attemptScheduled = new AtomicBoolean();
+
+    private List<Partition> waitedFor = List.of();
+    private Runnable cancelTimer = () -> {};
+    private boolean answered;
+
+    WaitingFetch(Connection connection, FetchRead read, int minBytes, Reply<FetchResponse> reply) {
+        this.connection = connection;
+        this.read = read;
+        this.minBytes = minBytes;
+        this.reply = reply;
+    }
+
+    /** Answers at once if there is reason to, and otherwise waits. */
+    void start(RequestTimer timer, int maxWaitMs) {
+        if (tryAnswer(maxWaitMs <= 0)) {
+            return;
+        }
+        waitedFor = read.waitable();
+        waitedFor.forEach(partition -> partition.addReader(listener));
+        cancelTimer = timer.schedule(() -> connection.execute(() -> tryAnswer(true)), maxWaitMs);
+        // What arrived before the partitions knew of this fetch told nobody.
+        tryAnswer(false);
+    }
+
+    private void onProgress() {
+        if (attemptScheduled.compareAndSet(false, true)) {
+            connection.execute(() -> {
+                attemptScheduled.set(false);
+                tryAnswer(false);
+            });
+        }
+    }
+
+    private boolean tryAnswer(boolean timeIsOver) {
+        if (answered) {
+            return true;
+        }
+        FetchRead.Result result = read.attempt();
+        if (!timeIsOver && !result.isExceptional() && result.sizeBytes() < minBytes) {
+            result.release();
+            return false;
+        }
+        answered = true;
+        cancelTimer.run();
+        waitedFor.forEach(partition -> partition.removeReader(listener));
+        reply.send(result.respond());
+        return true;
+    }
+}

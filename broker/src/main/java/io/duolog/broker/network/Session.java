@@ -1,0 +1,129 @@
+package io.duolog.broker.network;
+
+import static java.util.Objects.requireNonNull;
+
+import io.duolog.broker.api.ApiHandler;
+import io.duolog.broker.api.ApiHandlers;
+import io.duolog.broker.api.ApiVersionsHandler;
+import io.duolog.broker.api.RequestContext;
+import io.duolog.protocol.message.ApiKey;
+import io.duolog.protocol.message.ApiRequest;
+import io.duolog.protocol.message.ApiResponse;
+import io.duolog.protocol.message.RequestHeader;
+import io.duolog.protocol.wire.WireFormatException;
+import io.duolog.protocol.wire.WireReader;
+import io.duolog.transport.CloseKind;
+import io.duolog.transport.CloseReason;
+import io.duolog.transport.Connection;
+import io.duolog.transport.InboundFrame;
+import io.duolog.transport.RequestHandler;
+import io.duolog.transport.ResponseSlot;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection: reads headers, refuses what the broker does not speak, and hands the rest to the handlers. Confined to
+ * the connection's event loop.
+ *
+ * <p>A request frame is released when its handler returns. Handlers that answer later keep offsets and names, no bytes.
+ */
+final class Session implements RequestHandler {
+    /** API key, version, correlation id. */
+    private static final int HEADER_BYTES_MIN = 8;
+
+    private final Connection connection;
+    private final ApiHandlers handlers;
+    private final RequestErrorLog errorLog;
+    private final WireReader reader = new WireReader(ByteBuffer.allocate(0));
+
+    Session(Connection connection, ApiHandlers handlers, RequestErrorLog errorLog) {
+        this.connection = requireNonNull(connection, "connection");
+        this.handlers = requireNonNull(handlers, "handlers");
+        this.errorLog = requireNonNull(errorLog, "errorLog");
+    }
+
+    @Override
+    public void onRequest(InboundFrame frame, ResponseSlot slot) {
+        try {
+            serve(frame.payload(), slot);
+        } finally {
+            frame.release();
+        }
+    }
+
+    private void serve(ByteBuffer payload, ResponseSlot slot) {
+        if (payload.remaining() < HEADER_BYTES_MIN) {
+            refuse(slot, "a frame of " + payload.remaining() + " bytes, too short for a request header");
+            return;
+        }
+        short apiId = payload.getShort(payload.position());
+        short version = payload.getShort(payload.position() + Short.BYTES);
+        ApiKey apiKey = ApiKey.forId(apiId);
+        Optional<ApiHandler<?, ?>> handler = apiKey == null ? Optional.empty() : handlers.find(apiKey);
+        if (apiKey == null || handler.isEmpty()) {
+            refuse(
+                    slot,
+                    "API " + (apiKey == null ? apiId : apiKey.apiName() + " (" + apiId + ")")
+                            + ", which this broker does not serve");
+            return;
+        }
+        try {
+            reader.reset(payload);
+            RequestHeader header = RequestHeader.read(reader, apiKey.requestHeaderVersion(version));
+            if (apiKey.isSupported(version)) {
+                dispatch(handler.get(), header, slot);
+            } else {
+                refuseVersion(apiKey, handler.get(), header, slot);
+            }
+        } catch (WireFormatException e) {
+            refuse(
+                    slot,
+                    "a " + apiKey.apiName() + " request of version " + version + " that cannot be read: "
+                            + e.getMessage());
+        }
+    }
+
+    private <Q extends ApiRequest<R>, R extends ApiResponse> void dispatch(
+            ApiHandler<Q, R> handler, RequestHeader header, ResponseSlot slot) {
+        short version = header.requestApiVersion();
+        @SuppressWarnings(
+                "unchecked") // An API's reader makes that API's requests; ApiHandlersTest holds the handlers to it.
+        Q request = (Q) handler.apiKey().readRequest(reader, version);
+        RequestContext context = new RequestContext(
+                connection, version, header.correlationId(), header.clientId() == null ? "" : header.clientId());
+        SlotReply<Q, R> reply = new SlotReply<>(handler, context, request, slot, errorLog);
+        try {
+            handler.handle(context, request, reply);
+        } catch (RuntimeException e) {
+            reply.fail(e);
+        }
+    }
+
+    /**
+     * An ApiVersions request of a version that we do not know is answered in version 0, which every client can read
+     * (KIP-511). For other APIs there is no answer that the client could read.
+     */
+    private void refuseVersion(ApiKey apiKey, ApiHandler<?, ?> handler, RequestHeader header, ResponseSlot slot) {
+        if (handler instanceof ApiVersionsHandler apiVersions) {
+            slot.respond(ResponseEncoder.encode(
+                    header.correlationId(), apiKey, (short) 0, apiVersions.unsupportedVersion()));
+            return;
+        }
+        refuse(
+                slot,
+                "version " + header.requestApiVersion() + " of " + apiKey.apiName() + " from client '"
+                        + clientName(header.clientId()) + "'; this broker speaks versions " + apiKey.lowestVersion()
+                        + " to "
+                        + apiKey.highestVersion());
+    }
+
+    private static String clientName(@Nullable String clientId) {
+        return clientId == null ? "" : clientId;
+    }
+
+    private void refuse(ResponseSlot slot, String what) {
+        errorLog.refused(connection, what);
+        slot.close(CloseReason.of(CloseKind.CLOSED_LOCALLY, "the client sent " + what));
+    }
+}

@@ -1,0 +1,60 @@
+package io.duolog.broker.network;
+
+import io.duolog.broker.api.ApiHandler;
+import io.duolog.broker.api.Reply;
+import io.duolog.broker.api.RequestContext;
+import io.duolog.protocol.ApiException;
+import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.message.ApiRequest;
+import io.duolog.protocol.message.ApiResponse;
+import io.duolog.transport.CloseKind;
+import io.duolog.transport.CloseReason;
+import io.duolog.transport.ResponseSlot;
+import java.util.concurrent.CompletionException;
+
+/** Encodes a handler's answer into the slot of its request. */
+final class SlotReply<Q extends ApiRequest<R>, R extends ApiResponse> implements Reply<R> {
+    private final ApiHandler<Q, R> handler;
+    private final RequestContext context;
+    private final Q request;
+    private final ResponseSlot slot;
+    private final RequestErrorLog errorLog;
+
+    SlotReply(
+            ApiHandler<Q, R> handler, RequestContext context, Q request, ResponseSlot slot, RequestErrorLog errorLog) {
+        this.handler = handler;
+        this.context = context;
+        this.request = request;
+        this.slot = slot;
+        this.errorLog = errorLog;
+    }
+
+    @Override
+    public void send(R response) {
+        slot.respond(ResponseEncoder.encode(context.correlationId(), handler.apiKey(), context.version(), response));
+    }
+
+    @Override
+    public void sendNothing() {
+        slot.skip();
+    }
+
+    @Override
+    public void closeConnection(String why) {
+        slot.close(CloseReason.of(CloseKind.CLOSED_LOCALLY, why));
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        ApiException answer;
+        if (cause instanceof ApiException known) {
+            answer = known;
+        } else {
+            errorLog.defect(context, handler.apiKey(), cause);
+            answer = new ApiException(ErrorCode.UNKNOWN_SERVER_ERROR);
+        }
+        send(handler.failure(context, request, answer));
+    }
+}

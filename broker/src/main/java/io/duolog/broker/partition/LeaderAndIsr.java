@@ -1,0 +1,24 @@
+package io.duolog.broker.partition;
+
+import java.util.List;
+
+/**
+ * Who leads a partition and who is in sync, as the metadata says. Immutable.
+ *
+ * @param leaderId the leading broker, or -1 while there is none
+ * @param leaderEpoch raised with each change of the leader; fences fetches and appends of earlier leaders
+ * @param partitionEpoch raised with each change at all
+ * @param isr the in-sync replicas
+ * @param replicas all replicas, the preferred leader first
+ */
+public record LeaderAndIsr(
+        int leaderId, int leaderEpoch, int partitionEpoch, List<Integer> isr, List<Integer> replicas) {
+    /** No leader. */
+    public static final int NO_LEADER = -1;
+
+    /** Copies the lists. */
+    public LeaderAndIsr {
+        isr = List.copyOf(isr);
+        replicas = List.copyOf(replicas);
+    }
+}
