@@ -29,7 +29,8 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>A view can be made on the header alone (to scan a file without reading the records): accessors and setters for
- * header fields never touch what follows, except {@link #setMaxTimestamp} which computes the checksum. A view is as
+ * header fields never touch what follows, except the two that compute the checksum: {@link #setMaxTimestamp} and {@link
+ * #setProducer}. A view is as
  * thread-safe as its buffer: reading by many threads is safe while nobody writes.
  *
  * @see <a href="https://kafka.apache.org/documentation/#recordbatch">Kafka's record batch format</a>
@@ -290,6 +291,20 @@ public final class RecordBatch {
         }
         buffer.putShort(start + ATTRIBUTES, (short) attributes);
         buffer.putLong(start + MAX_TIMESTAMP, maxTimestampMs);
+        buffer.putInt(start + CRC, computeCrc());
+    }
+
+    /**
+     * Gives the batch to another epoch of its producer, which starts its sequence anew after a failure; computes the
+     * checksum anew, hence reads the whole batch.
+     *
+     * @param baseSequence sequence number of the first record
+     */
+    public void setProducer(long producerId, short producerEpoch, int baseSequence) {
+        ensureComplete();
+        buffer.putLong(start + PRODUCER_ID, producerId);
+        buffer.putShort(start + PRODUCER_EPOCH, producerEpoch);
+        buffer.putInt(start + BASE_SEQUENCE, baseSequence);
         buffer.putInt(start + CRC, computeCrc());
     }
 
