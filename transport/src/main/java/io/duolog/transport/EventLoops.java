@@ -16,6 +16,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -80,6 +81,14 @@ public final class EventLoops implements AutoCloseable {
     /** Pooled memory for the bytes of one frame to be sent. */
     public PooledChunks newChunks() {
         return new PooledChunks(allocator);
+    }
+
+    /**
+     * One of the event loops, for tasks and timers beside its connections: tasks must not block. If there is one thread,
+     * it is that of all connections, and what only it touches needs no lock.
+     */
+    public ScheduledExecutorService executor() {
+        return group.next();
     }
 
     /** Stops the threads, and waits for them; connections that are still open are cut. Idempotent. */

@@ -50,6 +50,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private boolean inputEnded;
     private boolean inReadBatch;
     private boolean pumping;
+    private boolean unflushed;
 
     FramedConnection(ConnectionSetup setup, FirstBytes.Expectation expectation, MemoryBudget budget) {
         this.channel = setup.channel();
@@ -344,6 +345,8 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
                     deadlines.frameReceived();
                 }
                 onFrame(frame);
+                // Before the next frame: answers that pile up must stop the delivery within a batch of reads, too.
+                unflushed |= writeReady();
             }
         } catch (TransportException e) {
             closeNow(e.reason());
@@ -353,9 +356,11 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     private boolean writeAndFlush() {
         ChannelHandlerContext current = context;
-        if (current == null || !writeReady()) {
+        unflushed |= writeReady();
+        if (current == null || !unflushed) {
             return false;
         }
+        unflushed = false;
         current.flush();
         return true;
     }
