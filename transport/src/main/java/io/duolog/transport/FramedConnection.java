@@ -9,12 +9,10 @@ import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.security.Principal;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 abstract class FramedConnection extends ChannelInboundHandlerAdapter implements Connection {
     private static final Logger LOGGER = LoggerFactory.getLogger(FramedConnection.class);
-    private static final InetSocketAddress NO_ADDRESS = InetSocketAddress.createUnresolved("closed", 0);
 
     private final Channel channel;
     private final long id;
@@ -57,7 +54,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         this.id = setup.id();
         this.listenerName = setup.name();
         this.timeouts = setup.timeouts();
-        this.remoteAddress = socketAddress(setup.channel().remoteAddress());
+        this.remoteAddress = ConnectionSetup.socketAddress(setup.channel().remoteAddress());
         this.writer = new FrameWriter(setup.tls());
         this.assembler = new FrameAssembler(
                 setup.channel().alloc(), setup.frameMaxBytes(), expectation, budget, this::memoryGranted);
@@ -104,12 +101,12 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public final InetSocketAddress remoteAddress() {
-        return remoteAddress.isUnresolved() ? socketAddress(channel.remoteAddress()) : remoteAddress;
+        return remoteAddress.isUnresolved() ? ConnectionSetup.socketAddress(channel.remoteAddress()) : remoteAddress;
     }
 
     @Override
     public final InetSocketAddress localAddress() {
-        return socketAddress(channel.localAddress());
+        return ConnectionSetup.socketAddress(channel.localAddress());
     }
 
     @Override
@@ -325,7 +322,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         }
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls != null) {
-            tlsPeer = peerOf(tls);
+            tlsPeer = TlsContexts.peerOf(tls);
         }
         opened = true;
         onOpened();
@@ -403,17 +400,5 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         } else {
             execute(action);
         }
-    }
-
-    private static Optional<Principal> peerOf(SslHandler tls) {
-        try {
-            return Optional.of(tls.engine().getSession().getPeerPrincipal());
-        } catch (SSLPeerUnverifiedException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static InetSocketAddress socketAddress(@Nullable SocketAddress address) {
-        return address instanceof InetSocketAddress inet ? inet : NO_ADDRESS;
     }
 }

@@ -1,5 +1,6 @@
 package io.duolog.transport;
 
+import io.duolog.protocol.wire.ChunkAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
@@ -7,19 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pooled memory outside the heap for the bytes of one frame that is being written; {@link #allocate} is what a wire writer
- * takes as its allocator of chunks.
+ * Pooled memory outside the heap for the bytes of one frame that is being written.
  *
  * <pre>{@code
  * PooledChunks chunks = loops.newChunks();
- * WireWriter writer = new WireWriter(chunks::allocate);
+ * WireWriter writer = new WireWriter(chunks);
  * ...
  * slot.respond(new OutboundFrame(writer.finish(), chunks::release));
  * }</pre>
  *
  * <p>Used by one thread at a time; if no frame comes of it, the writer's owner releases it.
  */
-public final class PooledChunks {
+public final class PooledChunks implements ChunkAllocator {
     /** The least size of a chunk. */
     private static final int CHUNK_BYTES = 4_096;
 
@@ -31,6 +31,7 @@ public final class PooledChunks {
     }
 
     /** Returns a big-endian direct buffer with at least {@code minBytes} remaining; each is at least twice the last. */
+    @Override
     public ByteBuffer allocate(int minBytes) {
         int last = chunks.isEmpty() ? 0 : chunks.get(chunks.size() - 1).capacity();
         int size = Math.max(minBytes, Math.max(CHUNK_BYTES, last > Integer.MAX_VALUE / 2 ? last : 2 * last));

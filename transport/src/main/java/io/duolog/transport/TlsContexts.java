@@ -3,15 +3,18 @@ package io.duolog.transport;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Principal;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Makes TLS contexts of the JDK's provider from {@link TlsConfig}; reads files, so it is called at start-up. */
@@ -48,6 +51,15 @@ final class TlsContexts {
             return finish(builder, config);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IOException("TLS of the client cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whom the peer's certificate names, after the handshake; empty if it showed none. */
+    static Optional<Principal> peerOf(SslHandler tls) {
+        try {
+            return Optional.of(tls.engine().getSession().getPeerPrincipal());
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty();
         }
     }
 
