@@ -1,0 +1,316 @@
+package io.duolog.coordination.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.duolog.coordination.BackendState;
+import io.duolog.coordination.ControllerElection.ElectionListener;
+import io.duolog.coordination.CoordinationBackend;
+import io.duolog.coordination.ExecutorSerialScheduler;
+import io.duolog.coordination.LogListener;
+import io.duolog.coordination.LogSubscription;
+import io.duolog.coordination.NodeIdentity;
+import io.duolog.coordination.testkit.TestBackendHost;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A node as the contract drives it: a thread, a replicated list of strings, and a record of all that it was told. */
+public final class ContractNode implements AutoCloseable {
+    /** Within this everything that must happen has happened. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final CoordinationBackend backend;
+    private final TestBackendHost host;
+    private final ScheduledExecutorService executor;
+    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final List<Integer> elections = new CopyOnWriteArrayList<>();
+    private final List<Integer> revocations = new CopyOnWriteArrayList<>();
+    private final List<BackendState> states = new CopyOnWriteArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final Image image = new Image();
+    private final LogSubscription subscription;
+    private volatile @Nullable Throwable failure;
+    private volatile long electedAt;
+    private volatile int sizeWhenElected;
+    private volatile boolean closed;
+
+    /** Makes backends. */
+    @FunctionalInterface
+    public interface Maker {
+        /** Makes one for a host. */
+        CoordinationBackend make(TestBackendHost host);
+    }
+
+    private ContractNode(int nodeId, Path directory, Optional<String> clusterId, Maker maker) {
+        this.executor = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "coordination-" + nodeId);
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.host = new TestBackendHost(
+                new NodeIdentity(nodeId, UUID.randomUUID()),
+                clusterId,
+                directory,
+                Clock.systemUTC(),
+                new ExecutorSerialScheduler(executor));
+        this.backend = maker.make(host);
+        this.subscription = backend.log().subscribe(0, image);
+    }
+
+    /** A node that is not started; it follows the log from 0 and keeps its records as an image. */
+    static ContractNode create(int nodeId, Path directory, Optional<String> clusterId, Maker maker) {
+        return new ContractNode(nodeId, directory, clusterId, maker);
+    }
+
+    /** Starts the backend without standing for election. */
+    public ContractNode start() {
+        backend.start((state, cause) -> {
+            called();
+            failure = cause;
+            states.add(state);
+            events.add("state " + state);
+        });
+        return this;
+    }
+
+    /** Stands for election. */
+    public ContractNode campaign() {
+        backend.election().campaign(new ElectionListener() {
+            @Override
+            public void elected(int epoch, long endOffset) {
+                called();
+                electedAt = endOffset;
+                sizeWhenElected = image.size();
+                events.add("elected " + epoch);
+                elections.add(epoch);
+            }
+
+            @Override
+            public void revoked(int epoch, Throwable cause) {
+                called();
+                events.add("revoked " + epoch);
+                revocations.add(epoch);
+            }
+        });
+        return this;
+    }
+
+    /** The backend under test. */
+    public CoordinationBackend backend() {
+        return backend;
+    }
+
+    /** Which node this is. */
+    public NodeIdentity identity() {
+        return host.self();
+    }
+
+    /** The subscription that keeps the image. */
+    public LogSubscription subscription() {
+        return subscription;
+    }
+
+    /** All that was told, in order: states, elections, batches and snapshots. */
+    public List<String> events() {
+        return events;
+    }
+
+    /** The epochs that this node was elected in. */
+    public List<Integer> elections() {
+        return elections;
+    }
+
+    /** The epochs that ended for this node. */
+    public List<Integer> revocations() {
+        return revocations;
+    }
+
+    /** The states told. */
+    public List<BackendState> states() {
+        return states;
+    }
+
+    /** The cause told with the last state. */
+    public @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /** The log's end, as the last election told it. */
+    public long electedAt() {
+        return electedAt;
+    }
+
+    /** How many records the image held at the last election. */
+    public int sizeWhenElected() {
+        return sizeWhenElected;
+    }
+
+    /** The records that the node knows, from snapshot and log. */
+    public List<String> image() {
+        return image.copy();
+    }
+
+    /** Lets the image be snapshotted. */
+    public ContractNode offerSnapshots() {
+        subscription.offerSnapshots(endOffset -> {
+            called();
+            List<String> captured = image.copy();
+            return out -> {
+                DataOutputStream data = new DataOutputStream(out);
+                data.writeInt(captured.size());
+                for (String record : captured) {
+                    byte[] bytes = record.getBytes(StandardCharsets.ISO_8859_1);
+                    data.writeInt(bytes.length);
+                    data.write(bytes);
+                }
+                data.flush();
+            };
+        });
+        return this;
+    }
+
+    /** Waits until this node has been elected this many times; returns the newest epoch. */
+    public int awaitElections(int count) {
+        await("node " + identity().nodeId() + " elected " + count + " times: " + events)
+                .atMost(TIMEOUT)
+                .until(() -> elections.size() >= count || states.contains(BackendState.FAILED));
+        assertThat(failure).as("failure of the backend").isNull();
+        return elections.get(elections.size() - 1);
+    }
+
+    /** Waits until the image holds this many records. */
+    public List<String> awaitImage(int size) {
+        await("image of " + size).atMost(TIMEOUT).until(() -> image.size() >= size);
+        return image();
+    }
+
+    /** Waits for a state. */
+    public void awaitState(BackendState state) {
+        await("state " + state).atMost(TIMEOUT).until(() -> states.contains(state));
+    }
+
+    /** Appends one batch at the end that this node knows, and waits for it; returns the last offset. */
+    public long append(String... records) {
+        int epoch = elections.get(elections.size() - 1);
+        return join(backend.log().append(epoch, subscription.position(), bytes(records)));
+    }
+
+    /** Waits for a stage; throws what it failed with, if that is unchecked. */
+    public static <T> T join(CompletionStage<T> stage) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        try {
+            return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            throw new AssertionError("failed with a checked exception", e);
+        } catch (TimeoutException e) {
+            throw new AssertionError("not completed within " + TIMEOUT, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Records from text, one byte a character. */
+    public static List<byte[]> bytes(String... records) {
+        List<byte[]> bytes = new ArrayList<>(records.length);
+        for (String record : records) {
+            bytes.add(record.getBytes(StandardCharsets.ISO_8859_1));
+        }
+        return bytes;
+    }
+
+    /** Runs a task on the coordination thread and waits for it. */
+    public void onCoordinationThread(Runnable task) {
+        join(CompletableFuture.runAsync(task, executor));
+    }
+
+    /** Whether the caller is on the coordination thread. */
+    public boolean isOnCoordinationThread() {
+        return Thread.currentThread()
+                .getName()
+                .equals("coordination-" + identity().nodeId());
+    }
+
+    /** Fails unless all callbacks came from one thread, before the close. */
+    public void checkCallbacks() {
+        assertThat(threads.stream().distinct()).as("threads that called back").hasSizeLessThanOrEqualTo(1);
+        assertThat(events).as("callbacks after the close").doesNotContain("callback after close");
+    }
+
+    /** Closes the backend and ends its thread. Idempotent. */
+    @Override
+    public void close() {
+        backend.close();
+        closed = true;
+        executor.shutdownNow();
+    }
+
+    private void called() {
+        Thread current = Thread.currentThread();
+        if (threads.isEmpty() || threads.get(threads.size() - 1) != current) {
+            threads.add(current);
+        }
+        if (closed) {
+            events.add("callback after close");
+        }
+    }
+
+    private final class Image implements LogListener {
+        private final List<String> records = new ArrayList<>();
+
+        @Override
+        public synchronized void onSnapshot(long endOffset, int epoch, InputStream bytes) throws IOException {
+            called();
+            records.clear();
+            DataInputStream data = new DataInputStream(bytes);
+            int count = data.readInt();
+            for (int i = 0; i < count; i++) {
+                records.add(new String(data.readNBytes(data.readInt()), StandardCharsets.ISO_8859_1));
+            }
+            events.add("snapshot " + endOffset);
+            if (records.size() != endOffset) {
+                throw new IllegalStateException("snapshot at " + endOffset + " holds " + records.size() + " records");
+            }
+        }
+
+        @Override
+        public synchronized void onRecords(long baseOffset, int epoch, List<byte[]> batch) {
+            called();
+            if (baseOffset != records.size()) {
+                throw new IllegalStateException("batch at " + baseOffset + " after " + records.size() + " records");
+            }
+            batch.forEach(record -> records.add(new String(record, StandardCharsets.ISO_8859_1)));
+            events.add("records " + baseOffset + "+" + batch.size());
+        }
+
+        synchronized List<String> copy() {
+            return List.copyOf(records);
+        }
+
+        synchronized int size() {
+            return records.size();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.duolog.coordination.testkit.contract;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the contracts share: one cluster for each test, and nodes that are closed after it.
+ *
+ * @param <C> what the contract needs of a cluster
+ */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+abstract class CoordinationContract<C extends ContractCluster> {
+    private Path directory;
+    C cluster;
+    private final List<ContractNode> nodes = new ArrayList<>();
+
+    /** Makes an empty cluster. */
+    protected abstract C newCluster();
+
+    @BeforeEach
+    final void openCluster(@TempDir Path temporary) {
+        directory = temporary;
+        cluster = newCluster();
+    }
+
+    @AfterEach
+    final void closeCluster() {
+        nodes.forEach(ContractNode::close);
+        nodes.forEach(ContractNode::checkCallbacks);
+        cluster.close();
+    }
+
+    /** A node of a cluster of one, not started. */
+    final ContractNode node(int nodeId) {
+        return node(nodeId, 1, Optional.empty());
+    }
+
+    final ContractNode node(int nodeId, int clusterSize, Optional<String> clusterId) {
+        ContractNode node = ContractNode.create(
+                nodeId, directory.resolve("node-" + nodeId), clusterId, host -> cluster.create(host, clusterSize));
+        nodes.add(node);
+        return node;
+    }
+
+    /** The only node of a cluster of one, elected. */
+    final ContractNode controller() {
+        ContractNode node = node(1).campaign().start();
+        node.awaitElections(1);
+        return node;
+    }
+}

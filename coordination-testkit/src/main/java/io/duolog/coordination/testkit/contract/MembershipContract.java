@@ -1,0 +1,131 @@
+package io.duolog.coordination.testkit.contract;
+
+import static io.duolog.coordination.testkit.contract.ContractNode.join;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.duolog.coordination.BackendClosedException;
+import io.duolog.coordination.Cancellable;
+import io.duolog.coordination.Membership;
+import org.junit.jupiter.api.Test;
+
+/** Liveness, as one node sees its own. */
+public abstract class MembershipContract extends CoordinationContract<ContractCluster> {
+    @Test
+    void tellsTheControllerOfItself() {
+        ContractNode node = controller();
+        Members members = new Members();
+        node.backend().membership().watch(node.elections().get(0), members);
+
+        join(node.backend().membership().announce(new byte[] {1, 2, 3}, members));
+
+        await().atMost(ContractNode.TIMEOUT).until(() -> members.up().contains(node.identity()));
+        assertThat(members.info(node.identity())).containsExactly(1, 2, 3);
+        await().atMost(ContractNode.TIMEOUT)
+                .untilAsserted(() -> assertThat(members.self()).containsExactly("alive"));
+    }
+
+    @Test
+    void beginsAWatchWithThoseWhoAreAlive() {
+        ContractNode node = controller();
+        Members members = new Members();
+        join(node.backend().membership().announce(new byte[0], members));
+
+        node.backend().membership().watch(node.elections().get(0), members);
+
+        await().atMost(ContractNode.TIMEOUT).until(() -> members.up().contains(node.identity()));
+    }
+
+    @Test
+    void acceptsAnAnnouncementMadeBeforeTheStart() {
+        ContractNode node = node(1).campaign();
+        Members members = new Members();
+        var announced = node.backend().membership().announce(new byte[0], members);
+
+        node.start();
+
+        join(announced);
+    }
+
+    @Test
+    void tellsTheControllerOfAWithdrawal() {
+        ContractNode node = controller();
+        Members members = new Members();
+        node.backend().membership().watch(node.elections().get(0), members);
+        join(node.backend().membership().announce(new byte[0], members));
+
+        node.backend().membership().withdraw();
+
+        await().atMost(ContractNode.TIMEOUT).until(() -> members.events().contains("down 1"));
+        assertThat(members.events()).containsExactly("up 1", "down 1");
+    }
+
+    @Test
+    void tellsTheNewInfoOfANodeThatAnnouncesAgain() {
+        ContractNode node = controller();
+        Members members = new Members();
+        node.backend().membership().watch(node.elections().get(0), members);
+        join(node.backend().membership().announce(new byte[] {1}, members));
+
+        join(node.backend().membership().announce(new byte[] {2}, members));
+
+        await().atMost(ContractNode.TIMEOUT)
+                .untilAsserted(() -> assertThat(members.info(node.identity())).containsExactly(2));
+    }
+
+    @Test
+    void tellsNothingToAWatchOfAnotherEpoch() {
+        ContractNode node = controller();
+        Members members = new Members();
+        Members present = new Members();
+        node.backend().membership().watch(node.elections().get(0) + 1, members);
+        node.backend().membership().watch(node.elections().get(0), present);
+
+        join(node.backend().membership().announce(new byte[0], new Members()));
+
+        await().atMost(ContractNode.TIMEOUT).until(() -> !present.events().isEmpty());
+        assertThat(members.events()).isEmpty();
+    }
+
+    @Test
+    void endsAWatchThatWasCancelledAndOneWhoseEpochIsOver() {
+        ContractNode node = controller();
+        int epoch = node.elections().get(0);
+        Members cancelled = new Members();
+        Members former = new Members();
+        Members present = new Members();
+        Cancellable watch = node.backend().membership().watch(epoch, cancelled);
+        node.backend().membership().watch(epoch, former);
+        watch.cancel();
+        node.backend().election().resign(epoch);
+        int next = node.awaitElections(2);
+        node.backend().membership().watch(next, present);
+
+        join(node.backend().membership().announce(new byte[0], new Members()));
+
+        await().atMost(ContractNode.TIMEOUT).until(() -> !present.events().isEmpty());
+        assertThat(cancelled.events()).isEmpty();
+        assertThat(former.events()).isEmpty();
+    }
+
+    @Test
+    void refusesAnAnnouncementThatIsTooLarge() {
+        ContractNode node = controller();
+
+        assertThatThrownBy(() -> node.backend()
+                        .membership()
+                        .announce(new byte[Membership.INFO_SIZE_BYTES_MAX + 1], new Members()))
+                .isInstanceOf(IllegalArgumentException.class);
+        join(node.backend().membership().announce(new byte[Membership.INFO_SIZE_BYTES_MAX], new Members()));
+    }
+
+    @Test
+    void refusesAnAnnouncementAfterTheClose() {
+        ContractNode node = controller();
+        node.close();
+
+        assertThatThrownBy(() -> join(node.backend().membership().announce(new byte[0], new Members())))
+                .isInstanceOf(BackendClosedException.class);
+    }
+}
