@@ -132,19 +132,37 @@ final class RaftAppends {
         }
     }
 
+    /** What is answered now was applied before, so one delivery serves all of it; what is answered later waits. */
     private void completeAnswered() {
+        int answered = countAnswered();
         effects.deliverAll();
-        for (Pending next = pollAnswered(); next != null; next = pollAnswered()) {
-            complete(next);
+        for (int i = 0; i < answered; i++) {
+            Pending first = poll();
+            if (first == null) {
+                return; // closed by a listener
+            }
+            complete(first);
         }
-        if (isEmpty()) {
+        if (countAnswered() > 0) {
+            coordinationThread.execute(this::completeAnswered);
+        } else if (isEmpty()) {
             effects.drained();
         }
     }
 
-    private synchronized @Nullable Pending pollAnswered() {
-        Pending first = inFlight.peek();
-        return first == null || first.answer == null ? null : inFlight.poll();
+    private synchronized int countAnswered() {
+        int answered = 0;
+        for (Pending pending : inFlight) {
+            if (pending.answer == null) {
+                break;
+            }
+            answered++;
+        }
+        return answered;
+    }
+
+    private synchronized @Nullable Pending poll() {
+        return inFlight.poll();
     }
 
     private void complete(Pending pending) {
