@@ -42,7 +42,6 @@ final class SnappyCodec {
         private final boolean isFramed;
         private final long sizeBytesMax;
         private int blockSizeBytes;
-        private int uncompressedSizeBytes;
 
         SnappyDecompressor(ByteBuffer source, long sizeBytesMax) {
             super(CompressionType.SNAPPY, source, ByteOrder.BIG_ENDIAN);
@@ -56,12 +55,10 @@ final class SnappyCodec {
                 return -1;
             }
             blockSizeBytes = isFramed ? readFrameHeader() : source.remaining();
-            uncompressedSizeBytes = blockSizeBytes == 0 ? 0 : checkUncompressedSizeBytes();
-            return uncompressedSizeBytes;
-        }
-
-        private int checkUncompressedSizeBytes() {
-            int sizeBytes = readUncompressedSizeBytes();
+            if (blockSizeBytes == 0) {
+                return 0;
+            }
+            int sizeBytes = uncompressedSizeBytes();
             if (sizeBytes < 0 || sizeBytes > (long) RATIO_MAX * blockSizeBytes) {
                 throw damaged(
                         "a block of " + blockSizeBytes + " bytes says it holds " + Integer.toUnsignedLong(sizeBytes));
@@ -91,7 +88,7 @@ final class SnappyCodec {
             return sizeBytes;
         }
 
-        private int readUncompressedSizeBytes() {
+        private int uncompressedSizeBytes() {
             try {
                 return Snappy.uncompressedLength(source.array(), sourceIndex(), blockSizeBytes);
             } catch (IOException damaged) {
@@ -100,17 +97,9 @@ final class SnappyCodec {
         }
 
         @Override
-        int likelySizeBytes() {
-            return uncompressedSizeBytes;
-        }
-
-        @Override
-        int decompressBlock(byte[] target, int offset, int room) {
+        int decompressBlock(byte[] target, int offset) {
             if (blockSizeBytes == 0) {
                 return 0;
-            }
-            if (uncompressedSizeBytes > room) {
-                return -1;
             }
             try {
                 int count = Snappy.uncompress(source.array(), sourceIndex(), blockSizeBytes, target, offset);

@@ -22,11 +22,6 @@ final class StreamDecompressor implements Decompressor {
         }
     }
 
-    @Override
-    public int roomHintBytes() {
-        return 1;
-    }
-
     static CorruptRecordException damaged(CompressionType type, Exception cause) {
         return new CorruptRecordException(
                 type.configName() + " data of a record batch cannot be decompressed: " + cause.getMessage(), cause);

@@ -26,20 +26,19 @@ final class Oracle {
         } catch (InvocationTargetException e) {
             throw new AssertionError("the oracle rejects " + document, e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new LinkageError(className, e);
+            throw new AssertionError(className, e);
         }
     }
 
     Message fromBytes(ByteBuffer bytes, short version) {
         try {
-            return Class.forName(className)
-                    .asSubclass(Message.class)
+            return (Message) Class.forName(className)
                     .getConstructor(Readable.class, short.class)
                     .newInstance(new ByteBufferAccessor(bytes.duplicate()), version);
         } catch (InvocationTargetException e) {
             throw new AssertionError("the oracle cannot read " + className, e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new LinkageError(className, e);
+            throw new AssertionError(className, e);
         }
     }
 

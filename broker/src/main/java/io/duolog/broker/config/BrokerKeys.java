@@ -1,0 +1,393 @@
+package io.duolog.broker.config;
+
+import static io.duolog.broker.config.ConfigKey.readOnly;
+import static io.duolog.broker.config.ConfigRule.any;
+import static io.duolog.broker.config.ConfigRule.atLeast;
+import static io.duolog.broker.config.ConfigRule.between;
+import static io.duolog.broker.config.ConfigRule.eachOf;
+import static io.duolog.broker.config.ConfigRule.notBlank;
+import static io.duolog.broker.config.ConfigRule.oneOf;
+import static io.duolog.broker.config.ConfigType.BOOLEAN;
+import static io.duolog.broker.config.ConfigType.INT;
+import static io.duolog.broker.config.ConfigType.LIST;
+import static io.duolog.broker.config.ConfigType.LONG;
+import static io.duolog.broker.config.ConfigType.SHORT;
+import static io.duolog.broker.config.ConfigType.STRING;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The settings of a broker that are not defaults of a topic's, with Kafka's names and, if not said otherwise, defaults. */
+public final class BrokerKeys {
+    // Node
+
+    /** Which node this is. */
+    public static final ConfigKey<Integer> NODE_ID = readOnly(
+            "node.id", INT, null, atLeast(0), "This node's number, unique in the cluster; 1 when nothing is given.");
+
+    /** Old name of {@link #NODE_ID}. */
+    public static final ConfigKey<Integer> BROKER_ID =
+            readOnly("broker.id", INT, null, atLeast(0), "The old name of node.id.");
+
+    /** Where the node stands. */
+    public static final ConfigKey<String> BROKER_RACK = readOnly(
+            "broker.rack", STRING, null, notBlank(), "Where this broker stands; replicas are spread over racks.");
+
+    /** What the node does. */
+    public static final ConfigKey<List<String>> PROCESS_ROLES = readOnly(
+            "process.roles",
+            LIST,
+            List.of("broker", "controller"),
+            value -> value.contains("broker")
+                    ? eachOf("broker", "controller").problem(value)
+                    : Optional.of("must hold broker: every node of Duolog is one; which nodes can be"
+                            + " controller follows from coordination.backend"),
+            "Accepted for Kafka's sake. Every node is a broker; which nodes can be controller follows from"
+                    + " coordination.backend.");
+
+    // Listeners
+
+    /** Where the broker listens. */
+    public static final ConfigKey<List<String>> LISTENERS = readOnly(
+            "listeners",
+            LIST,
+            List.of("PLAINTEXT://:9092"),
+            any(),
+            "Where the broker listens, as NAME://host:port,...; without host on all interfaces, port 0 for any free"
+                    + " one.");
+
+    /** Where clients connect to. */
+    public static final ConfigKey<List<String>> ADVERTISED_LISTENERS = readOnly(
+            "advertised.listeners",
+            LIST,
+            null,
+            any(),
+            "What clients and other brokers are told to connect to; listeners when not given.");
+
+    /** Listener name to security protocol. */
+    public static final ConfigKey<List<String>> LISTENER_SECURITY_PROTOCOL_MAP = readOnly(
+            "listener.security.protocol.map",
+            LIST,
+            List.of("SASL_SSL:SASL_SSL", "PLAINTEXT:PLAINTEXT", "SSL:SSL", "SASL_PLAINTEXT:SASL_PLAINTEXT"),
+            any(),
+            "The security protocol of each listener name, as NAME:PROTOCOL,...");
+
+    /** Listener of the brokers among themselves. */
+    public static final ConfigKey<String> INTER_BROKER_LISTENER_NAME = readOnly(
+            "inter.broker.listener.name",
+            STRING,
+            null,
+            notBlank(),
+            "Which listener the brokers use among themselves; the one of security.inter.broker.protocol when not"
+                    + " given.");
+
+    /** Security protocol of the brokers among themselves. */
+    public static final ConfigKey<String> SECURITY_INTER_BROKER_PROTOCOL = readOnly(
+            "security.inter.broker.protocol",
+            STRING,
+            "PLAINTEXT",
+            oneOf("PLAINTEXT"),
+            "Which listener the brokers use among themselves, by its security protocol.");
+
+    // Sockets and requests
+
+    /** Event loops. */
+    public static final ConfigKey<Integer> NUM_NETWORK_THREADS =
+            readOnly("num.network.threads", INT, 3, atLeast(1), "How many event loops serve connections.");
+
+    /** Threads for what blocks. */
+    public static final ConfigKey<Integer> NUM_IO_THREADS = readOnly(
+            "num.io.threads",
+            INT,
+            8,
+            atLeast(1),
+            "How many threads do what may block: cold reads, fsync. Requests otherwise run on the event loops.");
+
+    /** Send buffer of a socket. */
+    public static final ConfigKey<Integer> SOCKET_SEND_BUFFER_BYTES = readOnly(
+            "socket.send.buffer.bytes",
+            INT,
+            102_400,
+            atLeast(-1),
+            "The send buffer of a connection in bytes; -1 for the system's default.");
+
+    /** Receive buffer of a socket. */
+    public static final ConfigKey<Integer> SOCKET_RECEIVE_BUFFER_BYTES = readOnly(
+            "socket.receive.buffer.bytes",
+            INT,
+            102_400,
+            atLeast(-1),
+            "The receive buffer of a connection in bytes; -1 for the system's default.");
+
+    /** Largest request. */
+    public static final ConfigKey<Integer> SOCKET_REQUEST_MAX_BYTES = readOnly(
+            "socket.request.max.bytes", INT, 104_857_600, atLeast(1), "The largest request that is read, in bytes.");
+
+    /** Connections that wait for accept. */
+    public static final ConfigKey<Integer> SOCKET_LISTEN_BACKLOG_SIZE = readOnly(
+            "socket.listen.backlog.size", INT, 50, atLeast(1), "How many connections may wait to be accepted.");
+
+    /** Idle connections. */
+    public static final ConfigKey<Long> CONNECTIONS_MAX_IDLE_MS = readOnly(
+            "connections.max.idle.ms",
+            LONG,
+            600_000L,
+            atLeast(-1L),
+            "How long a connection may be silent before it is closed, in milliseconds; -1 for ever.");
+
+    /** Connections. */
+    public static final ConfigKey<Integer> MAX_CONNECTIONS = readOnly(
+            "max.connections", INT, Integer.MAX_VALUE, atLeast(1), "How many connections a broker has at most.");
+
+    /** Connections of one address. */
+    public static final ConfigKey<Integer> MAX_CONNECTIONS_PER_IP = readOnly(
+            "max.connections.per.ip",
+            INT,
+            Integer.MAX_VALUE,
+            atLeast(1),
+            "How many connections one client address has at most.");
+
+    /** Memory of requests. */
+    public static final ConfigKey<Long> QUEUED_MAX_REQUEST_BYTES = readOnly(
+            "queued.max.request.bytes",
+            LONG,
+            -1L,
+            atLeast(-1L),
+            "How much memory requests that are not yet answered hold at most, in bytes; reading pauses there. -1 for"
+                    + " a quarter of the heap.");
+
+    /** Requests between brokers. */
+    public static final ConfigKey<Integer> REQUEST_TIMEOUT_MS = readOnly(
+            "request.timeout.ms", INT, 30_000, atLeast(1), "How long a broker waits for another, in milliseconds.");
+
+    /** Partitions of one request. */
+    public static final ConfigKey<Integer> MAX_REQUEST_PARTITION_SIZE_LIMIT = readOnly(
+            "max.request.partition.size.limit",
+            INT,
+            2000,
+            atLeast(1),
+            "How many partitions one page of a DescribeTopicPartitions response holds at most.");
+
+    /** Fetch sessions. */
+    public static final ConfigKey<Integer> MAX_INCREMENTAL_FETCH_SESSION_CACHE_SLOTS = readOnly(
+            "max.incremental.fetch.session.cache.slots",
+            INT,
+            1000,
+            atLeast(0),
+            "How many fetch sessions are remembered at most.");
+
+    /** Largest fetch response. */
+    public static final ConfigKey<Integer> FETCH_MAX_BYTES = readOnly(
+            "fetch.max.bytes",
+            INT,
+            57_671_680,
+            atLeast(1024),
+            "How many bytes a fetch response holds at most, beside a first batch that is larger.");
+
+    // Logs
+
+    /** Data directories. */
+    public static final ConfigKey<List<String>> LOG_DIRS = readOnly(
+            "log.dirs",
+            LIST,
+            null,
+            value -> value.isEmpty() || value.contains("")
+                    ? Optional.of("must name at least one directory, and no empty one")
+                    : Optional.empty(),
+            "The directories that hold the data; log.dir when not given.");
+
+    /** Data directory. */
+    public static final ConfigKey<String> LOG_DIR = readOnly(
+            "log.dir",
+            STRING,
+            "data",
+            notBlank(),
+            "The directory that holds the data. Kafka's default is in /tmp, which is no place for data.");
+
+    /** Retention checks. */
+    public static final ConfigKey<Long> LOG_RETENTION_CHECK_INTERVAL_MS = readOnly(
+            "log.retention.check.interval.ms",
+            LONG,
+            300_000L,
+            atLeast(1L),
+            "How often old segments are looked for, in milliseconds.");
+
+    /** Checkpoints of flushed offsets. */
+    public static final ConfigKey<Integer> LOG_FLUSH_OFFSET_CHECKPOINT_INTERVAL_MS = readOnly(
+            "log.flush.offset.checkpoint.interval.ms",
+            INT,
+            60_000,
+            atLeast(0),
+            "How often the recovery points are written, in milliseconds.");
+
+    /** Checkpoints of start offsets. */
+    public static final ConfigKey<Integer> LOG_FLUSH_START_OFFSET_CHECKPOINT_INTERVAL_MS = readOnly(
+            "log.flush.start.offset.checkpoint.interval.ms",
+            INT,
+            60_000,
+            atLeast(0),
+            "How often the log start offsets are written, in milliseconds.");
+
+    /** Recovery threads. */
+    public static final ConfigKey<Integer> NUM_RECOVERY_THREADS_PER_DATA_DIR = readOnly(
+            "num.recovery.threads.per.data.dir",
+            INT,
+            2,
+            atLeast(1),
+            "How many threads recover the logs of one directory at start.");
+
+    /** Expiry of producer state. */
+    public static final ConfigKey<Integer> PRODUCER_ID_EXPIRATION_MS = readOnly(
+            "producer.id.expiration.ms",
+            INT,
+            86_400_000,
+            atLeast(1),
+            "How long an idle producer is remembered by a partition, in milliseconds.");
+
+    /** Looking for expired producer state. */
+    public static final ConfigKey<Integer> PRODUCER_ID_EXPIRATION_CHECK_INTERVAL_MS = readOnly(
+            "producer.id.expiration.check.interval.ms",
+            INT,
+            600_000,
+            atLeast(1),
+            "How often idle producers are looked for, in milliseconds.");
+
+    // Topics
+
+    /** Automatic creation. */
+    public static final ConfigKey<Boolean> AUTO_CREATE_TOPICS_ENABLE = readOnly(
+            "auto.create.topics.enable", BOOLEAN, true, any(), "Whether a topic is created when a client asks for it.");
+
+    /** Deletion. */
+    public static final ConfigKey<Boolean> DELETE_TOPIC_ENABLE =
+            readOnly("delete.topic.enable", BOOLEAN, true, any(), "Whether topics can be deleted.");
+
+    /** Partitions of a new topic. */
+    public static final ConfigKey<Integer> NUM_PARTITIONS = readOnly(
+            "num.partitions", INT, 1, atLeast(1), "How many partitions a topic gets when its creator does not say.");
+
+    /** Replicas of a new topic. */
+    public static final ConfigKey<Integer> DEFAULT_REPLICATION_FACTOR = readOnly(
+            "default.replication.factor",
+            INT,
+            1,
+            between(1, (int) Short.MAX_VALUE),
+            "How many replicas a topic gets when its creator does not say.");
+
+    // Coordination
+
+    /** Which backend. */
+    public static final ConfigKey<String> COORDINATION_BACKEND = readOnly(
+            "coordination.backend",
+            STRING,
+            "raft",
+            notBlank(),
+            "What the cluster agrees by. Duolog's own setting; each backend brings settings of its own.");
+
+    /** Liveness. */
+    public static final ConfigKey<Integer> BROKER_SESSION_TIMEOUT_MS = readOnly(
+            "broker.session.timeout.ms",
+            INT,
+            9000,
+            atLeast(1),
+            "How long a broker may be silent before it is fenced, in milliseconds.");
+
+    /** Signs of life. */
+    public static final ConfigKey<Integer> BROKER_HEARTBEAT_INTERVAL_MS = readOnly(
+            "broker.heartbeat.interval.ms",
+            INT,
+            2000,
+            atLeast(1),
+            "How often a broker gives a sign of life, in milliseconds.");
+
+    // Known, and without effect until replication, groups and transactions come
+
+    private static final List<ConfigKey<?>> STORED = List.of(
+            stored("auto.leader.rebalance.enable", BOOLEAN, true, "Whether leadership returns to preferred replicas."),
+            stored("controlled.shutdown.enable", BOOLEAN, true, "Whether a stopping broker hands leadership over."),
+            stored("group.initial.rebalance.delay.ms", INT, 3000, "Delay of a new group's first rebalance."),
+            stored("group.max.session.timeout.ms", INT, 1_800_000, "Longest session of a group member."),
+            stored("group.min.session.timeout.ms", INT, 6000, "Shortest session of a group member."),
+            stored("leader.imbalance.check.interval.seconds", LONG, 300L, "How often leadership is looked at."),
+            stored("num.replica.fetchers", INT, 1, "Fetchers for each leader."),
+            stored("offsets.retention.minutes", INT, 10_080, "How long offsets of an empty group are kept."),
+            stored("offsets.topic.num.partitions", INT, 50, "Partitions of __consumer_offsets."),
+            stored("offsets.topic.replication.factor", SHORT, (short) 3, "Replicas of __consumer_offsets."),
+            stored("replica.fetch.max.bytes", INT, 1_048_576, "Bytes of one partition in a replica's fetch."),
+            stored("replica.fetch.min.bytes", INT, 1, "Bytes that a replica's fetch waits for."),
+            stored("replica.fetch.response.max.bytes", INT, 10_485_760, "Bytes of a replica's fetch."),
+            stored("replica.fetch.wait.max.ms", INT, 500, "How long a replica's fetch waits."),
+            stored(
+                    "replica.high.watermark.checkpoint.interval.ms",
+                    LONG,
+                    5000L,
+                    "How often high watermarks are written."),
+            stored("replica.lag.time.max.ms", LONG, 30_000L, "Lag at which a replica leaves the in-sync replicas."),
+            stored("transaction.max.timeout.ms", INT, 900_000, "Longest transaction."),
+            stored("transaction.state.log.min.isr", INT, 2, "In-sync replicas of __transaction_state."),
+            stored("transaction.state.log.num.partitions", INT, 50, "Partitions of __transaction_state."),
+            stored("transaction.state.log.replication.factor", SHORT, (short) 3, "Replicas of __transaction_state."));
+
+    private static final List<ConfigKey<?>> OWN = List.of(
+            NODE_ID,
+            BROKER_ID,
+            BROKER_RACK,
+            PROCESS_ROLES,
+            LISTENERS,
+            ADVERTISED_LISTENERS,
+            LISTENER_SECURITY_PROTOCOL_MAP,
+            INTER_BROKER_LISTENER_NAME,
+            SECURITY_INTER_BROKER_PROTOCOL,
+            NUM_NETWORK_THREADS,
+            NUM_IO_THREADS,
+            SOCKET_SEND_BUFFER_BYTES,
+            SOCKET_RECEIVE_BUFFER_BYTES,
+            SOCKET_REQUEST_MAX_BYTES,
+            SOCKET_LISTEN_BACKLOG_SIZE,
+            CONNECTIONS_MAX_IDLE_MS,
+            MAX_CONNECTIONS,
+            MAX_CONNECTIONS_PER_IP,
+            QUEUED_MAX_REQUEST_BYTES,
+            REQUEST_TIMEOUT_MS,
+            MAX_REQUEST_PARTITION_SIZE_LIMIT,
+            MAX_INCREMENTAL_FETCH_SESSION_CACHE_SLOTS,
+            FETCH_MAX_BYTES,
+            LOG_DIRS,
+            LOG_DIR,
+            LOG_RETENTION_CHECK_INTERVAL_MS,
+            LOG_FLUSH_OFFSET_CHECKPOINT_INTERVAL_MS,
+            LOG_FLUSH_START_OFFSET_CHECKPOINT_INTERVAL_MS,
+            NUM_RECOVERY_THREADS_PER_DATA_DIR,
+            PRODUCER_ID_EXPIRATION_MS,
+            PRODUCER_ID_EXPIRATION_CHECK_INTERVAL_MS,
+            AUTO_CREATE_TOPICS_ENABLE,
+            DELETE_TOPIC_ENABLE,
+            NUM_PARTITIONS,
+            DEFAULT_REPLICATION_FACTOR,
+            COORDINATION_BACKEND,
+            BROKER_SESSION_TIMEOUT_MS,
+            BROKER_HEARTBEAT_INTERVAL_MS);
+
+    private static final ConfigTable TABLE = buildTable();
+
+    private BrokerKeys() {}
+
+    /** Every setting of a broker, the defaults of topics included; without those of the coordination backend. */
+    public static ConfigTable table() {
+        return TABLE;
+    }
+
+    private static ConfigTable buildTable() {
+        List<ConfigKey<?>> keys = new ArrayList<>(OWN);
+        keys.addAll(STORED);
+        for (TopicKey<?> topicKey : TopicKeys.all()) {
+            topicKey.synonyms().forEach(synonym -> keys.add(synonym.key()));
+        }
+        return new ConfigTable(keys);
+    }
+
+    private static <T> ConfigKey<T> stored(String name, ConfigType<T> type, T defaultValue, String documentation) {
+        return readOnly(name, type, defaultValue, any(), documentation).withSupport(ConfigSupport.STORED);
+    }
+}

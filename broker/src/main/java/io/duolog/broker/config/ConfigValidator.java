@@ -1,0 +1,145 @@
+package io.duolog.broker.config;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Checks what clients ask for when they create or alter topics, and alter brokers. Pure. */
+public final class ConfigValidator {
+    private static final ConfigTable TOPIC_TABLE =
+            new ConfigTable(TopicKeys.all().stream().map(TopicKey::key).toList());
+
+    private ConfigValidator() {}
+
+    /** What is wrong with a topic's settings, taken together; empty when they are right. */
+    public static Optional<ConfigProblem> topicProblem(Map<String, String> settings) {
+        Optional<ConfigProblem> single = firstProblem(settings, ConfigValidator::topicKey, "topic");
+        return single.isPresent() ? single : compactionLagProblem(settings);
+    }
+
+    /** What is wrong with settings that AlterConfigs gives a broker; empty when they are right. */
+    public static Optional<ConfigProblem> brokerProblem(Map<String, String> settings) {
+        Optional<ConfigProblem> single = firstProblem(settings, BrokerKeys.table()::find, "broker");
+        if (single.isPresent()) {
+            return single;
+        }
+        return settings.keySet().stream()
+                .sorted()
+                .filter(name -> BrokerKeys.table().find(name).orElseThrow().scope() != ConfigScope.CLUSTER_WIDE)
+                .findFirst()
+                .map(name -> new ConfigProblem(
+                        name,
+                        settings.getOrDefault(name, ""),
+                        "cannot be altered while the broker runs; edit its configuration file"));
+    }
+
+    /**
+     * A topic's settings after changes; what they amount to must be checked by {@link #topicProblem}.
+     *
+     * @param current the topic's own settings
+     * @param changes each setting at most once
+     * @param effective what holds for a setting when the topic has no value of its own: APPEND starts from it
+     * @throws ConfigException when a change does not fit its setting
+     */
+    public static Map<String, String> applyToTopic(
+            Map<String, String> current, List<ConfigChange> changes, Function<TopicKey<?>, String> effective) {
+        return apply(current, changes, ConfigValidator::topicKey, name -> TopicKeys.find(name)
+                .map(effective)
+                .orElse(""));
+    }
+
+    /**
+     * A broker's altered settings after changes; what they amount to must be checked by {@link #brokerProblem}.
+     *
+     * @throws ConfigException when a change does not fit its setting
+     */
+    public static Map<String, String> applyToBroker(Map<String, String> current, List<ConfigChange> changes) {
+        Function<String, Optional<ConfigKey<?>>> finder = BrokerKeys.table()::find;
+        return apply(current, changes, finder, name -> finder.apply(name)
+                .flatMap(ConfigKey::defaultText)
+                .orElse(""));
+    }
+
+    private static Map<String, String> apply(
+            Map<String, String> current,
+            List<ConfigChange> changes,
+            Function<String, Optional<ConfigKey<?>>> finder,
+            Function<String, String> effective) {
+        Map<String, String> result = new HashMap<>(current);
+        Set<String> seen = new HashSet<>();
+        for (ConfigChange change : changes) {
+            String name = change.name();
+            if (!seen.add(name)) {
+                throw problem(change, "is changed twice in one request; change it once");
+            }
+            if (change.operation() == ConfigChange.Operation.DELETE) {
+                result.remove(name);
+            } else if (change.operation() == ConfigChange.Operation.SET) {
+                result.put(name, operand(change));
+            } else {
+                if (finder.apply(name)
+                        .filter(key -> key.type().equals(ConfigType.LIST))
+                        .isEmpty()) {
+                    throw problem(change, change.operation() + " is for lists; use SET");
+                }
+                String before = result.getOrDefault(name, effective.apply(name));
+                result.put(
+                        name, ConfigType.LIST.format(change.applyTo(ConfigType.LIST.parse(before), operand(change))));
+            }
+        }
+        return result;
+    }
+
+    private static String operand(ConfigChange change) {
+        String value = change.value();
+        if (value == null) {
+            throw problem(change, "needs a value for " + change.operation());
+        }
+        return value;
+    }
+
+    private static ConfigException problem(ConfigChange change, String fix) {
+        return new ConfigException(List.of(new ConfigProblem(change.name(), String.valueOf(change.value()), fix)));
+    }
+
+    private static Optional<ConfigKey<?>> topicKey(String name) {
+        return TopicKeys.find(name).map(TopicKey::key);
+    }
+
+    private static Optional<ConfigProblem> firstProblem(
+            Map<String, String> settings, Function<String, Optional<ConfigKey<?>>> finder, String resource) {
+        for (String name : settings.keySet().stream().sorted().toList()) {
+            String text = settings.getOrDefault(name, "");
+            Optional<ConfigKey<?>> key = finder.apply(name);
+            if (key.isEmpty()) {
+                return Optional.of(unknown(name, text, resource));
+            }
+            Optional<String> fix = key.get().problem(text);
+            if (fix.isPresent()) {
+                return Optional.of(new ConfigProblem(name, text, fix.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static ConfigProblem unknown(String name, String text, String resource) {
+        ConfigTable table = resource.equals("topic") ? TOPIC_TABLE : BrokerKeys.table();
+        ConfigProblem problem = table.unknown(name, text);
+        return new ConfigProblem(name, problem.value(), "unknown " + resource + " config name: " + problem.fix());
+    }
+
+    /** Only what the topic itself says is compared, as its fall-back may differ from broker to broker. */
+    private static Optional<ConfigProblem> compactionLagProblem(Map<String, String> settings) {
+        String minimum = settings.get(TopicKeys.MIN_COMPACTION_LAG_MS.name());
+        String maximum = settings.get(TopicKeys.MAX_COMPACTION_LAG_MS.name());
+        if (minimum == null || maximum == null || Long.parseLong(minimum.trim()) <= Long.parseLong(maximum.trim())) {
+            return Optional.empty();
+        }
+        return Optional.of(new ConfigProblem(
+                TopicKeys.MIN_COMPACTION_LAG_MS.name(), minimum, "must not be above max.compaction.lag.ms=" + maximum));
+    }
+}

@@ -1,0 +1,47 @@
+package io.duolog.broker.config;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The broker's logs as a whole; what can differ from topic to topic is {@link TopicConfig}.
+ *
+ * @param directories at least one, none twice
+ * @param retentionCheckIntervalMs how often old segments are looked for
+ * @param recoveryPointIntervalMs how often recovery points are written
+ * @param startOffsetIntervalMs how often log start offsets are written
+ * @param recoveryThreadsPerDirectory threads that recover logs at start
+ * @param producerIdExpirationMs how long an idle producer is remembered
+ * @param producerIdCheckIntervalMs how often idle producers are looked for
+ */
+public record LogConfig(
+        List<Path> directories,
+        long retentionCheckIntervalMs,
+        int recoveryPointIntervalMs,
+        int startOffsetIntervalMs,
+        int recoveryThreadsPerDirectory,
+        int producerIdExpirationMs,
+        int producerIdCheckIntervalMs) {
+    /** Copies the list. */
+    public LogConfig {
+        directories = List.copyOf(directories);
+    }
+
+    static LogConfig from(ConfigValues values) {
+        List<Path> directories =
+                values.find(BrokerKeys.LOG_DIRS).orElseGet(() -> List.of(values.get(BrokerKeys.LOG_DIR))).stream()
+                        .map(Path::of)
+                        .toList();
+        if (directories.stream().map(Path::normalize).distinct().count() != directories.size()) {
+            values.report(BrokerKeys.LOG_DIRS, "names a directory twice");
+        }
+        return new LogConfig(
+                directories,
+                values.get(BrokerKeys.LOG_RETENTION_CHECK_INTERVAL_MS),
+                values.get(BrokerKeys.LOG_FLUSH_OFFSET_CHECKPOINT_INTERVAL_MS),
+                values.get(BrokerKeys.LOG_FLUSH_START_OFFSET_CHECKPOINT_INTERVAL_MS),
+                values.get(BrokerKeys.NUM_RECOVERY_THREADS_PER_DATA_DIR),
+                values.get(BrokerKeys.PRODUCER_ID_EXPIRATION_MS),
+                values.get(BrokerKeys.PRODUCER_ID_EXPIRATION_CHECK_INTERVAL_MS));
+    }
+}

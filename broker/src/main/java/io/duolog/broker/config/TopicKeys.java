@@ -1,0 +1,442 @@
+package io.duolog.broker.config;
+
+import static io.duolog.broker.config.ConfigRule.atLeast;
+import static io.duolog.broker.config.ConfigRule.between;
+import static io.duolog.broker.config.ConfigRule.eachOf;
+import static io.duolog.broker.config.ConfigRule.oneOf;
+import static io.duolog.broker.config.ConfigRule.only;
+import static io.duolog.broker.config.ConfigType.BOOLEAN;
+import static io.duolog.broker.config.ConfigType.DOUBLE;
+import static io.duolog.broker.config.ConfigType.INT;
+import static io.duolog.broker.config.ConfigType.LIST;
+import static io.duolog.broker.config.ConfigType.LONG;
+import static io.duolog.broker.config.ConfigType.STRING;
+import static io.duolog.broker.config.TopicKey.alone;
+import static io.duolog.broker.config.TopicKey.inUnitsOf;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All settings of a topic, with Apache Kafka 4.4's names, types and defaults, and Duolog's own. */
+public final class TopicKeys {
+    private static final long MINUTE_MS = 60_000;
+    private static final long HOUR_MS = 60 * MINUTE_MS;
+    private static final String NO_TIERED_STORAGE = "there is no tiered storage";
+
+    /** What happens to old segments: deletion, compaction, both; neither when empty. */
+    public static final TopicKey<List<String>> CLEANUP_POLICY = alone(
+                    "cleanup.policy",
+                    LIST,
+                    List.of("delete"),
+                    eachOf("compact", "delete"),
+                    "What happens to old segments: delete, compact, or both. Deletion is done; compaction comes in a"
+                            + " later version, until then a compacted topic keeps all its records.")
+            .fallingBackTo("log.cleanup.policy");
+
+    /** How batches are compressed in the log. */
+    public static final TopicKey<String> COMPRESSION_TYPE = alone(
+                    "compression.type",
+                    STRING,
+                    "producer",
+                    oneOf("uncompressed", "zstd", "lz4", "snappy", "gzip", "producer"),
+                    "How batches are stored. This version always stores them as the producer compressed them.")
+            .fallingBackTo("compression.type")
+            .withSupport(ConfigSupport.STORED);
+
+    /** Level of gzip. */
+    public static final TopicKey<Integer> COMPRESSION_GZIP_LEVEL = alone(
+                    "compression.gzip.level",
+                    INT,
+                    -1,
+                    value -> value == -1 ? Optional.empty() : between(1, 9).problem(value),
+                    "The gzip level when the broker compresses.")
+            .fallingBackTo("compression.gzip.level")
+            .withSupport(ConfigSupport.STORED);
+
+    /** Level of lz4. */
+    public static final TopicKey<Integer> COMPRESSION_LZ4_LEVEL = alone(
+                    "compression.lz4.level", INT, 9, between(1, 17), "The lz4 level when the broker compresses.")
+            .fallingBackTo("compression.lz4.level")
+            .withSupport(ConfigSupport.STORED);
+
+    /** Level of zstd. */
+    public static final TopicKey<Integer> COMPRESSION_ZSTD_LEVEL = alone(
+                    "compression.zstd.level",
+                    INT,
+                    3,
+                    between(-131_072, 22),
+                    "The zstd level when the broker compresses.")
+            .fallingBackTo("compression.zstd.level")
+            .withSupport(ConfigSupport.STORED);
+
+    /** How long compaction keeps tombstones. */
+    public static final TopicKey<Long> DELETE_RETENTION_MS = alone(
+                    "delete.retention.ms",
+                    LONG,
+                    86_400_000L,
+                    atLeast(0L),
+                    "How long a compacted topic keeps tombstones, in milliseconds.")
+            .fallingBackTo("log.cleaner.delete.retention.ms")
+            .withSupport(ConfigSupport.STORED);
+
+    /** Dead letters of share groups. */
+    public static final TopicKey<Boolean> ERRORS_DEADLETTERQUEUE_GROUP_ENABLE = alone(
+                    "errors.deadletterqueue.group.enable",
+                    BOOLEAN,
+                    false,
+                    only(false, "there are no share groups"),
+                    "Whether share groups may write dead letters to the topic.")
+            .withSupport(ConfigSupport.FIXED);
+
+    /** Delay between unlinking a segment and freeing its space. */
+    public static final TopicKey<Long> FILE_DELETE_DELAY_MS = alone(
+                    "file.delete.delay.ms",
+                    LONG,
+                    60_000L,
+                    atLeast(0L),
+                    "How long a deleted segment's files stay on disk, in milliseconds.")
+            .fallingBackTo("log.segment.delete.delay.ms");
+
+    /** Ours: group-commit fsync before the acknowledgement. */
+    public static final TopicKey<Boolean> FLUSH_BEFORE_ACK = alone(
+                    "flush.before.ack",
+                    BOOLEAN,
+                    false,
+                    ConfigRule.any(),
+                    "Duolog's own: when true, a produced batch is on disk (fsync) before it is acknowledged. One fsync"
+                            + " serves all batches that wait for it. When false, the page cache and the other replicas"
+                            + " are the durability, as in Kafka.")
+            .fallingBackTo("log.flush.before.ack");
+
+    /** fsync after this many records. */
+    public static final TopicKey<Long> FLUSH_MESSAGES = alone(
+                    "flush.messages",
+                    LONG,
+                    Long.MAX_VALUE,
+                    atLeast(1L),
+                    "The log is flushed to disk after this many records.")
+            .fallingBackTo("log.flush.interval.messages");
+
+    /** fsync at least this often. */
+    public static final TopicKey<Long> FLUSH_MS = alone(
+                    "flush.ms",
+                    LONG,
+                    Long.MAX_VALUE,
+                    atLeast(0L),
+                    "The log is flushed to disk when a record has been unflushed for this many milliseconds.")
+            .fallingBackTo(
+                    "log.flush.interval.ms",
+                    List.of(new TopicKey.Synonym(
+                            ConfigKey.readOnly(
+                                    "log.flush.scheduler.interval.ms",
+                                    LONG,
+                                    Long.MAX_VALUE,
+                                    atLeast(1L),
+                                    "How often logs are looked at for flushing, in milliseconds, and the default of"
+                                            + " log.flush.interval.ms."),
+                            text -> text)));
+
+    /** Throttled followers. */
+    public static final TopicKey<List<String>> FOLLOWER_REPLICATION_THROTTLED_REPLICAS = alone(
+                    "follower.replication.throttled.replicas",
+                    LIST,
+                    List.of(),
+                    only(List.of(), "replication is not throttled"),
+                    "Replicas whose replication is throttled on the follower's side.")
+            .withSupport(ConfigSupport.FIXED);
+
+    /** Index density. */
+    public static final TopicKey<Integer> INDEX_INTERVAL_BYTES = alone(
+                    "index.interval.bytes",
+                    INT,
+                    4096,
+                    atLeast(0),
+                    "One entry of the offset index for about this many bytes of log.")
+            .fallingBackTo("log.index.interval.bytes");
+
+    /** Throttled leaders. */
+    public static final TopicKey<List<String>> LEADER_REPLICATION_THROTTLED_REPLICAS = alone(
+                    "leader.replication.throttled.replicas",
+                    LIST,
+                    List.of(),
+                    only(List.of(), "replication is not throttled"),
+                    "Replicas whose replication is throttled on the leader's side.")
+            .withSupport(ConfigSupport.FIXED);
+
+    /** Local part of a tiered log, in bytes. */
+    public static final TopicKey<Long> LOCAL_RETENTION_BYTES =
+            fixed("local.retention.bytes", LONG, -2L).fallingBackTo("log.local.retention.bytes");
+
+    /** Local part of a tiered log, in time. */
+    public static final TopicKey<Long> LOCAL_RETENTION_MS =
+            fixed("local.retention.ms", LONG, -2L).fallingBackTo("log.local.retention.ms");
+
+    /** Longest time a record may stay uncompacted. */
+    public static final TopicKey<Long> MAX_COMPACTION_LAG_MS = alone(
+                    "max.compaction.lag.ms",
+                    LONG,
+                    Long.MAX_VALUE,
+                    atLeast(1L),
+                    "The longest time that a record stays out of compaction, in milliseconds.")
+            .fallingBackTo("log.cleaner.max.compaction.lag.ms")
+            .withSupport(ConfigSupport.STORED);
+
+    /** Decompression-bomb guard. */
+    public static final TopicKey<Integer> MAX_DECOMPRESSED_MESSAGE_BYTES = alone(
+                    "max.decompressed.message.bytes",
+                    INT,
+                    Integer.MAX_VALUE - 8,
+                    between(1, Integer.MAX_VALUE - 8),
+                    "The largest batch after decompression, wherever the broker decompresses.")
+            .fallingBackTo("max.decompressed.message.bytes")
+            .withSupport(ConfigSupport.STORED);
+
+    /** Largest batch. */
+    public static final TopicKey<Integer> MAX_MESSAGE_BYTES = alone(
+                    "max.message.bytes",
+                    INT,
+                    1_048_588,
+                    atLeast(0),
+                    "The largest record batch that is accepted, in bytes, after compression.")
+            .fallingBackTo("message.max.bytes");
+
+    /** Bound on timestamps in the future. */
+    public static final TopicKey<Long> MESSAGE_TIMESTAMP_AFTER_MAX_MS = alone(
+                    "message.timestamp.after.max.ms",
+                    LONG,
+                    3_600_000L,
+                    atLeast(0L),
+                    "How far a record's timestamp may be ahead of the broker's clock, in milliseconds.")
+            .fallingBackTo("log.message.timestamp.after.max.ms");
+
+    /** Bound on timestamps in the past. */
+    public static final TopicKey<Long> MESSAGE_TIMESTAMP_BEFORE_MAX_MS = alone(
+                    "message.timestamp.before.max.ms",
+                    LONG,
+                    Long.MAX_VALUE,
+                    atLeast(0L),
+                    "How far a record's timestamp may be behind the broker's clock, in milliseconds.")
+            .fallingBackTo("log.message.timestamp.before.max.ms");
+
+    /** Whose clock stamps records. */
+    public static final TopicKey<String> MESSAGE_TIMESTAMP_TYPE = alone(
+                    "message.timestamp.type",
+                    STRING,
+                    "CreateTime",
+                    oneOf("CreateTime", "LogAppendTime"),
+                    "Whether records keep the producer's timestamp or get the broker's at the append.")
+            .fallingBackTo("log.message.timestamp.type");
+
+    /** Share of uncompacted bytes that triggers compaction. */
+    public static final TopicKey<Double> MIN_CLEANABLE_DIRTY_RATIO = alone(
+                    "min.cleanable.dirty.ratio",
+                    DOUBLE,
+                    0.5,
+                    between(0.0, 1.0),
+                    "The share of uncompacted bytes at which a log is compacted.")
+            .fallingBackTo("log.cleaner.min.cleanable.ratio")
+            .withSupport(ConfigSupport.STORED);
+
+    /** Shortest time before compaction. */
+    public static final TopicKey<Long> MIN_COMPACTION_LAG_MS = alone(
+                    "min.compaction.lag.ms",
+                    LONG,
+                    0L,
+                    atLeast(0L),
+                    "The shortest time that a record stays out of compaction, in milliseconds.")
+            .fallingBackTo("log.cleaner.min.compaction.lag.ms")
+            .withSupport(ConfigSupport.STORED);
+
+    /** How many in-sync replicas an acks=all append needs. */
+    public static final TopicKey<Integer> MIN_INSYNC_REPLICAS = alone(
+                    "min.insync.replicas",
+                    INT,
+                    1,
+                    atLeast(1),
+                    "How many in-sync replicas must have a batch before acks=all is answered; with fewer in sync the"
+                            + " append is refused.")
+            .fallingBackTo("min.insync.replicas");
+
+    /** Preallocated segments. */
+    public static final TopicKey<Boolean> PREALLOCATE = alone(
+                    "preallocate",
+                    BOOLEAN,
+                    false,
+                    only(false, "segments grow as they are written"),
+                    "Whether a new segment's file gets its full size at once.")
+            .fallingBackTo("log.preallocate")
+            .withSupport(ConfigSupport.FIXED);
+
+    /** Copy lag of tiered storage, in bytes. */
+    public static final TopicKey<Long> REMOTE_COPY_LAG_BYTES =
+            fixed("remote.copy.lag.bytes", LONG, -1L).fallingBackTo("log.remote.copy.lag.bytes");
+
+    /** Copy lag of tiered storage, in time. */
+    public static final TopicKey<Long> REMOTE_COPY_LAG_MS =
+            fixed("remote.copy.lag.ms", LONG, 0L).fallingBackTo("log.remote.copy.lag.ms");
+
+    /** Read-only tiered storage. */
+    public static final TopicKey<Boolean> REMOTE_LOG_COPY_DISABLE = fixed("remote.log.copy.disable", BOOLEAN, false);
+
+    /** Deletion of a tier. */
+    public static final TopicKey<Boolean> REMOTE_LOG_DELETE_ON_DISABLE =
+            fixed("remote.log.delete.on.disable", BOOLEAN, false);
+
+    /** Tiered storage. */
+    public static final TopicKey<Boolean> REMOTE_STORAGE_ENABLE = fixed("remote.storage.enable", BOOLEAN, false);
+
+    /** Size of a partition at which old segments are deleted. */
+    public static final TopicKey<Long> RETENTION_BYTES = alone(
+                    "retention.bytes",
+                    LONG,
+                    -1L,
+                    ConfigRule.any(),
+                    "The size in bytes that a partition may reach before its oldest segments are deleted; -1 for no"
+                            + " limit.")
+            .fallingBackTo("log.retention.bytes");
+
+    /** Age at which old segments are deleted. */
+    public static final TopicKey<Long> RETENTION_MS = alone(
+                    "retention.ms",
+                    LONG,
+                    168 * HOUR_MS,
+                    atLeast(-1L),
+                    "The age in milliseconds at which a segment is deleted; -1 for no limit.")
+            .fallingBackTo(
+                    "log.retention.ms",
+                    List.of(
+                            inUnitsOf(
+                                    MINUTE_MS,
+                                    coarse(
+                                            "log.retention.minutes",
+                                            null,
+                                            "retention.ms in minutes; milliseconds win.")),
+                            inUnitsOf(
+                                    HOUR_MS,
+                                    coarse("log.retention.hours", 168, "retention.ms in hours; finer units win."))));
+
+    /** Size of a segment. */
+    public static final TopicKey<Integer> SEGMENT_BYTES = alone(
+                    "segment.bytes",
+                    INT,
+                    1_073_741_824,
+                    atLeast(1_048_576),
+                    "The size in bytes at which a new segment is begun.")
+            .fallingBackTo("log.segment.bytes");
+
+    /** Size of a segment's index. */
+    public static final TopicKey<Integer> SEGMENT_INDEX_BYTES = alone(
+                    "segment.index.bytes",
+                    INT,
+                    10_485_760,
+                    atLeast(4),
+                    "The size in bytes of a segment's offset index at which a new segment is begun.")
+            .fallingBackTo("log.index.size.max.bytes");
+
+    /** Spread of segment rolls. */
+    public static final TopicKey<Long> SEGMENT_JITTER_MS = alone(
+                    "segment.jitter.ms",
+                    LONG,
+                    0L,
+                    only(0L, "segments are begun at exactly segment.ms"),
+                    "Random spread of segment.ms, in milliseconds.")
+            .fallingBackTo(
+                    "log.roll.jitter.ms",
+                    List.of(inUnitsOf(
+                            HOUR_MS, coarse("log.roll.jitter.hours", 0, "segment.jitter.ms in hours; must be 0."))))
+            .withSupport(ConfigSupport.FIXED);
+
+    /** Age of a segment. */
+    public static final TopicKey<Long> SEGMENT_MS = alone(
+                    "segment.ms",
+                    LONG,
+                    168 * HOUR_MS,
+                    atLeast(1L),
+                    "The age in milliseconds at which a new segment is begun.")
+            .fallingBackTo(
+                    "log.roll.ms",
+                    List.of(inUnitsOf(
+                            HOUR_MS, coarse("log.roll.hours", 168, "segment.ms in hours; milliseconds win."))));
+
+    /** Leaders that may have lost records. */
+    public static final TopicKey<Boolean> UNCLEAN_LEADER_ELECTION_ENABLE = alone(
+                    "unclean.leader.election.enable",
+                    BOOLEAN,
+                    false,
+                    ConfigRule.any(),
+                    "Whether a replica that is not in sync may become leader when no other is left: records that were"
+                            + " acknowledged may be lost.")
+            .fallingBackTo("unclean.leader.election.enable");
+
+    private static final List<TopicKey<?>> ALL = List.of(
+            CLEANUP_POLICY,
+            COMPRESSION_GZIP_LEVEL,
+            COMPRESSION_LZ4_LEVEL,
+            COMPRESSION_TYPE,
+            COMPRESSION_ZSTD_LEVEL,
+            DELETE_RETENTION_MS,
+            ERRORS_DEADLETTERQUEUE_GROUP_ENABLE,
+            FILE_DELETE_DELAY_MS,
+            FLUSH_BEFORE_ACK,
+            FLUSH_MESSAGES,
+            FLUSH_MS,
+            FOLLOWER_REPLICATION_THROTTLED_REPLICAS,
+            INDEX_INTERVAL_BYTES,
+            LEADER_REPLICATION_THROTTLED_REPLICAS,
+            LOCAL_RETENTION_BYTES,
+            LOCAL_RETENTION_MS,
+            MAX_COMPACTION_LAG_MS,
+            MAX_DECOMPRESSED_MESSAGE_BYTES,
+            MAX_MESSAGE_BYTES,
+            MESSAGE_TIMESTAMP_AFTER_MAX_MS,
+            MESSAGE_TIMESTAMP_BEFORE_MAX_MS,
+            MESSAGE_TIMESTAMP_TYPE,
+            MIN_CLEANABLE_DIRTY_RATIO,
+            MIN_COMPACTION_LAG_MS,
+            MIN_INSYNC_REPLICAS,
+            PREALLOCATE,
+            REMOTE_COPY_LAG_BYTES,
+            REMOTE_COPY_LAG_MS,
+            REMOTE_LOG_COPY_DISABLE,
+            REMOTE_LOG_DELETE_ON_DISABLE,
+            REMOTE_STORAGE_ENABLE,
+            RETENTION_BYTES,
+            RETENTION_MS,
+            SEGMENT_BYTES,
+            SEGMENT_INDEX_BYTES,
+            SEGMENT_JITTER_MS,
+            SEGMENT_MS,
+            UNCLEAN_LEADER_ELECTION_ENABLE);
+
+    private static final Map<String, TopicKey<?>> BY_NAME = byName();
+
+    private TopicKeys() {}
+
+    /** All of them, by name in order. */
+    public static List<TopicKey<?>> all() {
+        return ALL;
+    }
+
+    /** The setting of that name, if there is one. */
+    public static Optional<TopicKey<?>> find(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    private static Map<String, TopicKey<?>> byName() {
+        Map<String, TopicKey<?>> byName = new LinkedHashMap<>();
+        ALL.forEach(topicKey -> byName.put(topicKey.name(), topicKey));
+        return byName;
+    }
+
+    private static <T> TopicKey<T> fixed(String name, ConfigType<T> type, T value) {
+        return alone(name, type, value, only(value, NO_TIERED_STORAGE), "Belongs to tiered storage.")
+                .withSupport(ConfigSupport.FIXED);
+    }
+
+    private static ConfigKey<Integer> coarse(String name, @Nullable Integer defaultValue, String documentation) {
+        return ConfigKey.readOnly(name, INT, defaultValue, atLeast(-1), documentation);
+    }
+}
