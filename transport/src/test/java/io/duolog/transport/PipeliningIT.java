@@ -204,6 +204,36 @@ class PipeliningIT {
         }
     }
 
+    @Test
+    void keepsTheMemoryOfAnAnswerUntilItIsSent() throws Exception {
+        int answerBytes = 2_000_000;
+        try (LoopbackFixture fixture = new LoopbackFixture()) {
+            InetSocketAddress address = fixture.serve(ServerConfig.DEFAULTS, connection -> (request, slot) -> {
+                request.release();
+                ByteBuffer answer = ByteBuffer.allocateDirect(answerBytes);
+                fill(answer, (byte) 7);
+                slot.respond(new OutboundFrame(
+                        List.of(new BufferSlice(answer), new BufferSlice(ByteBuffer.wrap(new byte[] {7}))),
+                        () -> fill(answer, (byte) 0)));
+            });
+            RequestChannel channel = fixture.connect(address);
+
+            InboundFrame answer =
+                    channel.send(LoopbackFixture.frame("x")).get(LoopbackFixture.TIMEOUT_S, TimeUnit.SECONDS);
+
+            ByteBuffer expected = ByteBuffer.allocate(answerBytes + 1);
+            fill(expected, (byte) 7);
+            assertThat(answer.payload()).isEqualTo(expected);
+            answer.release();
+        }
+    }
+
+    private static void fill(ByteBuffer buffer, byte value) {
+        for (int i = 0; i < buffer.limit(); i++) {
+            buffer.put(i, value);
+        }
+    }
+
     private static OutboundFrame counted(AtomicInteger released) {
         return new OutboundFrame(List.of(new BufferSlice(ByteBuffer.allocate(10_000))), released::incrementAndGet);
     }
