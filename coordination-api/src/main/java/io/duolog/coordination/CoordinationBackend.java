@@ -51,7 +51,7 @@ public interface CoordinationBackend extends AutoCloseable {
 
     /**
      * Withdraws this node, resigns if it is the controller (so that another takes over at once, not after a timeout),
-     * and releases everything. Appends in flight complete with {@link AppendUncertainException}. Waits a bounded time
+     * and releases everything. Appends in flight complete with {@link AppendUncertainException}, on the calling thread. Waits a bounded time
      * (seconds at most), is idempotent, and never throws.
      */
     @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class RaftAppends {
     private final Executor coordinationThread;
     private final Effects effects;
+    private final AtomicBoolean completionScheduled = new AtomicBoolean();
 
     /** Guarded by this, as is the flag. */
     private final ArrayDeque<Pending> inFlight = new ArrayDeque<>();
@@ -54,8 +56,8 @@ final class RaftAppends {
         private final AppendCommand command;
         private final CompletableFuture<Long> done = new CompletableFuture<>();
 
-        /** Set once; then the append may complete as soon as it is the first. */
-        private @Nullable Supplier<Outcome> answer;
+        /** Set once, on any thread; then the append may complete as soon as it is the first. */
+        private volatile @Nullable Supplier<Outcome> answer;
 
         Pending(AppendCommand command) {
             this.command = command;
@@ -118,22 +120,21 @@ final class RaftAppends {
     private void send(Pending pending) {
         CompletableFuture<ByteBuffer> reply = effects.submit(pending.command.encode());
         CompletableFuture<?> unused = reply.whenComplete((bytes, failure) -> {
-            synchronized (this) {
-                answer(pending, () -> failure == null ? read(pending.command, bytes) : uncertain(failure));
-            }
+            answer(pending, () -> failure == null ? read(pending.command, bytes) : uncertain(failure));
         });
     }
 
-    /** Lock held. */
+    /** Takes no lock: a sender that waits for Ratis holds it, and Ratis may be waiting for this. */
     private void answer(Pending pending, Supplier<Outcome> answer) {
         pending.answer = answer;
-        if (inFlight.peek() == pending) {
+        if (completionScheduled.compareAndSet(false, true)) {
             coordinationThread.execute(this::completeAnswered);
         }
     }
 
     /** What is answered now was applied before, so one delivery serves all of it; what is answered later waits. */
     private void completeAnswered() {
+        completionScheduled.set(false);
         int answered = countAnswered();
         effects.deliverAll();
         for (int i = 0; i < answered; i++) {
@@ -143,9 +144,7 @@ final class RaftAppends {
             }
             complete(first);
         }
-        if (countAnswered() > 0) {
-            coordinationThread.execute(this::completeAnswered);
-        } else if (isEmpty()) {
+        if (isEmpty()) {
             effects.drained();
         }
     }

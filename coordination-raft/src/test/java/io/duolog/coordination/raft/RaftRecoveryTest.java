@@ -55,6 +55,26 @@ class RaftRecoveryTest {
     }
 
     @Test
+    void truncatesNoFurtherThanTheOlderSnapshot() throws Exception {
+        Map<String, String> config = Map.of(RaftConfig.SNAPSHOT_INTERVAL_BYTES, "1000000");
+        String filler = "x".repeat(100_000);
+        try (RaftTestNode node = new RaftTestNode(directory, config)) {
+            for (int i = 0; i < 200; i++) {
+                node.append(i, i + filler).get(20, TimeUnit.SECONDS);
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> firstSegmentStart() > 0);
+        }
+        Path newest = snapshotFiles().get(1);
+        flipByte(newest, Files.size(newest) / 2);
+
+        try (RaftTestNode node = new RaftTestNode(directory, config)) {
+            node.awaitElected();
+            assertThat(node.image())
+                    .isEqualTo(IntStream.range(0, 200).mapToObj(i -> i + filler).toList());
+        }
+    }
+
+    @Test
     void cutsATornTail() throws Exception {
         try (RaftTestNode node = new RaftTestNode(directory, NO_CONFIG)) {
             node.appendAll(0, 50);
