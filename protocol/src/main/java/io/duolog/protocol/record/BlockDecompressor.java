@@ -12,12 +12,16 @@ abstract class BlockDecompressor implements Decompressor {
 
     private final CompressionType type;
 
-    /** A heap buffer, little-endian; its position is behind what was decompressed. */
+    /** A heap buffer in the format's byte order; its position is behind what was decompressed. */
     final ByteBuffer source;
 
+    /** Holds a block for which the reader had no room. */
     private byte[] block = NO_BYTES;
+
     private int blockPosition;
     private int blockLimit;
+    private boolean isBegun;
+    private int begunSizeBytesMax;
 
     BlockDecompressor(CompressionType type, ByteBuffer source, ByteOrder order) {
         this.type = type;
@@ -31,34 +35,60 @@ abstract class BlockDecompressor implements Decompressor {
      */
     abstract int beginBlock();
 
-    /** Decompresses the block that was begun, moves behind it, and returns its exact size. */
-    abstract int decompressBlock(byte[] target, int offset);
+    /** What the block that was begun is likely to take, decompressed. */
+    abstract int likelySizeBytes();
+
+    /**
+     * Decompresses the block that was begun, and moves behind it.
+     *
+     * @return its exact size, or -1 if it does not fit into {@code room} bytes; then nothing has moved
+     */
+    abstract int decompressBlock(byte[] target, int offset, int room);
+
+    @Override
+    public final int roomHintBytes() {
+        if (blockPosition < blockLimit) {
+            return 1;
+        }
+        return begin() ? likelySizeBytes() : 0;
+    }
 
     @Override
     public final int read(byte[] target, int offset, int length) {
         while (blockPosition == blockLimit) {
-            int sizeBytesMax = beginBlock();
-            if (sizeBytesMax < 0) {
+            if (!begin()) {
                 return -1;
             }
-            if (sizeBytesMax <= length) {
-                int sizeBytes = decompressBlock(target, offset);
-                if (sizeBytes > 0) {
-                    return sizeBytes;
-                }
-            } else {
-                if (block.length < sizeBytesMax) {
-                    block = new byte[sizeBytesMax];
-                }
-                blockPosition = 0;
-                blockLimit = 0;
-                blockLimit = decompressBlock(block, 0);
+            int sizeBytes = decompressBlock(target, offset, Math.min(length, begunSizeBytesMax));
+            if (sizeBytes < 0) {
+                decompressIntoBlock();
+            }
+            isBegun = false;
+            if (sizeBytes > 0) {
+                return sizeBytes;
             }
         }
         int count = Math.min(length, blockLimit - blockPosition);
         System.arraycopy(block, blockPosition, target, offset, count);
         blockPosition += count;
         return count;
+    }
+
+    private boolean begin() {
+        if (!isBegun) {
+            begunSizeBytesMax = beginBlock();
+            isBegun = true;
+        }
+        return begunSizeBytesMax >= 0;
+    }
+
+    private void decompressIntoBlock() {
+        if (block.length < begunSizeBytesMax) {
+            block = new byte[begunSizeBytesMax];
+        }
+        blockPosition = 0;
+        blockLimit = 0;
+        blockLimit = decompressBlock(block, 0, begunSizeBytesMax);
     }
 
     /** The index in the source's array of its position. */

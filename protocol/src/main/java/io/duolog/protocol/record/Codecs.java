@@ -33,8 +33,21 @@ final class Codecs {
         };
     }
 
+    /**
+     * How many bytes to gather before they are given to a codec: enough to call native code rarely, no more than a codec
+     * gathers by itself.
+     */
+    static int stagingSizeBytes(CompressionType type) {
+        return switch (type) {
+            case NONE -> 0;
+            case GZIP, ZSTD -> 8 * 1024;
+            case SNAPPY -> 1024;
+            case LZ4 -> Lz4Codec.BLOCK_SIZE_BYTES;
+        };
+    }
+
     /** A stream that compresses into {@code target}; closing it ends the compressed data and frees native memory. */
-    static OutputStream compressor(Compression compression, OutputStream target) throws IOException {
+    static OutputStream compressor(Compression compression, GrowingBuffer target) throws IOException {
         return switch (compression.type()) {
             case NONE -> target;
             case GZIP -> GzipCodec.compressor(target, compression.level());

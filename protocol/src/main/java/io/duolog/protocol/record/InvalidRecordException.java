@@ -1,8 +1,10 @@
 package io.duolog.protocol.record;
 
+import io.duolog.protocol.ErrorCode;
+
 /**
  * The bytes arrived as they were sent, but break a rule of the format: counts that contradict each other, a length that
- * points outside its record, more decompressed bytes than allowed ({@code INVALID_RECORD}, 87). Trying again cannot
+ * points outside its record, more decompressed bytes than allowed ({@link ErrorCode#INVALID_RECORD}). Trying again cannot
  * help.
  */
 public final class InvalidRecordException extends RecordException {
@@ -10,11 +12,11 @@ public final class InvalidRecordException extends RecordException {
 
     /** Names the field, the value and the rule. */
     public InvalidRecordException(String message) {
-        super(message);
+        super(ErrorCode.INVALID_RECORD, message);
     }
 
     /** As the other constructor, with the failed read as the cause. */
     public InvalidRecordException(String message, Throwable cause) {
-        super(message, cause);
+        super(ErrorCode.INVALID_RECORD, message, cause);
     }
 }

@@ -1,13 +1,11 @@
 package io.duolog.protocol.record;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
-import net.jpountz.lz4.LZ4FrameOutputStream;
 import net.jpountz.lz4.LZ4SafeDecompressor;
 import net.jpountz.xxhash.XXHash32;
 import net.jpountz.xxhash.XXHashFactory;
@@ -32,28 +30,105 @@ import net.jpountz.xxhash.XXHashFactory;
  * All numbers are little-endian.
  */
 final class Lz4Codec {
+    /** Of the frames that are written; Kafka's. */
+    static final int BLOCK_SIZE_BYTES = 64 * 1024;
+
+    private static final int MAGIC = 0x184D2204;
+    private static final int UNCOMPRESSED_BIT = 0x80000000;
+
     private Lz4Codec() {}
 
     static Decompressor decompressor(ByteBuffer source) {
         return new Lz4Decompressor(source);
     }
 
-    static OutputStream compressor(OutputStream target, int level) throws IOException {
+    static OutputStream compressor(GrowingBuffer target, int level) {
         LZ4Factory factory = LZ4Factory.fastestInstance();
-        LZ4Compressor compressor =
-                level == CompressionType.LZ4.defaultLevel() ? factory.fastCompressor() : factory.highCompressor(level);
-        return new LZ4FrameOutputStream(
+        return new Lz4Compressor(
                 target,
-                LZ4FrameOutputStream.BLOCKSIZE.SIZE_64KB,
-                -1L,
-                compressor,
-                XXHashFactory.fastestInstance().hash32(),
-                LZ4FrameOutputStream.FLG.Bits.BLOCK_INDEPENDENCE);
+                level == CompressionType.LZ4.defaultLevel() ? factory.fastCompressor() : factory.highCompressor(level));
+    }
+
+    /** Compresses what each write brings into blocks of their own, straight into the batch. */
+    private static final class Lz4Compressor extends OutputStream {
+        private static final byte FLAGS = 0x60;
+        private static final byte DESCRIPTOR = 0x40;
+
+        private final GrowingBuffer target;
+        private final LZ4Compressor compressor;
+        private boolean isClosed;
+
+        Lz4Compressor(GrowingBuffer target, LZ4Compressor compressor) {
+            this.target = target;
+            this.compressor = compressor;
+            byte[] header = {FLAGS, DESCRIPTOR};
+            int checksum = XXHashFactory.fastestInstance().hash32().hash(header, 0, header.length, 0);
+            putInt(MAGIC);
+            target.withRoomFor(3).put(header).put((byte) (checksum >>> 8));
+        }
+
+        @Override
+        public void write(int value) {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            ByteBuffer source = ByteBuffer.wrap(bytes);
+            int end = offset + length;
+            for (int start = offset; start < end; start += BLOCK_SIZE_BYTES) {
+                writeBlock(source, start, Math.min(BLOCK_SIZE_BYTES, end - start));
+            }
+        }
+
+        private void writeBlock(ByteBuffer source, int start, int sizeBytes) {
+            int blockStart = target.sizeBytes();
+            putInt(0);
+            int compressedSizeBytes = compress(source, start, sizeBytes);
+            int blockSize = compressedSizeBytes;
+            if (compressedSizeBytes < 0) {
+                target.withRoomFor(sizeBytes).put(source.slice(start, sizeBytes));
+                blockSize = sizeBytes | UNCOMPRESSED_BIT;
+            }
+            target.written().putInt(blockStart, Integer.reverseBytes(blockSize));
+        }
+
+        /** The compressed size, or -1 if compression does not make it smaller. */
+        private int compress(ByteBuffer source, int start, int sizeBytes) {
+            int room = Math.min(sizeBytes - 1, target.withRoomFor(0).remaining());
+            int count = tryCompress(source, start, sizeBytes, room);
+            if (count < 0 && room < sizeBytes - 1) {
+                target.withRoomFor(sizeBytes - 1);
+                count = tryCompress(source, start, sizeBytes, sizeBytes - 1);
+            }
+            return count;
+        }
+
+        private int tryCompress(ByteBuffer source, int start, int sizeBytes, int room) {
+            ByteBuffer block = target.withRoomFor(room);
+            try {
+                int count = compressor.compress(source, start, sizeBytes, block, block.position(), room);
+                block.position(block.position() + count);
+                return count;
+            } catch (LZ4Exception noRoom) {
+                return -1;
+            }
+        }
+
+        private void putInt(int value) {
+            target.withRoomFor(Integer.BYTES).putInt(Integer.reverseBytes(value));
+        }
+
+        @Override
+        public void close() {
+            if (!isClosed) {
+                isClosed = true;
+                putInt(0);
+            }
+        }
     }
 
     private static final class Lz4Decompressor extends BlockDecompressor {
-        private static final int MAGIC = 0x184D2204;
-        private static final int UNCOMPRESSED_BIT = 0x80000000;
         private static final int RESERVED_FLAG_BITS = 0x03;
         private static final int RESERVED_DESCRIPTOR_BITS = 0x8F;
         private static final int CONTENT_SIZE_BYTES = 8;
@@ -64,12 +139,16 @@ final class Lz4Codec {
 
         private static final int RATIO_OFFSET_BYTES = 64;
 
+        /** What the last block of a frame, which may be much smaller than the frame's blocks, is expected to make. */
+        private static final int LIKELY_RATIO = 4;
+
         private final LZ4SafeDecompressor decompressor =
                 LZ4Factory.fastestInstance().safeDecompressor();
         private final XXHash32 hash = XXHashFactory.fastestInstance().hash32();
         private final int blockSizeBytesMax;
         private final boolean hasBlockChecksums;
         private int blockSizeBytes;
+        private int decompressedSizeBytesMax;
         private boolean isBlockCompressed;
         private boolean isEnded;
 
@@ -127,15 +206,27 @@ final class Lz4Codec {
                 throw damaged("a block takes " + blockSizeBytes + " bytes, the frame allows " + blockSizeBytesMax);
             }
             ensureRemaining(blockSizeBytes + (hasBlockChecksums ? CHECKSUM_SIZE_BYTES : 0), "a block");
-            return isBlockCompressed
+            decompressedSizeBytesMax = isBlockCompressed
                     ? (int) Math.min(blockSizeBytesMax, (long) RATIO_MAX * blockSizeBytes + RATIO_OFFSET_BYTES)
                     : blockSizeBytes;
+            return decompressedSizeBytesMax;
         }
 
         @Override
-        int decompressBlock(byte[] target, int offset) {
+        int likelySizeBytes() {
+            boolean isLast = source.remaining() <= blockSizeBytes + CHECKSUM_SIZE_BYTES + Integer.BYTES;
+            return isLast
+                    ? (int) Math.min(decompressedSizeBytesMax, (long) LIKELY_RATIO * blockSizeBytes)
+                    : decompressedSizeBytesMax;
+        }
+
+        @Override
+        int decompressBlock(byte[] target, int offset, int room) {
             int index = sourceIndex();
-            int count = isBlockCompressed ? decompress(index, target, offset) : copy(index, target, offset);
+            int count = isBlockCompressed ? decompress(index, target, offset, room) : copy(index, target, offset, room);
+            if (count < 0) {
+                return count;
+            }
             skip(blockSizeBytes);
             if (hasBlockChecksums && source.getInt() != hash.hash(source.array(), index, blockSizeBytes, 0)) {
                 throw damaged("the checksum of a block does not match");
@@ -143,17 +234,23 @@ final class Lz4Codec {
             return count;
         }
 
-        private int copy(int index, byte[] target, int offset) {
+        private int copy(int index, byte[] target, int offset, int room) {
+            if (blockSizeBytes > room) {
+                return -1;
+            }
             System.arraycopy(source.array(), index, target, offset, blockSizeBytes);
             return blockSizeBytes;
         }
 
-        private int decompress(int index, byte[] target, int offset) {
-            int room = Math.min(blockSizeBytesMax, target.length - offset);
+        /** The library does not tell damage from lack of room, so it is damage if there was as much as there can be. */
+        private int decompress(int index, byte[] target, int offset, int room) {
             try {
                 return decompressor.decompress(source.array(), index, blockSizeBytes, target, offset, room);
-            } catch (LZ4Exception damaged) {
-                throw StreamDecompressor.damaged(CompressionType.LZ4, damaged);
+            } catch (LZ4Exception failure) {
+                if (room < decompressedSizeBytesMax) {
+                    return -1;
+                }
+                throw StreamDecompressor.damaged(CompressionType.LZ4, failure);
             }
         }
     }

@@ -29,7 +29,8 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>A view can be made on the header alone (to scan a file without reading the records): accessors and setters for
- * header fields never touch what follows, except {@link #setMaxTimestamp} which computes the checksum. A view is as
+ * header fields never touch what follows, except the two that compute the checksum: {@link #setMaxTimestamp} and {@link
+ * #setProducer}. A view is as
  * thread-safe as its buffer: reading by many threads is safe while nobody writes.
  *
  * @see <a href="https://kafka.apache.org/documentation/#recordbatch">Kafka's record batch format</a>
@@ -294,8 +295,10 @@ public final class RecordBatch {
     }
 
     /**
-     * Sets who sends the batch and its place in that producer's sequence; computes the checksum anew, hence reads the
-     * whole batch. For producers, which send a batch again under their next epoch.
+     * Gives the batch to another epoch of its producer, which starts its sequence anew after a failure; computes the
+     * checksum anew, hence reads the whole batch.
+     *
+     * @param baseSequence sequence number of the first record
      */
     public void setProducer(long producerId, short producerEpoch, int baseSequence) {
         ensureComplete();

@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Keys, values and header values are the remaining bytes of the buffers given; their positions are not moved.
  */
 public final class RecordBatchBuilder implements AutoCloseable {
-    /** Where uncompressed bytes gather before they go to a codec, so that native code is called rarely. */
-    private static final int STAGING_SIZE_BYTES = 8 * 1024;
-
     /** A record's fields before its key: length, attributes, timestamp delta, offset delta, key length. */
     private static final int PREFIX_SIZE_BYTES_MAX = 3 * Varint.MAX_INT_SIZE_BYTES + 1 + Varint.MAX_LONG_SIZE_BYTES;
 
@@ -39,7 +36,10 @@ public final class RecordBatchBuilder implements AutoCloseable {
     private final Compression compression;
     private final int targetSizeBytes;
     private final GrowingBuffer output;
+
+    /** Where uncompressed bytes gather before they go to the codec. */
     private final @Nullable ByteBuffer staging;
+
     private final @Nullable OutputStream compressor;
 
     private float expectedCompressionRatio = 1.0f;
@@ -76,11 +76,11 @@ public final class RecordBatchBuilder implements AutoCloseable {
             this.staging = null;
         } else {
             this.compressor = openCompressor(compression, output);
-            this.staging = ByteBuffer.allocate(STAGING_SIZE_BYTES);
+            this.staging = ByteBuffer.allocate(Codecs.stagingSizeBytes(compression.type()));
         }
     }
 
-    private static OutputStream openCompressor(Compression compression, OutputStream output) {
+    private static OutputStream openCompressor(Compression compression, GrowingBuffer output) {
         try {
             return Codecs.compressor(compression, output);
         } catch (IOException failure) {
@@ -234,7 +234,7 @@ public final class RecordBatchBuilder implements AutoCloseable {
         }
         ByteBuffer rest = bytes.duplicate();
         while (rest.hasRemaining()) {
-            ByteBuffer target = room(STAGING_SIZE_BYTES);
+            ByteBuffer target = room(1);
             int sizeBytes = Math.min(target.remaining(), rest.remaining());
             target.put(rest.slice().limit(sizeBytes));
             rest.position(rest.position() + sizeBytes);

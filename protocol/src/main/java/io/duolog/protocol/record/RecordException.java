@@ -1,15 +1,18 @@
 package io.duolog.protocol.record;
 
-/** Bytes that are no acceptable record batch. Each kind corresponds to one error code of the Kafka protocol. */
-public abstract sealed class RecordException extends RuntimeException
+import io.duolog.protocol.ApiException;
+import io.duolog.protocol.ErrorCode;
+
+/** Bytes that are no acceptable record batch. Each kind has an error code of its own. */
+public abstract sealed class RecordException extends ApiException
         permits CorruptRecordException, InvalidRecordException, UnsupportedMessageFormatException {
     private static final long serialVersionUID = 1L;
 
-    RecordException(String message) {
-        super(message);
+    RecordException(ErrorCode error, String message) {
+        super(error, message);
     }
 
-    RecordException(String message, Throwable cause) {
-        super(message, cause);
+    RecordException(ErrorCode error, String message, Throwable cause) {
+        super(error, message, cause);
     }
 }

@@ -1,5 +1,6 @@
 package io.duolog.protocol.record;
 
+import io.duolog.protocol.wire.Utf8;
 import io.duolog.protocol.wire.Varint;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -24,7 +25,7 @@ final class RecordSizes {
                 + Varint.sizeOfInt(headers.size());
         for (int index = 0; index < headers.size(); index++) {
             RecordHeader header = headers.get(index);
-            int keySizeBytes = utf8SizeBytes(header.key());
+            int keySizeBytes = Utf8.sizeBytes(header.key());
             sizeBytes += Varint.sizeOfInt(keySizeBytes) + (long) keySizeBytes + withSize(header.value());
         }
         return Math.toIntExact(sizeBytes);
@@ -32,28 +33,5 @@ final class RecordSizes {
 
     private static long withSize(@Nullable ByteBuffer bytes) {
         return bytes == null ? 1 : Varint.sizeOfInt(bytes.remaining()) + (long) bytes.remaining();
-    }
-
-    /** What {@code text.getBytes(UTF_8).length} is, without making them; a lone surrogate becomes one '?' there. */
-    static int utf8SizeBytes(String text) {
-        int sizeBytes = 0;
-        for (int index = 0; index < text.length(); index++) {
-            char unit = text.charAt(index);
-            if (unit < 0x80) {
-                sizeBytes += 1;
-            } else if (unit < 0x800) {
-                sizeBytes += 2;
-            } else if (!Character.isSurrogate(unit)) {
-                sizeBytes += 3;
-            } else if (Character.isHighSurrogate(unit)
-                    && index + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(index + 1))) {
-                sizeBytes += 4;
-                index++;
-            } else {
-                sizeBytes += 1;
-            }
-        }
-        return sizeBytes;
     }
 }

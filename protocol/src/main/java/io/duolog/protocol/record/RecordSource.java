@@ -37,21 +37,21 @@ abstract sealed class RecordSource implements AutoCloseable {
      */
     static final class Compressed extends RecordSource {
         /** Enough to make moves rare, little enough for a reader who wants the first record only. */
-        private static final int CHUNK_SIZE_BYTES = 64 * 1024;
+        private static final int CHUNK_SIZE_BYTES = 16 * 1024;
 
-        private static final int FIRST_CHUNK_SIZE_BYTES_MIN = 256;
+        private static final int LIKELY_RATIO = 4;
+        private static final ByteBuffer NO_CHUNK = ByteBuffer.allocate(0);
 
         private final Decompressor decompressor;
+        private final int chunkSizeBytes;
         private final long sizeBytesMax;
         private long decompressedSizeBytes;
-        private ByteBuffer chunk;
+        private ByteBuffer chunk = NO_CHUNK;
 
         Compressed(Decompressor decompressor, int compressedSizeBytes, long sizeBytesMax) {
             this.decompressor = decompressor;
+            this.chunkSizeBytes = (int) Math.min(CHUNK_SIZE_BYTES, (long) LIKELY_RATIO * compressedSizeBytes);
             this.sizeBytesMax = sizeBytesMax;
-            int firstChunkSizeBytes =
-                    (int) Math.min(CHUNK_SIZE_BYTES, Math.max(FIRST_CHUNK_SIZE_BYTES_MIN, 4L * compressedSizeBytes));
-            chunk = ByteBuffer.allocate(firstChunkSizeBytes).limit(0);
         }
 
         @Override
@@ -64,8 +64,9 @@ abstract sealed class RecordSource implements AutoCloseable {
 
         /** Decompresses some more bytes behind those that are there; false at the end. */
         private boolean fill(int sizeBytes) {
-            if (chunk.limit() == chunk.capacity()) {
-                moveToNextChunk(sizeBytes);
+            int hintBytes = decompressor.roomHintBytes();
+            if (chunk.capacity() - chunk.limit() < hintBytes) {
+                moveToNextChunk(sizeBytes, hintBytes);
             }
             int limit = chunk.limit();
             int count = decompressor.read(chunk.array(), limit, chunk.capacity() - limit);
@@ -82,9 +83,11 @@ abstract sealed class RecordSource implements AutoCloseable {
         }
 
         /** A declared size is not trusted: the chunk at most doubles until the bytes have come. */
-        private void moveToNextChunk(int sizeBytes) {
-            int capacity = (int) Math.max(CHUNK_SIZE_BYTES, Math.min(sizeBytes, 2L * chunk.remaining()));
-            chunk = ByteBuffer.allocate(capacity).put(chunk).flip();
+        private void moveToNextChunk(int sizeBytes, int hintBytes) {
+            int used = chunk.remaining();
+            int trusted = Math.min(sizeBytes - used, used);
+            int room = Math.max(Math.max(chunkSizeBytes, hintBytes), trusted);
+            chunk = ByteBuffer.allocate(Math.addExact(used, room)).put(chunk).flip();
         }
 
         @Override

@@ -42,6 +42,7 @@ final class SnappyCodec {
         private final boolean isFramed;
         private final long sizeBytesMax;
         private int blockSizeBytes;
+        private int uncompressedSizeBytes;
 
         SnappyDecompressor(ByteBuffer source, long sizeBytesMax) {
             super(CompressionType.SNAPPY, source, ByteOrder.BIG_ENDIAN);
@@ -55,10 +56,12 @@ final class SnappyCodec {
                 return -1;
             }
             blockSizeBytes = isFramed ? readFrameHeader() : source.remaining();
-            if (blockSizeBytes == 0) {
-                return 0;
-            }
-            int sizeBytes = uncompressedSizeBytes();
+            uncompressedSizeBytes = blockSizeBytes == 0 ? 0 : checkUncompressedSizeBytes();
+            return uncompressedSizeBytes;
+        }
+
+        private int checkUncompressedSizeBytes() {
+            int sizeBytes = readUncompressedSizeBytes();
             if (sizeBytes < 0 || sizeBytes > (long) RATIO_MAX * blockSizeBytes) {
                 throw damaged(
                         "a block of " + blockSizeBytes + " bytes says it holds " + Integer.toUnsignedLong(sizeBytes));
@@ -88,7 +91,7 @@ final class SnappyCodec {
             return sizeBytes;
         }
 
-        private int uncompressedSizeBytes() {
+        private int readUncompressedSizeBytes() {
             try {
                 return Snappy.uncompressedLength(source.array(), sourceIndex(), blockSizeBytes);
             } catch (IOException damaged) {
@@ -97,9 +100,17 @@ final class SnappyCodec {
         }
 
         @Override
-        int decompressBlock(byte[] target, int offset) {
+        int likelySizeBytes() {
+            return uncompressedSizeBytes;
+        }
+
+        @Override
+        int decompressBlock(byte[] target, int offset, int room) {
             if (blockSizeBytes == 0) {
                 return 0;
+            }
+            if (uncompressedSizeBytes > room) {
+                return -1;
             }
             try {
                 int count = Snappy.uncompress(source.array(), sourceIndex(), blockSizeBytes, target, offset);

@@ -22,6 +22,11 @@ final class StreamDecompressor implements Decompressor {
         }
     }
 
+    @Override
+    public int roomHintBytes() {
+        return 1;
+    }
+
     static CorruptRecordException damaged(CompressionType type, Exception cause) {
         return new CorruptRecordException(
                 type.configName() + " data of a record batch cannot be decompressed: " + cause.getMessage(), cause);

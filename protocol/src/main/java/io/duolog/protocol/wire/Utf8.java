@@ -3,7 +3,7 @@ package io.duolog.protocol.wire;
 import java.nio.ByteBuffer;
 
 /** Strings as UTF-8, with the path of pure ASCII kept short: names of topics, groups and clients are nothing else. */
-final class Utf8 {
+public final class Utf8 {
     private Utf8() {}
 
     /**
@@ -17,6 +17,12 @@ final class Utf8 {
             i++;
         }
         return i == length ? length : ~(i + sizeOfRest(value, i));
+    }
+
+    /** How many bytes {@code value} takes, which is the length of {@code value.getBytes(UTF_8)}. */
+    public static int sizeBytes(String value) {
+        int measured = measure(value);
+        return measured >= 0 ? measured : ~measured;
     }
 
     private static int sizeOfRest(String value, int from) {

@@ -27,8 +27,10 @@ public final class WireReader {
     /** The longest string, in bytes of UTF-8. */
     public static final int STRING_BYTES_MAX = Short.MAX_VALUE;
 
+    /** The UUID that stands for none; the default of every UUID field. */
+    public static final UUID ZERO_UUID = new UUID(0L, 0L);
+
     private static final byte[] NO_BYTES = {};
-    private static final UUID ZERO_UUID = new UUID(0L, 0L);
 
     private ByteBuffer buffer;
     private byte @Nullable [] array;

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Damaged frames cost an exception of the one right type, or nothing; never memory beyond what their size explains. */
 class MutationPropertyTest {
     private static final long SEED = Long.getLong("duolog.test.seed", 20261121L);
-    private static final int FLIPS = 60;
-    private static final int PREFIXES_MAX = 120;
+    private static final int FLIPS = 30;
+    private static final int PREFIXES_MAX = 50;
 
     /** An exception with its stack trace, the reader, one array that does not fill. */
     private static final long FIXED_BYTES = 16 << 10;

@@ -26,19 +26,20 @@ final class Oracle {
         } catch (InvocationTargetException e) {
             throw new AssertionError("the oracle rejects " + document, e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(className, e);
+            throw new LinkageError(className, e);
         }
     }
 
     Message fromBytes(ByteBuffer bytes, short version) {
         try {
-            return (Message) Class.forName(className)
+            return Class.forName(className)
+                    .asSubclass(Message.class)
                     .getConstructor(Readable.class, short.class)
                     .newInstance(new ByteBufferAccessor(bytes.duplicate()), version);
         } catch (InvocationTargetException e) {
             throw new AssertionError("the oracle cannot read " + className, e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(className, e);
+            throw new LinkageError(className, e);
         }
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What Apache Kafka writes we read, and write back byte for byte; what we write Apache Kafka reads as the same. */
 class OracleRoundTripPropertyTest {
     private static final long SEED = Long.getLong("duolog.test.seed", 20261121L);
-    private static final int DOCUMENTS = 30;
+    private static final int DOCUMENTS = 20;
 
     static List<SpokenMessage> messages() {
         return SpokenMessage.all();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.duolog.protocol.wire.Utf8;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -127,7 +128,7 @@ class RecordBatchBuilderTest {
     @Test
     void countsTheBytesOfUtf8WithoutMakingThem() {
         for (String text : List.of("", "abc", "größe", "鍵", "😀", "a\uD83D", "\uDE00b", "\uD83D\uD83D\uDE00")) {
-            assertThat(RecordSizes.utf8SizeBytes(text)).as(text).isEqualTo(text.getBytes(UTF_8).length);
+            assertThat(Utf8.sizeBytes(text)).as(text).isEqualTo(text.getBytes(UTF_8).length);
         }
     }
 

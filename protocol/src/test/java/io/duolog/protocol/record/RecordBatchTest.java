@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.duolog.protocol.ErrorCode;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
@@ -129,6 +130,25 @@ class RecordBatchTest {
         assertThat(batch.crc()).isNotEqualTo(crc);
         assertThat(batch.isValid()).isTrue();
         assertThat(READER.read(batch).next().timestamp()).isEqualTo(5000);
+    }
+
+    @Test
+    void computesTheChecksumAnewWhenTheProducersEpochChanges() {
+        RecordBatch batch = RecordBatch.at(twoRecords(), 0);
+
+        batch.setProducer(9, (short) 3, 0);
+
+        assertThat(batch.isValid()).isTrue();
+        assertThat(batch.producerEpoch()).isEqualTo((short) 3);
+        assertThat(batch.lastSequence()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsClientsByAnErrorCodeWhatIsWrong() {
+        assertThat(new CorruptRecordException("x").error()).isEqualTo(ErrorCode.CORRUPT_MESSAGE);
+        assertThat(new InvalidRecordException("x").error()).isEqualTo(ErrorCode.INVALID_RECORD);
+        assertThat(new UnsupportedMessageFormatException((byte) 1).error())
+                .isEqualTo(ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT);
     }
 
     @Test

@@ -98,7 +98,7 @@ final class Types {
             case UINT16, INT32 -> CodeBlock.of("$L", number(text));
             case UINT32, INT64 -> CodeBlock.of("$LL", number(text));
             case FLOAT64 -> CodeBlock.of("$L", text.isEmpty() ? "0.0" : Double.toString(Double.parseDouble(text)));
-            case UUID -> CodeBlock.of("new $T(0L, 0L)", UUID.class);
+            case UUID -> CodeBlock.of("$T.ZERO_UUID", READER);
             case STRING -> CodeBlock.of("$S", text);
             case BYTES -> CodeBlock.of("$T.allocate(0)", ByteBuffer.class);
             case RECORDS -> CodeBlock.of("$T.EMPTY", BUFFER_SLICE);

@@ -116,7 +116,7 @@ public final class Resolver {
         List<FieldModel> fields = new ArrayList<>();
         for (FieldSchema field : schemas) {
             if (!field.versions().intersect(versions).isEmpty()) {
-                fields.add(field(field, versions));
+                fields.add(field(field, versions, name.equals(schema.name())));
             }
         }
         VersionRange flexible = schema.flexibleVersions().intersect(versions);
@@ -131,11 +131,11 @@ public final class Resolver {
                 defaulted.contains(name));
     }
 
-    private FieldModel field(FieldSchema field, VersionRange struct) {
+    private FieldModel field(FieldSchema field, VersionRange struct, boolean isMessage) {
         VersionRange versions = field.versions().intersect(struct);
         VersionRange flexible = field.flexibleVersions() == null ? schema.flexibleVersions() : field.flexibleVersions();
         FieldModel model = new FieldModel(
-                Names.component(field.name()),
+                Names.component(field.name(), isMessage),
                 type(field, field.type()),
                 versions,
                 field.nullableVersions().intersect(versions),

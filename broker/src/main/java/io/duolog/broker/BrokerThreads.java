@@ -1,0 +1,142 @@
+package io.duolog.broker;
+
+import io.duolog.broker.partition.RequestTimer;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All threads of a broker but the event loops, named after the broker. Threads start with their first task.
+ *
+ * <table>
+ * <caption>Who runs where</caption>
+ * <tr><td>timer</td><td>ends the waiting of requests; runs nothing that blocks</td></tr>
+ * <tr><td>blocking</td><td>what requests ask for that does I/O: {@code num.io.threads}, with a bounded queue</td></tr>
+ * <tr><td>storage</td><td>retention, checkpoints, deletion of files</td></tr>
+ * <tr><td>flush</td><td>fsyncs, and the recovery of logs at start</td></tr>
+ * <tr><td>coordination</td><td>one thread: the backend's callbacks, the controller, the metadata's publishers</td></tr>
+ * </table>
+ */
+public final class BrokerThreads implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(BrokerThreads.class);
+    private static final int BLOCKING_QUEUE_MAX = 10_000;
+    private static final long KEEP_ALIVE_S = 10;
+    private static final long CLOSE_TIMEOUT_S = 10;
+
+    private final ScheduledThreadPoolExecutor timer;
+    private final ThreadPoolExecutor blocking;
+    private final ScheduledThreadPoolExecutor storage;
+    private final ThreadPoolExecutor flush;
+    private final ScheduledThreadPoolExecutor coordination;
+
+    /**
+     * Makes the executors.
+     *
+     * @param brokerId for the threads' names
+     * @param ioThreads {@code num.io.threads}
+     * @param recoveryThreads how many logs are recovered, and flushed, at a time
+     */
+    public BrokerThreads(int brokerId, int ioThreads, int recoveryThreads) {
+        String prefix = "duolog-" + brokerId + "-";
+        timer = scheduled(prefix + "timer");
+        blocking = pool(prefix + "io", ioThreads, BLOCKING_QUEUE_MAX);
+        storage = scheduled(prefix + "storage");
+        flush = pool(prefix + "flush", recoveryThreads, Integer.MAX_VALUE);
+        coordination = scheduled(prefix + "coordination");
+    }
+
+    /** Ends the waiting of requests. */
+    public RequestTimer timer() {
+        return (task, delayMs) -> {
+            try {
+                Future<?> scheduled = timer.schedule(guarded(task), delayMs, TimeUnit.MILLISECONDS);
+                return () -> scheduled.cancel(false);
+            } catch (RejectedExecutionException shutDown) {
+                // The connections of waiting requests are closed with the broker.
+                return () -> {};
+            }
+        };
+    }
+
+    /** Runs what blocks; refuses when too much waits. */
+    public ExecutorService blocking() {
+        return blocking;
+    }
+
+    /** Runs the housekeeping of logs. */
+    public ScheduledExecutorService storage() {
+        return storage;
+    }
+
+    /** Runs fsyncs and recovery. */
+    public ExecutorService flush() {
+        return flush;
+    }
+
+    /** The coordination thread. */
+    public ScheduledExecutorService coordination() {
+        return coordination;
+    }
+
+    /** Ends all threads; what they are doing is finished, what waits is dropped. Idempotent. */
+    @Override
+    public void close() {
+        List<ThreadPoolExecutor> all = List.of(timer, blocking, storage, flush, coordination);
+        all.forEach(ThreadPoolExecutor::shutdownNow);
+        for (ThreadPoolExecutor executor : all) {
+            try {
+                if (!executor.awaitTermination(CLOSE_TIMEOUT_S, TimeUnit.SECONDS)) {
+                    LOGGER.warn("Threads did not end within {} s: {}", CLOSE_TIMEOUT_S, executor);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOGGER.error("A task of the request timer failed", e);
+            }
+        };
+    }
+
+    private static ScheduledThreadPoolExecutor scheduled(String name) {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, named(name));
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
+    }
+
+    private static ThreadPoolExecutor pool(String name, int threads, int queueMax) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                threads, threads, KEEP_ALIVE_S, TimeUnit.SECONDS, new LinkedBlockingQueue<>(queueMax), named(name));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    private static ThreadFactory named(String name) {
+        AtomicInteger count = new AtomicInteger();
+        ThreadFactory threads = Executors.defaultThreadFactory();
+        return task -> {
+            Thread thread = threads.newThread(task);
+            thread.setName(name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,139 @@
+package io.duolog.broker.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.duolog.protocol.ApiException;
+import io.duolog.protocol.ErrorCode;
+import io.duolog.storage.AppendOrigin;
+import io.duolog.storage.LogReadInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class PartitionTest {
+    private static final LeaderAndIsr LED_WITH_FOLLOWER = new LeaderAndIsr(1, 3, 5, List.of(1, 2), List.of(1, 2));
+
+    private final TestLogs logs = new TestLogs();
+    private final Partition partition = logs.lead("orders", 0);
+
+    @Test
+    void aLoneLeaderCommitsWhatItAppends() {
+        Partition.Appended appended = append("a", "b");
+        assertThat(appended.info().firstOffset()).isZero();
+        assertThat(partition.log().highWatermark()).isEqualTo(2);
+        LogReadInfo read = partition.read(0, 1024, true, IsolationLevel.READ_UNCOMMITTED, Partition.NO_EPOCH);
+        assertThat(read.records().sizeBytes()).isPositive();
+        read.records().release();
+    }
+
+    @Test
+    void aLeaderWithFollowersDoesNotCommitAlone() {
+        partition.update(LED_WITH_FOLLOWER);
+        List<ErrorCode> answers = new ArrayList<>();
+        Partition.Appended appended = append("a");
+        partition.awaitReplication(appended.info().nextOffset(), appended.leaderEpoch(), 1, answers::add);
+        assertThat(partition.log().highWatermark()).isZero();
+        assertThat(answers).isEmpty();
+        assertThat(partition
+                        .read(0, 1024, true, IsolationLevel.READ_UNCOMMITTED, Partition.NO_EPOCH)
+                        .records()
+                        .sizeBytes())
+                .isZero();
+    }
+
+    @Test
+    void anAppendThatWaitsWhenItsEpochEndsIsNotAcknowledged() {
+        partition.update(LED_WITH_FOLLOWER);
+        List<ErrorCode> answers = new ArrayList<>();
+        Partition.Appended appended = append("a");
+        Runnable expire =
+                partition.awaitReplication(appended.info().nextOffset(), appended.leaderEpoch(), 1, answers::add);
+        partition.update(new LeaderAndIsr(2, 4, 6, List.of(2), List.of(1, 2)));
+        expire.run();
+        assertThat(answers).containsExactly(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    }
+
+    @Test
+    void anAppendThatWaitsTooLongTimesOutOnce() {
+        partition.update(LED_WITH_FOLLOWER);
+        List<ErrorCode> answers = new ArrayList<>();
+        Partition.Appended appended = append("a");
+        Runnable expire =
+                partition.awaitReplication(appended.info().nextOffset(), appended.leaderEpoch(), 1, answers::add);
+        expire.run();
+        expire.run();
+        assertThat(answers).containsExactly(ErrorCode.REQUEST_TIMED_OUT);
+        assertThat(partition.waitingAppendCount()).isZero();
+    }
+
+    @Test
+    void refusesAppendsWithTooFewInsyncReplicas() {
+        assertThatError(() -> partition.appendAsLeader(TestLogs.batch("a"), AppendOrigin.CLIENT, 2))
+                .isEqualTo(ErrorCode.NOT_ENOUGH_REPLICAS);
+        assertThat(partition.log().logEndOffset()).isZero();
+    }
+
+    @Test
+    void fencesReadersAndWritersOfOtherEpochs() {
+        partition.update(new LeaderAndIsr(1, 3, 5, List.of(1), List.of(1)));
+        assertThatError(() -> partition.requireLeader(2)).isEqualTo(ErrorCode.FENCED_LEADER_EPOCH);
+        assertThatError(() -> partition.requireLeader(4)).isEqualTo(ErrorCode.UNKNOWN_LEADER_EPOCH);
+        assertThat(partition.requireLeader(3).leaderEpoch()).isEqualTo(3);
+        partition.update(new LeaderAndIsr(2, 4, 6, List.of(2), List.of(2)));
+        assertThatError(() -> append("a")).isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+        partition.markDeleted();
+        assertThatError(() -> partition.requireLeader(4)).isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+    }
+
+    @Test
+    void refusesOffsetsOutsideOfWhatIsReadable() {
+        append("a", "b");
+        assertThatError(() -> read(3)).isEqualTo(ErrorCode.OFFSET_OUT_OF_RANGE);
+        partition.log().deleteRecordsBefore(1);
+        assertThatError(() -> read(0)).isEqualTo(ErrorCode.OFFSET_OUT_OF_RANGE);
+        read(1).records().release();
+        read(2).records().release();
+    }
+
+    @Test
+    void tellsReadersOfProgressUntilTheyLeave() {
+        AtomicInteger told = new AtomicInteger();
+        Runnable listener = told::incrementAndGet;
+        partition.addReader(listener);
+        append("a");
+        assertThat(told).hasValue(1);
+        partition.removeReader(listener);
+        append("b");
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void saysWhereAReaderDiverges() {
+        append("a", "b");
+        partition.update(new LeaderAndIsr(1, 3, 1, List.of(1), List.of(1)));
+        append("c");
+        assertThat(partition.divergence(2, 0)).isEmpty();
+        assertThat(partition.divergence(5, 0))
+                .hasValueSatisfying(end -> assertThat(end.endOffset()).isEqualTo(2));
+        assertThat(partition.divergence(3, 3)).isEmpty();
+        assertThat(partition.divergence(3, 2))
+                .hasValueSatisfying(end -> assertThat(end.leaderEpoch()).isZero());
+    }
+
+    private Partition.Appended append(String... values) {
+        return partition.appendAsLeader(TestLogs.batch(values), AppendOrigin.CLIENT, 1);
+    }
+
+    private LogReadInfo read(long offset) {
+        return partition.read(offset, 1024, true, IsolationLevel.READ_UNCOMMITTED, Partition.NO_EPOCH);
+    }
+
+    private static org.assertj.core.api.AbstractObjectAssert<?, ErrorCode> assertThatError(ThrowingCallable call) {
+        return assertThatThrownBy(call)
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.type(ApiException.class))
+                .extracting(ApiException::error);
+    }
+}
