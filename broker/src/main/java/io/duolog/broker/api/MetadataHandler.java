@@ -1,0 +1,207 @@
+package io.duolog.broker.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.duolog.broker.controller.ControllerClient;
+import io.duolog.broker.metadata.BrokerRegistration;
+import io.duolog.broker.metadata.MetadataImage;
+import io.duolog.broker.metadata.PartitionRegistration;
+import io.duolog.broker.metadata.TopicImage;
+import io.duolog.protocol.ApiException;
+import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.message.ApiKey;
+import io.duolog.protocol.message.MetadataRequest;
+import io.duolog.protocol.message.MetadataRequest.MetadataRequestTopic;
+import io.duolog.protocol.message.MetadataResponse;
+import io.duolog.protocol.message.MetadataResponse.MetadataResponseBroker;
+import io.duolog.protocol.message.MetadataResponse.MetadataResponsePartition;
+import io.duolog.protocol.message.MetadataResponse.MetadataResponseTopic;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Metadata: brokers, topics and leaders, as the client's listener sees them; creates missing topics where that is on. */
+public final class MetadataHandler implements ApiHandler<MetadataRequest, MetadataResponse> {
+    private static final UUID NO_ID = new UUID(0, 0);
+
+    private final ClusterInfo cluster;
+    private final ControllerClient controller;
+    private final boolean autoCreateTopics;
+
+    /**
+     * Answers from {@code cluster}'s image.
+     *
+     * @param autoCreateTopics {@code auto.create.topics.enable}
+     */
+    public MetadataHandler(ClusterInfo cluster, ControllerClient controller, boolean autoCreateTopics) {
+        this.cluster = requireNonNull(cluster, "cluster");
+        this.controller = requireNonNull(controller, "controller");
+        this.autoCreateTopics = autoCreateTopics;
+    }
+
+    @Override
+    public ApiKey apiKey() {
+        return ApiKey.METADATA;
+    }
+
+    @Override
+    public void handle(RequestContext context, MetadataRequest request, Reply<MetadataResponse> reply) {
+        Set<String> missing = missing(context, request);
+        if (missing.isEmpty()) {
+            reply.send(answer(context, request, Map.of()));
+            return;
+        }
+        controller.createTopicsAutomatically(missing).whenComplete((errors, failure) -> {
+            if (failure == null) {
+                reply.send(answer(context, request, errors));
+            } else {
+                reply.fail(failure);
+            }
+        });
+    }
+
+    @Override
+    public MetadataResponse failure(RequestContext context, MetadataRequest request, ApiException failure) {
+        List<MetadataRequestTopic> asked = request.topics() == null ? List.of() : request.topics();
+        List<MetadataResponseTopic> topics = asked.stream()
+                .map(topic ->
+                        failed(topic.name() == null ? "" : topic.name(), topic.topicId(), failure.error(), request))
+                .toList();
+        return response(context, request, cluster.image(), topics);
+    }
+
+    /** The topics to create: asked for by name, possible, not there, and wanted. */
+    private Set<String> missing(RequestContext context, MetadataRequest request) {
+        boolean allowed = request.allowAutoTopicCreation() || context.version() < 4;
+        if (!autoCreateTopics || !allowed || request.topics() == null) {
+            return Set.of();
+        }
+        Set<String> missing = new LinkedHashSet<>();
+        for (MetadataRequestTopic topic : request.topics()) {
+            String name = topic.name();
+            if (name != null
+                    && isByName(topic)
+                    && cluster.image().topics().find(name).isEmpty()) {
+                missing.add(name);
+            }
+        }
+        return missing;
+    }
+
+    private MetadataResponse answer(
+            RequestContext context, MetadataRequest request, Map<String, ErrorCode> creationErrors) {
+        MetadataImage image = cluster.image();
+        List<MetadataResponseTopic> topics = new ArrayList<>();
+        if (asksForAll(context, request)) {
+            image.topics().all().stream()
+                    .sorted(Comparator.comparing(TopicImage::name))
+                    .forEach(topic -> topics.add(described(topic, image, request)));
+        } else {
+            for (MetadataRequestTopic asked : requireNonNull(request.topics())) {
+                topics.add(answer(asked, image, request, creationErrors));
+            }
+        }
+        return response(context, request, image, topics);
+    }
+
+    private static boolean asksForAll(RequestContext context, MetadataRequest request) {
+        return request.topics() == null
+                || (context.version() == 0 && request.topics().isEmpty());
+    }
+
+    private static MetadataResponseTopic answer(
+            MetadataRequestTopic asked,
+            MetadataImage image,
+            MetadataRequest request,
+            Map<String, ErrorCode> creationErrors) {
+        String name = asked.name() == null ? "" : asked.name();
+        Optional<TopicImage> topic =
+                isByName(asked) ? image.topics().find(name) : image.topics().find(asked.topicId());
+        if (topic.isPresent()) {
+            return described(topic.get(), image, request);
+        }
+        if (!isByName(asked)) {
+            return failed(name, asked.topicId(), ErrorCode.UNKNOWN_TOPIC_ID, request);
+        }
+        ErrorCode unknown =
+                TopicNames.isValid(name) ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.INVALID_TOPIC_EXCEPTION;
+        return failed(name, NO_ID, creationErrors.getOrDefault(name, unknown), request);
+    }
+
+    private static boolean isByName(MetadataRequestTopic topic) {
+        return topic.topicId().equals(NO_ID);
+    }
+
+    private static MetadataResponseTopic described(TopicImage topic, MetadataImage image, MetadataRequest request) {
+        List<MetadataResponsePartition> partitions =
+                new ArrayList<>(topic.partitions().size());
+        for (int index = 0; index < topic.partitions().size(); index++) {
+            PartitionRegistration partition = topic.partitions().get(index);
+            ErrorCode error = partition.hasLeader() ? ErrorCode.NONE : ErrorCode.LEADER_NOT_AVAILABLE;
+            partitions.add(new MetadataResponsePartition(
+                    error.code(),
+                    index,
+                    partition.leader(),
+                    partition.leaderEpoch(),
+                    partition.replicas(),
+                    partition.isr(),
+                    offline(partition, image)));
+        }
+        return new MetadataResponseTopic(
+                ErrorCode.NONE.code(),
+                topic.name(),
+                topic.id(),
+                InternalTopics.isInternal(topic.name()),
+                partitions,
+                AuthorizedOperations.onTopic(request.includeTopicAuthorizedOperations()));
+    }
+
+    static List<Integer> offline(PartitionRegistration partition, MetadataImage image) {
+        return partition.replicas().stream()
+                .filter(replica -> !image.isActive(replica))
+                .toList();
+    }
+
+    private static MetadataResponseTopic failed(String name, UUID id, ErrorCode error, MetadataRequest request) {
+        return new MetadataResponseTopic(
+                error.code(),
+                name,
+                id,
+                InternalTopics.isInternal(name),
+                List.of(),
+                AuthorizedOperations.onTopic(request.includeTopicAuthorizedOperations()));
+    }
+
+    private MetadataResponse response(
+            RequestContext context, MetadataRequest request, MetadataImage image, List<MetadataResponseTopic> topics) {
+        return MetadataResponse.builder()
+                .brokers(brokers(image, context.listenerName()))
+                .clusterId(cluster.clusterId())
+                .controllerId(cluster.controllerId())
+                .topics(topics)
+                .clusterAuthorizedOperations(
+                        AuthorizedOperations.onCluster(request.includeClusterAuthorizedOperations()))
+                .build();
+    }
+
+    private static List<MetadataResponseBroker> brokers(MetadataImage image, String listenerName) {
+        List<MetadataResponseBroker> brokers = new ArrayList<>();
+        for (BrokerRegistration broker : image.brokers().values()) {
+            if (!broker.fenced()) {
+                broker.endpoint(listenerName)
+                        .ifPresent(endpoint -> brokers.add(new MetadataResponseBroker(
+                                broker.id(),
+                                endpoint.host(),
+                                endpoint.port(),
+                                broker.rack().orElse(null))));
+            }
+        }
+        brokers.sort(Comparator.comparingInt(MetadataResponseBroker::nodeId));
+        return brokers;
+    }
+}

@@ -1,0 +1,165 @@
+package io.duolog.broker.partition;
+
+import static java.util.Objects.requireNonNull;
+
+import io.duolog.broker.metadata.ConfigResource;
+import io.duolog.broker.metadata.MetadataDelta;
+import io.duolog.broker.metadata.MetadataImage;
+import io.duolog.broker.metadata.MetadataPublisher;
+import io.duolog.broker.metadata.PartitionRegistration;
+import io.duolog.broker.metadata.TopicImage;
+import io.duolog.storage.LogManager;
+import io.duolog.storage.LogStorageException;
+import io.duolog.storage.TopicPartition;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes this broker's partitions what the metadata says: opens logs for replicas that it got, obeys changes of role, and
+ * deletes the logs of topics that are gone. Logs are opened and deleted in the order of the metadata, on an executor of
+ * its own, since that does I/O.
+ */
+public final class PartitionPublisher implements MetadataPublisher {
+    private static final Logger LOGGER = LoggerFactory.getLogger(PartitionPublisher.class);
+
+    private final int brokerId;
+    private final LogManager logs;
+    private final Partitions partitions;
+    private final TopicSettings settings;
+    private final Executor serial;
+
+    /**
+     * Obeys for one broker.
+     *
+     * @param serial runs tasks one at a time, in order; they may block
+     */
+    public PartitionPublisher(
+            int brokerId, LogManager logs, Partitions partitions, TopicSettings settings, Executor serial) {
+        this.brokerId = brokerId;
+        this.logs = requireNonNull(logs, "logs");
+        this.partitions = requireNonNull(partitions, "partitions");
+        this.settings = requireNonNull(settings, "settings");
+        this.serial = requireNonNull(serial, "serial");
+    }
+
+    @Override
+    public void onMetadata(MetadataDelta delta) {
+        for (String topic : topicsWithChangedSettings(delta)) {
+            logs.updateConfig(topic, settings.refresh(topic, delta.after()));
+        }
+        for (TopicImage deleted : delta.deletedTopics()) {
+            hide(deleted);
+            serial.execute(() -> deleteLogs(deleted));
+        }
+        delta.partitions().forEach((topicId, numbers) -> delta.after()
+                .topics()
+                .find(topicId)
+                .ifPresent(topic -> numbers.forEach(number -> update(topic, number))));
+    }
+
+    /**
+     * Deletes logs of topics that the metadata does not know: their topics were deleted while this broker was down. To be
+     * called once, when this broker has caught up with the metadata.
+     */
+    public void deleteStrays(MetadataImage image) {
+        serial.execute(() -> logs.logs().keySet().stream()
+                .filter(partition -> isStray(partition, image))
+                .forEach(partition -> {
+                    LOGGER.info("Deleting the log of {}: its topic was deleted while this broker was down", partition);
+                    logs.delete(partition);
+                }));
+    }
+
+    private boolean isStray(TopicPartition partition, MetadataImage image) {
+        Optional<TopicImage> topic = image.topics().find(partition.topic());
+        return topic.flatMap(found -> found.partition(partition.partition()))
+                .filter(registration -> registration.replicas().contains(brokerId))
+                .isEmpty();
+    }
+
+    private Set<String> topicsWithChangedSettings(MetadataDelta delta) {
+        Set<String> changed = new HashSet<>();
+        for (ConfigResource resource : delta.configs()) {
+            if (resource.type() == ConfigResource.Type.TOPIC) {
+                changed.add(resource.name());
+            } else {
+                delta.after().topics().all().forEach(topic -> changed.add(topic.name()));
+            }
+        }
+        changed.removeIf(topic -> delta.after().topics().find(topic).isEmpty());
+        return changed;
+    }
+
+    private void update(TopicImage topic, int number) {
+        PartitionRegistration registration = topic.partition(number).orElseThrow();
+        if (!registration.replicas().contains(brokerId)) {
+            return;
+        }
+        serial.execute(() -> {
+            Optional<Partition> known = partitions.find(topic.id(), number);
+            if (known.isPresent()) {
+                known.get().update(leaderAndIsr(registration));
+            } else {
+                open(topic, number, registration);
+            }
+        });
+    }
+
+    private void open(TopicImage topic, int number, PartitionRegistration registration) {
+        TopicPartition name = new TopicPartition(topic.name(), number);
+        try {
+            Optional<UUID> formerId = logs.topicId(name);
+            if (formerId.isPresent() && !formerId.get().equals(topic.id())) {
+                LOGGER.info("Deleting the log of a former topic {} with id {}", name, formerId.get());
+                logs.delete(name);
+            }
+            partitions.add(new Partition(
+                    topic.id(), brokerId, logs.getOrCreate(name, topic.id()), leaderAndIsr(registration)));
+        } catch (LogStorageException e) {
+            LOGGER.error("Cannot open the log of {}; it is not served: {}", name, e.getMessage());
+        }
+    }
+
+    private void hide(TopicImage topic) {
+        partitions.ofTopic(topic.name()).stream()
+                .filter(partition -> partition.topicId().equals(topic.id()))
+                .forEach(Partition::markDeleted);
+    }
+
+    private void deleteLogs(TopicImage topic) {
+        partitions.ofTopic(topic.name()).stream()
+                .filter(partition -> partition.topicId().equals(topic.id()))
+                .forEach(Partition::markDeleted);
+        partitions.removeTopic(topic.name(), topic.id());
+        settings.forget(topic.name());
+        for (Map.Entry<TopicPartition, ?> log : logs.logs().entrySet()) {
+            TopicPartition name = log.getKey();
+            if (name.topic().equals(topic.name()) && logs.topicId(name).equals(Optional.of(topic.id()))) {
+                delete(name);
+            }
+        }
+    }
+
+    private void delete(TopicPartition name) {
+        try {
+            logs.delete(name);
+        } catch (LogStorageException e) {
+            LOGGER.error("Cannot delete the log of {}: {}", name, e.getMessage());
+        }
+    }
+
+    private static LeaderAndIsr leaderAndIsr(PartitionRegistration registration) {
+        return new LeaderAndIsr(
+                registration.leader(),
+                registration.leaderEpoch(),
+                registration.partitionEpoch(),
+                registration.isr(),
+                registration.replicas());
+    }
+}
