@@ -5,18 +5,16 @@ import java.util.List;
 /** Who must have a batch before the producer counts it as sent; the promises are those of Kafka's {@code acks}. */
 public enum Acks {
     /** Nobody: fire and forget. Offsets are unknown. */
-    NONE((short) 0, List.of("0")),
+    NONE((short) 0),
     /** The leader, in its log. Lost if the leader is lost before a follower has it. */
-    LEADER((short) 1, List.of("1")),
+    LEADER((short) 1),
     /** All in-sync replicas, at least {@code min.insync.replicas} of them. */
-    ALL((short) -1, List.of("all", "-1"));
+    ALL((short) -1);
 
     private final short code;
-    private final List<String> spellings;
 
-    Acks(short code, List<String> spellings) {
+    Acks(short code) {
         this.code = code;
-        this.spellings = spellings;
     }
 
     /** The number in a produce request. */
@@ -26,6 +24,6 @@ public enum Acks {
 
     /** The texts of this value in settings; the first is the usual one. */
     public List<String> spellings() {
-        return spellings;
+        return this == ALL ? List.of("all", "-1") : List.of(Short.toString(code));
     }
 }

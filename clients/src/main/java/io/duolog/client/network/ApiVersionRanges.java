@@ -25,7 +25,7 @@ final class ApiVersionRanges {
     /** What an answer says. */
     static ApiVersionRanges of(ApiVersionsResponse response) {
         Map<Integer, ApiVersion> ranges = new HashMap<>();
-        response.apiKeys().forEach(range -> ranges.put((int) range.apiKeyField(), range));
+        response.apiKeys().forEach(range -> ranges.put((int) range.apiKey(), range));
         return new ApiVersionRanges(ErrorCode.forCode(response.errorCode()), ranges);
     }
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Records of one partition that travel together, their bytes, and whom to tell.
  *
  * <pre>
- * FILLING --seal--> SEALED --> IN_FLIGHT <--> AWAITING_RETRY
- *                                  \______________/---------> SETTLED
+ * FILLING --seal--&gt; SEALED --&gt; IN_FLIGHT &lt;--&gt; AWAITING_RETRY
+ *                                  \_______________________--&gt; SETTLED
  * </pre>
  *
  * <p>While it is filled, the lock of its {@link PartitionQueue} guards it; from {@link #seal} on it belongs to the event
