@@ -52,7 +52,7 @@ final class AppendAnalysis {
             analysis.checkWhole(config);
             return analysis;
         } catch (UnsupportedMessageFormatException e) {
-            throw new AppendRejectedException(UNSUPPORTED_FORMAT, e.getMessage(), e);
+            throw new AppendRejectedException(UNSUPPORTED_FORMAT, String.valueOf(e.getMessage()), e);
         } catch (RecordException e) {
             throw new AppendRejectedException(CORRUPT, String.valueOf(e.getMessage()), e);
         }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,14 +63,14 @@ final class LogLoader {
         LogSegment active = segments.get(segments.size() - 1);
         active.offsetIndex().load();
         active.timeIndex().load();
-        for (LogSegment segment : segments.subList(0, segments.size() - 1)) {
-            segment.seal();
-        }
         LogState state = new LogState(setup, epochs, new LogSegments(segments), endOffset);
         state.logStartOffset = Math.max(segments.get(0).baseOffset(), checkpoints.logStartOffset());
         epochs.truncateFromEnd(endOffset);
         epochs.truncateFromStart(state.logStartOffset);
         loadProducers(state);
+        for (LogSegment segment : segments.subList(0, segments.size() - 1)) {
+            segment.seal();
+        }
         state.recoveryPoint = Math.min(checkpoints.recoveryPoint(), endOffset);
         state.setHighWatermark(checkpoints.highWatermark());
         return state;
@@ -155,6 +154,10 @@ final class LogLoader {
         long recoverFrom = recoverFrom(offsets, checkpoints);
         while (!offsets.isEmpty()) {
             long baseOffset = offsets.first();
+            if (isDisconnected(baseOffset, recoverFrom)) {
+                discard(offsets);
+                return;
+            }
             offsets.remove(baseOffset);
             boolean recover = baseOffset >= recoverFrom || incompleteIndexes.contains(baseOffset);
             LogSegment segment = LogSegment.open(fileSystem, directory, baseOffset);
@@ -163,12 +166,23 @@ final class LogLoader {
             if (outcome == null) {
                 outcome = recover(segment, epochs);
             }
-            boolean gap = baseOffset < endOffset;
-            endOffset = Math.max(endOffset, outcome.nextOffset());
-            if (gap || outcome.discardedBytes() > 0 && !offsets.isEmpty()) {
-                discard(gap ? segment : null, offsets);
+            endOffset = outcome.nextOffset();
+            if (outcome.discardedBytes() > 0) {
+                discard(offsets);
             }
         }
+    }
+
+    /**
+     * Whether a segment does not go on where the one before ended. Behind the recovery point a segment begins where the
+     * last one ended, so a gap means that the end of that one was lost; before it, compaction may have left gaps.
+     */
+    private boolean isDisconnected(long baseOffset, long recoverFrom) {
+        if (segments.isEmpty()) {
+            return false;
+        }
+        LogSegment previous = segments.get(segments.size() - 1);
+        return baseOffset < endOffset || previous.baseOffset() >= recoverFrom && baseOffset > endOffset;
     }
 
     private long recoverFrom(TreeSet<Long> offsets, LogSetup.Checkpoints checkpoints) {
@@ -221,7 +235,7 @@ final class LogLoader {
         SegmentRecovery.Outcome outcome = SegmentRecovery.recover(
                 segment,
                 setup.config().indexIntervalBytes(),
-                batch -> epochs.assign(batch.partitionLeaderEpoch(), batch.baseOffset()));
+                batch -> epochs.confirm(batch.partitionLeaderEpoch(), batch.baseOffset()));
         reindexedFrom = Math.min(reindexedFrom, segment.baseOffset());
         if (outcome.discardedBytes() > 0) {
             LOGGER.warn(
@@ -235,12 +249,7 @@ final class LogLoader {
     }
 
     /** What follows a segment that was cut is no longer connected to the log. */
-    private void discard(@Nullable LogSegment overlapping, TreeSet<Long> offsets) throws IOException {
-        if (overlapping != null) {
-            segments.remove(overlapping);
-            overlapping.close();
-            delete(overlapping.baseOffset());
-        }
+    private void discard(TreeSet<Long> offsets) throws IOException {
         for (long offset : offsets) {
             LOGGER.warn("Deleting segment {} of {}, which follows a damaged one", offset, setup.partition());
             delete(offset);

@@ -36,7 +36,6 @@ final class LogTruncation {
             truncateFullyAndStartAt(target);
             return;
         }
-        state.generation++;
         BatchScanner scanner = last.scanFrom(target, last.sizeBytes());
         RecordBatch batch = scanner.next();
         while (batch != null && batch.lastOffset() < target) {
@@ -44,6 +43,11 @@ final class LogTruncation {
         }
         int position = scanner.position();
         long endOffset = batch == null ? target : Math.min(target, batch.baseOffset());
+        if (endOffset <= state.logStartOffset) {
+            truncateFullyAndStartAt(state.logStartOffset);
+            return;
+        }
+        state.generation++;
         lowerRecoveryPoint(endOffset);
 
         state.end = new LogOffsetMetadata(endOffset, last.baseOffset(), position);

@@ -10,6 +10,7 @@ import io.duolog.storage.producer.ProducerStates;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +51,7 @@ final class ProducerSnapshots {
         }
     }
 
-    private TreeMap<Long, Path> all() throws IOException {
+    private NavigableMap<Long, Path> all() throws IOException {
         TreeMap<Long, Path> found = new TreeMap<>();
         for (Path path : fileSystem.list(directory)) {
             if (LogFiles.hasSuffix(path, LogFiles.SNAPSHOT_SUFFIX)) {

@@ -76,6 +76,14 @@ public final class LeaderEpochs {
         replace(changed);
     }
 
+    /** As {@link #assign}, for a batch that is read again: does nothing if the epoch at that offset is known already. */
+    public void confirm(int epoch, long offset) throws IOException {
+        OptionalInt known = epochOf(offset);
+        if (known.isEmpty() || known.getAsInt() != epoch) {
+            assign(epoch, offset);
+        }
+    }
+
     /** The newest epoch; empty if none is known. */
     public OptionalInt latestEpoch() {
         List<Entry> current = entries;

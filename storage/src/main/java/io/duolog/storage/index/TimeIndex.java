@@ -46,12 +46,13 @@ public final class TimeIndex extends SparseIndex {
                 && buffer.getInt(position + OFFSET) > buffer.getInt(previous + OFFSET);
     }
 
-    /** Adds an entry if its timestamp is above that of the last one. */
+    /** Adds an entry if its timestamp is above that of the last one; a sealed index is loaded for that. */
     public void appendIfGreater(long timestampMs, long offset) throws IOException {
         Entry last = last();
         if (last != null && last.timestampMs >= timestampMs) {
             return;
         }
+        load();
         int at = sizeBytes();
         ByteBuffer next = next();
         next.putLong(at, timestampMs);
