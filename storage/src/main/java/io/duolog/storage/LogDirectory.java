@@ -153,7 +153,7 @@ final class LogDirectory {
             }
         }
         CompletableFuture.allOf(opening.toArray(CompletableFuture<?>[]::new))
-                .handle((done, failure) -> done)
+                .handle((done, failure) -> true)
                 .join();
         for (CompletableFuture<Void> future : opening) {
             if (future.isCompletedExceptionally()) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -150,7 +151,7 @@ final class LogLoader {
     // ------------------------------------------------------------------------------------------------ segments
 
     private void openSegments(LogSetup.Checkpoints checkpoints, LeaderEpochs epochs) throws IOException {
-        TreeSet<Long> offsets = findSegments();
+        NavigableSet<Long> offsets = findSegments();
         long recoverFrom = recoverFrom(offsets, checkpoints);
         while (!offsets.isEmpty()) {
             long baseOffset = offsets.first();
@@ -182,10 +183,10 @@ final class LogLoader {
             return false;
         }
         LogSegment previous = segments.get(segments.size() - 1);
-        return baseOffset < endOffset || previous.baseOffset() >= recoverFrom && baseOffset > endOffset;
+        return baseOffset < endOffset || (previous.baseOffset() >= recoverFrom && baseOffset > endOffset);
     }
 
-    private long recoverFrom(TreeSet<Long> offsets, LogSetup.Checkpoints checkpoints) {
+    private long recoverFrom(NavigableSet<Long> offsets, LogSetup.Checkpoints checkpoints) {
         if (epochsLost) {
             return 0;
         }
@@ -196,7 +197,7 @@ final class LogLoader {
         return first == null ? 0 : first;
     }
 
-    private TreeSet<Long> findSegments() throws IOException {
+    private NavigableSet<Long> findSegments() throws IOException {
         Set<String> names = fileSystem.list(directory).stream()
                 .map(path -> path.getFileName().toString())
                 .collect(Collectors.toSet());
@@ -219,7 +220,7 @@ final class LogLoader {
         return offsets;
     }
 
-    private void deleteOrphans(Set<String> names, TreeSet<Long> offsets) throws IOException {
+    private void deleteOrphans(Set<String> names, NavigableSet<Long> offsets) throws IOException {
         for (String name : names) {
             Path path = directory.resolve(name);
             boolean index = LogFiles.hasSuffix(path, LogFiles.OFFSET_INDEX_SUFFIX)
@@ -249,7 +250,7 @@ final class LogLoader {
     }
 
     /** What follows a segment that was cut is no longer connected to the log. */
-    private void discard(TreeSet<Long> offsets) throws IOException {
+    private void discard(NavigableSet<Long> offsets) throws IOException {
         for (long offset : offsets) {
             LOGGER.warn("Deleting segment {} of {}, which follows a damaged one", offset, setup.partition());
             delete(offset);

@@ -38,18 +38,10 @@ final class LogReader {
                     return found;
                 }
             } catch (IOException e) {
-                if (generation == state.generation) {
-                    throw state.failed("read", e);
-                }
+                state.ensureTruncatedSince(generation, "read", e);
             }
-            waitForWriter();
+            state.awaitChange();
         }
-    }
-
-    /** What kept the read from its segment is a truncation or deletion, which holds the lock until it is done. */
-    private void waitForWriter() {
-        state.lock.lock();
-        state.lock.unlock();
     }
 
     private OffsetOutOfRangeException outOfRange(long offset, LogOffsetMetadata end) {
@@ -160,11 +152,9 @@ final class LogReader {
                     return found;
                 }
             } catch (IOException e) {
-                if (generation == state.generation) {
-                    throw state.failed("read", e);
-                }
+                state.ensureTruncatedSince(generation, "read", e);
             }
-            waitForWriter();
+            state.awaitChange();
         }
     }
 

@@ -37,7 +37,10 @@ final class LogState {
     /** The start of the first transaction that is open or not replicated; {@code Long.MAX_VALUE} if there is none. */
     volatile long firstUnstableOffset = Long.MAX_VALUE;
 
-    /** Grows with each truncation; what was worked out from positions before one is worth nothing after it. */
+    /**
+     * Odd while the log is truncated, and greater after it; what was worked out from positions before is worth nothing
+     * then.
+     */
     volatile long generation;
 
     volatile long lastFlushMs;
@@ -78,5 +81,26 @@ final class LogState {
 
     LogStorageException failed(String action, IOException cause) {
         return health.failed(action + " of " + partition, cause);
+    }
+
+    /** Called at the start and at the end of a truncation, under the lock. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Only the holder of the lock writes.
+    void changeGeneration() {
+        generation++;
+    }
+
+    /** Waits for a truncation or deletion that goes on, which holds the lock. */
+    @SuppressWarnings("LockNotBeforeTry") // Nothing happens between the two.
+    void awaitChange() {
+        lock.lock();
+        lock.unlock();
+    }
+
+    /** An error that a reader met is an error of the file system, unless a truncation has taken the file from it. */
+    void ensureTruncatedSince(long readersGeneration, String action, IOException cause) {
+        awaitChange();
+        if (generation == readersGeneration) {
+            throw failed(action, cause);
+        }
     }
 }

@@ -30,10 +30,19 @@ final class LogTruncation {
 
     /** Removes all batches that hold {@code target} or lie above it; what remains ends at or below it. */
     void truncateTo(long target) throws IOException {
+        state.changeGeneration();
+        try {
+            cutAt(target);
+        } finally {
+            state.changeGeneration();
+        }
+    }
+
+    private void cutAt(long target) throws IOException {
         LogSegments segments = state.segments;
         LogSegment last = segments.floor(target);
         if (last == null || target <= state.logStartOffset) {
-            truncateFullyAndStartAt(target);
+            restartAt(target);
             return;
         }
         BatchScanner scanner = last.scanFrom(target, last.sizeBytes());
@@ -44,10 +53,9 @@ final class LogTruncation {
         int position = scanner.position();
         long endOffset = batch == null ? target : Math.min(target, batch.baseOffset());
         if (endOffset <= state.logStartOffset) {
-            truncateFullyAndStartAt(state.logStartOffset);
+            restartAt(state.logStartOffset);
             return;
         }
-        state.generation++;
         lowerRecoveryPoint(endOffset);
 
         state.end = new LogOffsetMetadata(endOffset, last.baseOffset(), position);
@@ -109,8 +117,16 @@ final class LogTruncation {
 
     /** Removes everything; the next record gets {@code newOffset}. */
     void truncateFullyAndStartAt(long newOffset) throws IOException {
+        state.changeGeneration();
+        try {
+            restartAt(newOffset);
+        } finally {
+            state.changeGeneration();
+        }
+    }
+
+    private void restartAt(long newOffset) throws IOException {
         StorageFileSystem fileSystem = state.environment.fileSystem();
-        state.generation++;
         lowerRecoveryPoint(newOffset);
         removal.remove(state.segments.all(), true);
         LogSegment empty = LogSegment.create(

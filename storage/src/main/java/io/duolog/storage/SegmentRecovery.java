@@ -59,7 +59,7 @@ final class SegmentRecovery {
                 || segment.offsetIndex().isDamaged()
                 || segment.timeIndex().isDamaged()
                 || segment.transactionIndex().isDamaged()
-                || active && !loadSortedIndexes(segment)) {
+                || (active && !loadSortedIndexes(segment))) {
             return null;
         }
         int end = segment.sizeBytes();

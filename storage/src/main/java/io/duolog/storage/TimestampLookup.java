@@ -63,15 +63,12 @@ final class TimestampLookup {
                 }
             } catch (IOException e) {
                 complete = false;
-                if (generation == state.generation) {
-                    throw state.failed("look up a timestamp", e);
-                }
+                state.ensureTruncatedSince(generation, "look up a timestamp", e);
             }
             if (complete) {
                 return Optional.empty();
             }
-            state.lock.lock();
-            state.lock.unlock();
+            state.awaitChange();
         }
     }
 
@@ -106,7 +103,9 @@ final class TimestampLookup {
     private static RecordBatch whole(LogSegment segment, RecordBatch header, int position) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(header.sizeBytes());
         segment.log().read(bytes, position);
-        return RecordBatch.at(bytes.flip(), 0);
+        RecordBatch batch = RecordBatch.at(bytes.flip(), 0);
+        batch.ensureValid();
+        return batch;
     }
 
     /** The greatest timestamp at or above the log's start; the headers are read only if it may lie below that. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * the log is opened again, several times over. It must be a prefix of what was appended, and hold what was flushed.
  */
 class LogCrashPropertyTest {
-    private static final int RUNS = 1500;
+    private static final int RUNS = 600;
     private static final int CRASHES = 3;
     private static final Path ROOT = Path.of("/data");
     private static final UUID TOPIC_ID = new UUID(1, 2);
@@ -33,12 +33,6 @@ class LogCrashPropertyTest {
 
         /** How far a truncation whose outcome is not known may have cut; what is below is not touched. */
         long undecided = Long.MAX_VALUE;
-
-        long end() {
-            return batches.isEmpty()
-                    ? 0
-                    : RecordBatch.at(batches.get(batches.size() - 1), 0).nextOffset();
-        }
 
         void cut(long end) {
             batches.removeIf(batch -> RecordBatch.at(batch, 0).nextOffset() > end);
@@ -122,7 +116,9 @@ class LogCrashPropertyTest {
                 .filter(batch -> RecordBatch.at(batch, 0).lastOffset() >= log.logStartOffset()
                         && RecordBatch.at(batch, 0).nextOffset() <= log.logEndOffset())
                 .toList();
-        assertThat(found).as("the log is a prefix of what was appended: %s, %s", describe(found), describe(expected)).isEqualTo(expected);
+        assertThat(found)
+                .as("the log is a prefix of what was appended: %s, %s", describe(found), describe(expected))
+                .isEqualTo(expected);
         assertThat(log.logStartOffset()).isGreaterThanOrEqualTo(model.start);
         int previous = -1;
         for (ByteBuffer bytes : found) {
@@ -141,7 +137,10 @@ class LogCrashPropertyTest {
     }
 
     private static String describe(List<ByteBuffer> batches) {
-        return batches.stream().map(bytes -> RecordBatch.at(bytes, 0).toString()).toList().toString();
+        return batches.stream()
+                .map(bytes -> RecordBatch.at(bytes, 0).toString())
+                .toList()
+                .toString();
     }
 
     private static void adopt(PartitionLog log, Model model) {

@@ -67,7 +67,7 @@ public final class LeaderEpochs {
      */
     public void assign(int epoch, long offset) throws IOException {
         List<Entry> current = entries;
-        if (epoch < 0 || !current.isEmpty() && current.get(current.size() - 1).epoch == epoch) {
+        if (epoch < 0 || (!current.isEmpty() && current.get(current.size() - 1).epoch == epoch)) {
             return;
         }
         List<Entry> changed = new ArrayList<>(current);

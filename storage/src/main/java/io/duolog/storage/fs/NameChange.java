@@ -24,6 +24,6 @@ record NameChange(@Nullable Path from, @Nullable Path to, @Nullable MemoryFile f
     }
 
     boolean isIn(Path directory) {
-        return from != null && directory.equals(from.getParent()) || to != null && directory.equals(to.getParent());
+        return (from != null && directory.equals(from.getParent())) || (to != null && directory.equals(to.getParent()));
     }
 }

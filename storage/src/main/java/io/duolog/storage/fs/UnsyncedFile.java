@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 /** The bytes of a file at its last sync, and what was done to it since. Guarded by its file system. */
 final class UnsyncedFile {
     /** Bytes at a position, or a cut at that position if there are none. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Change(long position, byte[] bytes) {}
 
     private final byte[] synced;

@@ -74,7 +74,7 @@ public abstract sealed class SparseIndex implements Closeable permits OffsetInde
     public boolean isDamaged() throws IOException {
         int count = count();
         return file.sizeBytes() != (long) writtenCount * entryBytes
-                || count > 0 && offsetOf(entry(count - 1), 0) < baseOffset;
+                || (count > 0 && offsetOf(entry(count - 1), 0) < baseOffset);
     }
 
     /** Reads all entries into memory, so that more can be added. */

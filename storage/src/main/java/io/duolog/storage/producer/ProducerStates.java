@@ -84,8 +84,7 @@ public final class ProducerStates {
         int first = batch.baseSequence();
         boolean newEpoch = batch.producerEpoch() != state.epoch();
         int expected = newEpoch ? 0 : RecordBatch.addToSequence(state.lastSequence(), 1);
-        boolean inSequence = newEpoch && state.epoch() == RecordBatch.NO_PRODUCER_EPOCH || first == expected;
-        if (!inSequence) {
+        if (first != expected) {
             throw new AppendRejectedException(
                     Reason.OUT_OF_ORDER_SEQUENCE,
                     "producer " + state.producerId + " with epoch " + batch.producerEpoch() + " sent sequence " + first

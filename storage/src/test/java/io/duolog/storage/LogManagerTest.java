@@ -1,0 +1,168 @@
+package io.duolog.storage;
+
+import static io.duolog.storage.TestLogs.append;
+import static io.duolog.storage.TestLogs.batch;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.duolog.storage.checkpoint.OffsetCheckpoint;
+import io.duolog.storage.fs.FaultyFileSystem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class LogManagerTest {
+    private static final Path FIRST = Path.of("/disk1");
+    private static final Path SECOND = Path.of("/disk2");
+    private static final TopicPartition ORDERS = new TopicPartition("orders", 0);
+    private static final UUID TOPIC_ID = new UUID(3, 4);
+
+    private final FaultyFileSystem fileSystem = new FaultyFileSystem(new ManualClock());
+    private final TestLogs logs = new TestLogs(fileSystem);
+    private final List<Path> offline = new ArrayList<>();
+
+    private LogManager start() {
+        LogManager manager = new LogManager(
+                logs.environment(),
+                LogManagerConfig.of(List.of(FIRST, SECOND)),
+                topic -> LogConfig.DEFAULT,
+                (path, failure) -> offline.add(path));
+        manager.start();
+        return manager;
+    }
+
+    @Test
+    void opensAgainWhatItClosed() throws IOException {
+        LogManager manager = start();
+        assertThat(manager.previousBrokerEpoch()).isEmpty();
+        for (int partition = 0; partition < 4; partition++) {
+            PartitionLog log = manager.getOrCreate(new TopicPartition("a-b", partition), TOPIC_ID);
+            append(log, batch(5, "x", "y"));
+            log.updateHighWatermark(1);
+        }
+        assertThat(manager.describe()).allSatisfy(directory -> {
+            assertThat(directory.logSizesBytes()).hasSize(2);
+            assertThat(directory.usableBytes()).isPositive();
+        });
+        manager.close(42);
+        manager.close(43);
+
+        LogManager again = start();
+
+        assertThat(again.previousBrokerEpoch()).hasValue(42);
+        assertThat(again.logs()).hasSize(4).allSatisfy((partition, log) -> {
+            assertThat(log.logEndOffset()).isEqualTo(2);
+            assertThat(log.highWatermark()).isEqualTo(1);
+            assertThat(again.topicId(partition)).contains(TOPIC_ID);
+        });
+        assertThat(fileSystem.exists(FIRST.resolve(".kafka_cleanshutdown"))).isFalse();
+        assertThat(new OffsetCheckpoint(fileSystem, FIRST.resolve(OffsetCheckpoint.RECOVERY_POINT_FILE)).read())
+                .hasSize(2)
+                .containsValue(2L);
+    }
+
+    @Test
+    void refusesALogOfAnotherTopicOfTheSameName() {
+        LogManager manager = start();
+        PartitionLog log = manager.getOrCreate(ORDERS, TOPIC_ID);
+
+        assertThat(manager.getOrCreate(ORDERS, TOPIC_ID)).isSameAs(log);
+        assertThatThrownBy(() -> manager.getOrCreate(ORDERS, new UUID(9, 9)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("delete it first");
+    }
+
+    @Test
+    void deletesAtOnceAndFreesTheFilesLater() throws IOException {
+        LogManager manager = start();
+        append(manager.getOrCreate(ORDERS, TOPIC_ID), batch(5, "x"));
+
+        manager.delete(ORDERS);
+
+        assertThat(manager.log(ORDERS)).isEmpty();
+        assertThat(fileSystem.list(FIRST)).anyMatch(path -> path.toString().endsWith("-delete"));
+        assertThat(manager.getOrCreate(ORDERS, new UUID(9, 9)).logEndOffset()).isZero();
+        logs.scheduler.runAll();
+        assertThat(fileSystem.list(FIRST)).noneMatch(path -> path.toString().endsWith("-delete"));
+    }
+
+    @Test
+    void finishesDeletionsAfterARestart() throws IOException {
+        LogManager manager = start();
+        manager.getOrCreate(ORDERS, TOPIC_ID);
+        manager.delete(ORDERS);
+        manager.close(1);
+
+        start();
+
+        assertThat(fileSystem.list(FIRST)).noneMatch(path -> path.toString().endsWith("-delete"));
+    }
+
+    @Test
+    void takesOneDirectoryOfflineAndGoesOnWithTheOther() {
+        LogManager manager = start();
+        PartitionLog first = manager.getOrCreate(ORDERS, TOPIC_ID);
+        PartitionLog second = manager.getOrCreate(new TopicPartition("orders", 1), TOPIC_ID);
+        fileSystem.inject((operation, path, sizeBytes) -> {
+            if (path.startsWith(FIRST)) {
+                throw new IOException("Input/output error");
+            }
+            return sizeBytes;
+        });
+
+        assertThatThrownBy(() -> append(first, batch(5, "x"))).isInstanceOf(LogStorageException.class);
+        append(second, batch(5, "y"));
+        manager.checkpointRecoveryPoints();
+        manager.checkpointHighWatermarks();
+
+        assertThat(offline).containsExactly(FIRST);
+        assertThat(manager.describe().get(0).failure()).isPresent();
+        assertThat(manager.getOrCreate(new TopicPartition("orders", 2), TOPIC_ID)
+                        .directory())
+                .startsWithRaw(SECOND);
+        manager.close(7);
+        fileSystem.heal();
+        assertThat(start().previousBrokerEpoch()).isEmpty();
+    }
+
+    @Test
+    void refusesADirectoryThatIsInUse() {
+        start();
+
+        assertThatThrownBy(this::start).isInstanceOf(LogStorageException.class).hasMessageContaining("already locked");
+    }
+
+    @Test
+    void looksAfterLogsFromTimeToTime() {
+        LogManager manager = start();
+        assertThat(logs.scheduler.periodicCount()).isEqualTo(5);
+        manager.updateConfig("orders", TestLogs.config("retention.ms", 10));
+        PartitionLog log = manager.getOrCreate(ORDERS, TOPIC_ID);
+        manager.updateConfig("orders", TestLogs.config("retention.ms", 10));
+        append(log, batch(5, "x"));
+        log.updateHighWatermark(1);
+
+        manager.deleteOldSegments();
+
+        assertThat(log.logStartOffset()).isEqualTo(1);
+        manager.close(1);
+        assertThat(logs.scheduler.periodicCount()).isZero();
+        assertThat(Map.copyOf(start().logs()).get(ORDERS).logStartOffset()).isEqualTo(1);
+    }
+
+    @Test
+    void goesOnWithoutADamagedCheckpoint() throws IOException {
+        LogManager manager = start();
+        append(manager.getOrCreate(ORDERS, TOPIC_ID), batch(5, "x"));
+        manager.close(1);
+        try (var file = fileSystem.open(FIRST.resolve(OffsetCheckpoint.RECOVERY_POINT_FILE))) {
+            file.truncate(3);
+        }
+
+        assertThat(start().log(ORDERS).orElseThrow().logEndOffset()).isEqualTo(1);
+    }
+}
