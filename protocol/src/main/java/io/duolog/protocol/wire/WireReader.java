@@ -30,8 +30,6 @@ public final class WireReader {
     /** The UUID that stands for none; the default of every UUID field. */
     public static final UUID ZERO_UUID = new UUID(0L, 0L);
 
-    private static final byte[] NO_BYTES = {};
-
     private ByteBuffer buffer;
     private byte @Nullable [] array;
     private int arrayOffset;
@@ -39,7 +37,7 @@ public final class WireReader {
     private int position;
     private int limit;
     private @Nullable ByteBuffer window;
-    private byte[] scratch = NO_BYTES;
+    private byte[] scratch = {};
     private String message = "";
 
     /** Reads the remaining bytes of {@code buffer}, whose own position stays where it is. */
@@ -82,7 +80,14 @@ public final class WireReader {
 
     /** Takes an int8. */
     public byte readByte(String field) {
-        return buffer.get(take(1, field));
+        int at = position;
+        try {
+            byte value = buffer.get(at);
+            position = at + 1;
+            return value;
+        } catch (IndexOutOfBoundsException e) {
+            throw cutOff(1, field);
+        }
     }
 
     /** Takes a bool: any byte but zero is true. */
@@ -92,7 +97,14 @@ public final class WireReader {
 
     /** Takes an int16. */
     public short readShort(String field) {
-        return buffer.getShort(take(Short.BYTES, field));
+        int at = position;
+        try {
+            short value = buffer.getShort(at);
+            position = at + Short.BYTES;
+            return value;
+        } catch (IndexOutOfBoundsException e) {
+            throw cutOff(Short.BYTES, field);
+        }
     }
 
     /** Takes a uint16. */
@@ -102,7 +114,14 @@ public final class WireReader {
 
     /** Takes an int32. */
     public int readInt(String field) {
-        return buffer.getInt(take(Integer.BYTES, field));
+        int at = position;
+        try {
+            int value = buffer.getInt(at);
+            position = at + Integer.BYTES;
+            return value;
+        } catch (IndexOutOfBoundsException e) {
+            throw cutOff(Integer.BYTES, field);
+        }
     }
 
     /** Takes a uint32. */
@@ -112,7 +131,14 @@ public final class WireReader {
 
     /** Takes an int64. */
     public long readLong(String field) {
-        return buffer.getLong(take(Long.BYTES, field));
+        int at = position;
+        try {
+            long value = buffer.getLong(at);
+            position = at + Long.BYTES;
+            return value;
+        } catch (IndexOutOfBoundsException e) {
+            throw cutOff(Long.BYTES, field);
+        }
     }
 
     /** Takes a float64. */
@@ -167,8 +193,7 @@ public final class WireReader {
         if (length == 0) {
             return "";
         }
-        if (length < 0) {
-            checkNull(field, length);
+        if (isNull(length, field)) {
             return null;
         }
         if (length > STRING_BYTES_MAX) {
@@ -198,8 +223,7 @@ public final class WireReader {
     /** Takes bytes or null; a read-only slice. */
     public @Nullable ByteBuffer readNullableBytes(String field, boolean flexible) {
         int length = flexible ? readUnsignedVarint(field) - 1 : readInt(field);
-        if (length < 0) {
-            checkNull(field, length);
+        if (isNull(length, field)) {
             return null;
         }
         ByteBuffer slice = buffer.slice(take(length, field), length);
@@ -221,8 +245,7 @@ public final class WireReader {
         if (length == 0) {
             return BufferSlice.EMPTY;
         }
-        if (length < 0) {
-            checkNull(field, length);
+        if (isNull(length, field)) {
             return null;
         }
         int at = take(length, field);
@@ -255,8 +278,7 @@ public final class WireReader {
     /** Takes the length of an array, or -1 for null. */
     public int readNullableArrayLength(String field, boolean flexible, int elementBytesMin) {
         int length = flexible ? readUnsignedVarint(field) - 1 : readInt(field);
-        if (length < 0) {
-            checkNull(field, length);
+        if (isNull(length, field)) {
             return -1;
         }
         if (length > ARRAY_ELEMENTS_MAX || (long) length * elementBytesMin > remaining()) {
@@ -352,16 +374,21 @@ public final class WireReader {
     private int take(int sizeBytes, String field) {
         int at = position;
         if (sizeBytes > limit - at || sizeBytes < 0) {
-            throw error(field, sizeBytes + " bytes needed, " + remaining() + " remain");
+            throw cutOff(sizeBytes, field);
         }
         position = at + sizeBytes;
         return at;
     }
 
-    private void checkNull(String field, int length) {
-        if (length != -1) {
+    private WireFormatException cutOff(int sizeBytes, String field) {
+        return error(field, sizeBytes + " bytes needed, " + remaining() + " remain");
+    }
+
+    private boolean isNull(int length, String field) {
+        if (length < -1) {
             throw error(field, "length " + length + " is negative");
         }
+        return length == -1;
     }
 
     private WireFormatException nullError(String field) {
@@ -370,16 +397,5 @@ public final class WireReader {
 
     private WireFormatException error(String field, String problem) {
         return new WireFormatException(message + ", field " + field + ", at byte " + offset() + ": " + problem);
-    }
-
-    /**
-     * Takes one element of a list.
-     *
-     * @param <E> the type of the element
-     */
-    @FunctionalInterface
-    public interface ElementReader<E> {
-        /** Takes it; {@code flexible} tells the form of a string. */
-        E read(WireReader in, String field, boolean flexible);
     }
 }
