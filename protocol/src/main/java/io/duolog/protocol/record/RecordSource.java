@@ -39,6 +39,9 @@ abstract sealed class RecordSource implements AutoCloseable {
         /** Enough to make moves rare, little enough for a reader who wants the first record only. */
         private static final int CHUNK_SIZE_BYTES = 16 * 1024;
 
+        /** The longest array of every JVM. */
+        private static final int CHUNK_SIZE_BYTES_MAX = Integer.MAX_VALUE - 8;
+
         private static final int LIKELY_RATIO = 4;
         private static final ByteBuffer NO_CHUNK = ByteBuffer.allocate(0);
 
@@ -87,7 +90,11 @@ abstract sealed class RecordSource implements AutoCloseable {
             int used = chunk.remaining();
             int trusted = Math.min(sizeBytes - used, used);
             int room = Math.max(Math.max(chunkSizeBytes, hintBytes), trusted);
-            chunk = ByteBuffer.allocate(Math.addExact(used, room)).put(chunk).flip();
+            if (room > CHUNK_SIZE_BYTES_MAX - used) {
+                throw new InvalidRecordException("a record takes more than " + used
+                        + " bytes when decompressed; none may take more than " + CHUNK_SIZE_BYTES_MAX);
+            }
+            chunk = ByteBuffer.allocate(used + room).put(chunk).flip();
         }
 
         @Override

@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.management.ThreadMXBean;
+import io.duolog.protocol.wire.Varint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +169,23 @@ class RecordReaderTest {
         assertThatExceptionOfType(CorruptRecordException.class)
                 .isThrownBy(() -> readAll(batchAround(CompressionType.SNAPPY, 1, claimsTwoGigabytes)))
                 .withMessageContaining("snappy data of a record batch cannot be decompressed");
+    }
+
+    @Test
+    void takesNoMoreMemoryThanTheBytesThatComeForARecordThatClaimsMore() throws IOException {
+        ByteBuffer claim = ByteBuffer.allocate(1_000);
+        Varint.writeInt(claim, 1 << 30);
+        ByteBuffer batch = batchAround(CompressionType.SNAPPY, 1, Snappy.compress(claim.array()));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        assertThatExceptionOfType(InvalidRecordException.class)
+                .isThrownBy(() -> new RecordReader(Integer.MAX_VALUE)
+                        .read(RecordBatch.at(batch, 0))
+                        .next())
+                .withMessageContaining("it takes 1073741824 bytes after its length");
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
     }
 
     private static List<Record> readAll(ByteBuffer batch) {
