@@ -8,21 +8,30 @@ import static io.duolog.storage.AppendRejectedException.Reason.RECORDS_TOO_LARGE
 import static io.duolog.storage.AppendRejectedException.Reason.UNEXPECTED_OFFSET;
 import static io.duolog.storage.AppendRejectedException.Reason.UNSUPPORTED_FORMAT;
 
+import io.duolog.protocol.record.InvalidRecordException;
 import io.duolog.protocol.record.RecordBatch;
 import io.duolog.protocol.record.RecordBatches;
 import io.duolog.protocol.record.RecordException;
+import io.duolog.protocol.record.RecordIterator;
+import io.duolog.protocol.record.RecordReader;
 import io.duolog.protocol.record.TimestampType;
 import io.duolog.protocol.record.UnsupportedMessageFormatException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What an append holds, after its batches were checked by their headers and checksums. Made outside of the log's lock.
  */
 final class AppendAnalysis {
+    /** What one batch may decompress to; it has to be opened only for compacted topics. */
+    private static final long DECOMPRESSED_BYTES_MAX = 256L << 20;
+
+    private static final RecordReader RECORDS = new RecordReader(DECOMPRESSED_BYTES_MAX);
+
     private final AppendOrigin origin;
     private final ByteBuffer records;
-    private int batchCount;
-    private int offsetCount;
+    private final List<RecordBatch> batches = new ArrayList<>(1);
     private long firstOffset;
     private long lastOffset = -1;
     private long maxTimestampMs = RecordBatch.NO_TIMESTAMP;
@@ -46,13 +55,15 @@ final class AppendAnalysis {
                         .completeSizeBytes());
             }
             AppendAnalysis analysis = new AppendAnalysis(origin, complete);
-            for (RecordBatch batch : analysis.batches()) {
+            for (RecordBatch batch : RecordBatches.in(complete, RecordBatches.Tail.MUST_BE_COMPLETE)) {
                 analysis.add(batch, config, nowMs);
             }
             analysis.checkWhole(config);
             return analysis;
         } catch (UnsupportedMessageFormatException e) {
             throw new AppendRejectedException(UNSUPPORTED_FORMAT, String.valueOf(e.getMessage()), e);
+        } catch (InvalidRecordException e) {
+            throw new AppendRejectedException(INVALID_RECORD, String.valueOf(e.getMessage()), e);
         } catch (RecordException e) {
             throw new AppendRejectedException(CORRUPT, String.valueOf(e.getMessage()), e);
         }
@@ -68,10 +79,12 @@ final class AppendAnalysis {
             checkNew(batch, config, nowMs);
         }
         batch.ensureValid();
-        firstOffset = batchCount == 0 ? batch.baseOffset() : firstOffset;
+        if (origin == AppendOrigin.CLIENT && config.retention().compact()) {
+            checkKeys(batch);
+        }
+        firstOffset = batches.isEmpty() ? batch.baseOffset() : firstOffset;
         lastOffset = batch.lastOffset();
-        batchCount++;
-        offsetCount = Math.addExact(offsetCount, batch.lastOffsetDelta() + 1);
+        batches.add(batch);
         maxTimestampMs = Math.max(maxTimestampMs, batch.maxTimestamp());
         lastLeaderEpoch = batch.partitionLeaderEpoch();
     }
@@ -106,7 +119,7 @@ final class AppendAnalysis {
     }
 
     private void checkFromClient(RecordBatch batch) {
-        if (batchCount > 0) {
+        if (!batches.isEmpty()) {
             throw new AppendRejectedException(INVALID_RECORD, "a producer may send only one batch for a partition");
         }
         if (batch.baseOffset() != 0) {
@@ -141,6 +154,19 @@ final class AppendAnalysis {
         }
     }
 
+    /** Compaction keeps the latest record of each key; one without a key has no place in such a topic. */
+    private static void checkKeys(RecordBatch batch) {
+        try (RecordIterator records = RECORDS.read(batch)) {
+            while (records.hasNext()) {
+                if (records.next().key() == null) {
+                    throw new AppendRejectedException(
+                            INVALID_RECORD,
+                            "a record has no key; topics with cleanup.policy=compact take only records with keys");
+                }
+            }
+        }
+    }
+
     private void checkWhole(LogConfig config) {
         if (origin != AppendOrigin.REPLICATION && sizeBytes() > config.segmentBytes()) {
             throw new AppendRejectedException(
@@ -172,8 +198,9 @@ final class AppendAnalysis {
         return byLog ? nowMs : RecordBatch.NO_TIMESTAMP;
     }
 
-    RecordBatches batches() {
-        return RecordBatches.in(records, RecordBatches.Tail.MUST_BE_COMPLETE);
+    /** Views on the batches, in order. */
+    List<RecordBatch> batches() {
+        return batches;
     }
 
     /** The complete batches; its position does not move. */
@@ -190,12 +217,7 @@ final class AppendAnalysis {
     }
 
     boolean isEmpty() {
-        return batchCount == 0;
-    }
-
-    /** How many offsets the batches take. */
-    int offsetCount() {
-        return offsetCount;
+        return batches.isEmpty();
     }
 
     long firstOffset() {

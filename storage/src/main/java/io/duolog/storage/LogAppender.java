@@ -101,7 +101,7 @@ final class LogAppender {
             state.epochs.assign(batch.partitionLeaderEpoch(), batch.baseOffset());
         }
         LogSegment segment = segmentFor(analysis, config, nowMs);
-        segment.append(analysis.records(), config.indexIntervalBytes());
+        segment.append(analysis.records(), analysis.batches(), config.indexIntervalBytes());
         for (RecordBatch batch : analysis.batches()) {
             CompletedTransaction completed = state.producers.apply(batch);
             if (completed != null && completed.aborted()) {

@@ -1,7 +1,6 @@
 package io.duolog.storage;
 
 import io.duolog.protocol.record.RecordBatch;
-import io.duolog.protocol.record.RecordBatches;
 import io.duolog.protocol.wire.ByteRegion;
 import io.duolog.storage.fs.StorageFile;
 import io.duolog.storage.fs.StorageFileSystem;
@@ -135,10 +134,12 @@ final class LogSegment {
     /**
      * Appends complete, valid batches, and publishes them to readers of this segment.
      *
+     * @param records their bytes
+     * @param batches views on these bytes
      * @throws IOException if the file could not be written; it was cut back to what it held, unless that failed too and
      *     the exception that said so is suppressed in this one
      */
-    void append(ByteBuffer records, int indexIntervalBytes) throws IOException {
+    void append(ByteBuffer records, List<RecordBatch> batches, int indexIntervalBytes) throws IOException {
         int start = sizeBytes;
         int length = records.remaining();
         try {
@@ -147,7 +148,7 @@ final class LogSegment {
             throw cutBack(start, e);
         }
         int position = start;
-        for (RecordBatch batch : RecordBatches.in(records, RecordBatches.Tail.MUST_BE_COMPLETE)) {
+        for (RecordBatch batch : batches) {
             index(batch, position, indexIntervalBytes);
             position += batch.sizeBytes();
         }

@@ -203,6 +203,16 @@ class PartitionLogTest {
         assertThat(log.logEndOffset()).isZero();
     }
 
+    @Test
+    void compactedTopicsTakeOnlyRecordsWithKeys() {
+        PartitionLog log = logs.open(config("cleanup.policy", "compact"));
+
+        assertRejected(Reason.INVALID_RECORD, () -> append(log, batch(5, "no key")));
+        assertThat(log.appendAsLeader(batch(5, "no key"), 1, AppendOrigin.COORDINATOR)
+                        .firstOffset())
+                .isZero();
+    }
+
     private static void assertRejected(Reason reason, ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOfSatisfying(AppendRejectedException.class, e -> assertThat(e.reason())
                 .isEqualTo(reason));
