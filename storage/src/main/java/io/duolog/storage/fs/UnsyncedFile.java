@@ -42,7 +42,7 @@ final class UnsyncedFile {
         boolean scattered = !all && random.nextInt(3) == 0;
         for (int i = 0; i < changes.size(); i++) {
             boolean whole = scattered ? random.nextBoolean() : i < inOrder;
-            boolean torn = !whole && !scattered && i == inOrder && random.nextBoolean();
+            boolean torn = !whole && (scattered || i == inOrder) && random.nextBoolean();
             if (whole) {
                 bytes = apply(bytes, changes.get(i), changes.get(i).bytes.length);
             } else if (torn && changes.get(i).bytes.length > 0) {
