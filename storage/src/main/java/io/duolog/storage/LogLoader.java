@@ -165,7 +165,7 @@ final class LogLoader {
             segments.add(segment);
             SegmentRecovery.Outcome outcome = recover ? null : SegmentRecovery.open(segment, offsets.isEmpty());
             if (outcome == null) {
-                outcome = recover(segment, epochs);
+                outcome = recover(segment, epochs, baseOffset >= recoverFrom);
             }
             endOffset = outcome.nextOffset();
             if (outcome.discardedBytes() > 0) {
@@ -232,11 +232,20 @@ final class LogLoader {
         }
     }
 
-    private SegmentRecovery.Outcome recover(LogSegment segment, LeaderEpochs epochs) throws IOException {
-        SegmentRecovery.Outcome outcome = SegmentRecovery.recover(
-                segment,
-                setup.config().indexIntervalBytes(),
-                batch -> epochs.confirm(batch.partitionLeaderEpoch(), batch.baseOffset()));
+    /**
+     * Reads all of a segment.
+     *
+     * @param confirmEpochs whether the leader epochs may lack its batches; of a segment whose index alone is damaged they
+     *     are known, and what follows it is not read
+     */
+    private SegmentRecovery.Outcome recover(LogSegment segment, LeaderEpochs epochs, boolean confirmEpochs)
+            throws IOException {
+        SegmentRecovery.Outcome outcome =
+                SegmentRecovery.recover(segment, setup.config().indexIntervalBytes(), batch -> {
+                    if (confirmEpochs) {
+                        epochs.confirm(batch.partitionLeaderEpoch(), batch.baseOffset());
+                    }
+                });
         reindexedFrom = Math.min(reindexedFrom, segment.baseOffset());
         if (outcome.discardedBytes() > 0) {
             LOGGER.warn(

@@ -103,6 +103,10 @@ class ProducerStateTest {
         private record Batch(int first, int last, long offset) {}
 
         private final ArrayDeque<Batch> batches = new ArrayDeque<>();
+
+        /** What a replay of the whole log brings back. */
+        private final ArrayDeque<Batch> inLog = new ArrayDeque<>();
+
         private int epoch = -1;
 
         String append(int batchEpoch, int first, int count, long endOffset) {
@@ -123,13 +127,24 @@ class ProducerStateTest {
             }
             if (batchEpoch > epoch) {
                 batches.clear();
+                inLog.clear();
             }
             epoch = batchEpoch;
-            batches.addLast(new Batch(first, last, endOffset));
-            if (batches.size() > 5) {
-                batches.removeFirst();
-            }
+            add(batches, new Batch(first, last, endOffset));
+            add(inLog, new Batch(first, last, endOffset));
             return "appended " + endOffset;
+        }
+
+        private static void add(ArrayDeque<Batch> remembered, Batch batch) {
+            remembered.addLast(batch);
+            if (remembered.size() > 5) {
+                remembered.removeFirst();
+            }
+        }
+
+        void replay() {
+            batches.clear();
+            batches.addAll(inLog);
         }
 
         /** A snapshot has the last batch only; the log behind it has the rest. */
@@ -154,6 +169,7 @@ class ProducerStateTest {
                 log.close();
                 deleteSnapshots();
                 log = logs.open(LogConfig.DEFAULT);
+                models.values().forEach(Model::replay);
             }
             long producerId = random.nextInt(4);
             Model model = models.computeIfAbsent(producerId, id -> new Model());

@@ -89,8 +89,8 @@ public final class FaultyFileSystem implements StorageFileSystem {
 
     /**
      * What is left after a power loss now. Directories are durable when they are created. Of what was not synced, a
-     * random part is there: names change in order up to a random point, each write is there, missing or cut (followed by a hole of zeros
-     * if a later one is there).
+     * random part is there: names change in order up to a random point; each write is there, missing or cut, with a hole
+     * of zeros where a later one is there.
      */
     public synchronized FaultyFileSystem crash(RandomGenerator random) {
         Map<Path, MemoryFile> names = new TreeMap<>(durableNames);
