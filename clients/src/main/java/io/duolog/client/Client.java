@@ -2,6 +2,8 @@ package io.duolog.client;
 
 import static java.util.Objects.requireNonNull;
 
+import io.duolog.client.admin.Admin;
+import io.duolog.client.admin.DefaultAdmin;
 import io.duolog.client.config.ClientKeys;
 import io.duolog.client.config.ClientSchemas;
 import io.duolog.client.config.ConfigValues;
@@ -60,11 +62,13 @@ public final class Client implements AutoCloseable {
 
     private final ClientRuntime runtime;
     private final EventLoops loops;
+    private final Admin admin;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Client(ClientRuntime runtime, EventLoops loops) {
+    private Client(ClientRuntime runtime, EventLoops loops, Admin admin) {
         this.runtime = runtime;
         this.loops = loops;
+        this.admin = admin;
     }
 
     /** Begins to collect settings. */
@@ -93,6 +97,11 @@ public final class Client implements AutoCloseable {
                 runtime,
                 requireNonNull(keySerializer, "keySerializer"),
                 requireNonNull(valueSerializer, "valueSerializer"));
+    }
+
+    /** Asks about the cluster, and changes it; the same object at each call, closed with this client. */
+    public Admin admin() {
+        return admin;
     }
 
     /**
@@ -143,7 +152,7 @@ public final class Client implements AutoCloseable {
             loop.start();
             ClientRuntime runtime = new ClientRuntime(
                     network, metadata, Clock.systemUTC(), ThreadLocalRandom::current, settings.asMap());
-            return new Client(runtime, loops);
+            return new Client(runtime, loops, DefaultAdmin.open(runtime, values));
         } catch (IOException unreadableKeys) {
             loops.close();
             throw new ClientConfigException(List.of(String.valueOf(unreadableKeys.getMessage())));

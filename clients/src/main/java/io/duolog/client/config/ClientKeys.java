@@ -18,6 +18,10 @@ public final class ClientKeys {
     public static final ConfigKey<Integer> REQUEST_TIMEOUT_MS =
             ConfigKey.ofInt("request.timeout.ms", 30_000, 0, Integer.MAX_VALUE);
 
+    /** How long a call that is not about records may take as a whole, retries included, ms. */
+    public static final ConfigKey<Integer> DEFAULT_API_TIMEOUT_MS =
+            ConfigKey.ofInt("default.api.timeout.ms", 60_000, 0, Integer.MAX_VALUE);
+
     /** How long to wait before the first retry of a failed request, ms; doubles with each further one. */
     public static final ConfigKey<Long> RETRY_BACKOFF_MS = ConfigKey.ofLong("retry.backoff.ms", 100, 0);
 
@@ -91,6 +95,7 @@ public final class ClientKeys {
                     BOOTSTRAP_SERVERS,
                     CLIENT_ID,
                     REQUEST_TIMEOUT_MS,
+                    DEFAULT_API_TIMEOUT_MS,
                     RETRY_BACKOFF_MS,
                     RETRY_BACKOFF_MAX_MS,
                     RECONNECT_BACKOFF_MS,

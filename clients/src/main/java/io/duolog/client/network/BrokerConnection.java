@@ -5,12 +5,14 @@ import io.duolog.client.errors.ClientException;
 import io.duolog.client.errors.ClientTimeoutException;
 import io.duolog.client.errors.ConnectionException;
 import io.duolog.client.errors.UnsupportedApiException;
+import io.duolog.protocol.UnsupportedVersionException;
 import io.duolog.protocol.message.ApiKey;
 import io.duolog.protocol.message.ApiResponse;
 import io.duolog.protocol.wire.WireFormatException;
 import io.duolog.transport.CloseKind;
 import io.duolog.transport.CloseReason;
 import io.duolog.transport.InboundFrame;
+import io.duolog.transport.OutboundFrame;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalInt;
@@ -148,11 +150,18 @@ final class BrokerConnection implements Channels.Handler {
         if (open == null) {
             throw new IllegalStateException("not connected to " + node);
         }
+        OutboundFrame frame;
+        try {
+            frame = codec.encode(pending);
+        } catch (UnsupportedVersionException tooOld) {
+            pending.failUnsent(new UnsupportedApiException(String.valueOf(tooOld.getMessage()), node));
+            return;
+        }
         if (expectsAnswer) {
             inFlight.addLast(pending);
             armTimeout();
         }
-        open.send(codec.encode(pending));
+        open.send(frame);
     }
 
     private void receive(InboundFrame frame) {

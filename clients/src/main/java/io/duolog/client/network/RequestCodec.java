@@ -1,6 +1,7 @@
 package io.duolog.client.network;
 
 import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.UnsupportedVersionException;
 import io.duolog.protocol.message.ApiKey;
 import io.duolog.protocol.message.ApiResponse;
 import io.duolog.protocol.message.ApiVersionsRequest;
@@ -45,13 +46,22 @@ final class RequestCodec {
         return new PendingRequest<>(request, deadlineMs, () -> {});
     }
 
-    /** The bytes of a request that knows its version and correlation id. Records are not copied. */
+    /**
+     * The bytes of a request that knows its version and correlation id. Records are not copied.
+     *
+     * @throws UnsupportedVersionException if the request says something that cannot be said in its version
+     */
     OutboundFrame encode(PendingRequest<?> pending) {
         ApiKey apiKey = pending.request().apiKey();
         short version = pending.version();
-        new RequestHeader(apiKey.id(), version, pending.correlationId(), clientId)
-                .write(writer, apiKey.requestHeaderVersion(version));
-        pending.request().write(writer, version);
+        try {
+            new RequestHeader(apiKey.id(), version, pending.correlationId(), clientId)
+                    .write(writer, apiKey.requestHeaderVersion(version));
+            pending.request().write(writer, version);
+        } catch (UnsupportedVersionException tooOld) {
+            writer.finish(); // gives up this frame only: frames before may still be on their way out
+            throw tooOld;
+        }
         return new OutboundFrame(writer.finish(), pending.onReleased());
     }
 

@@ -1,0 +1,148 @@
+package io.duolog.client.admin;
+
+import static java.util.Objects.requireNonNull;
+
+import io.duolog.client.IsolationLevel;
+import io.duolog.client.TopicPartition;
+import io.duolog.client.config.ClientKeys;
+import io.duolog.client.config.ConfigValues;
+import io.duolog.client.network.Backoff;
+import io.duolog.client.runtime.ClientRuntime;
+import io.duolog.protocol.message.ApiResponse;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+
+/** The admin: turns each method into an {@link AdminCall} on the event loop. Immutable. */
+public final class DefaultAdmin implements Admin {
+    private final AdminContext context;
+    private final long timeoutMs;
+    private final boolean isDryRun;
+
+    private DefaultAdmin(AdminContext context, long timeoutMs, boolean isDryRun) {
+        this.context = context;
+        this.timeoutMs = timeoutMs;
+        this.isDryRun = isDryRun;
+    }
+
+    /** Called by {@code Client}; ends with it. */
+    public static Admin open(ClientRuntime runtime, ConfigValues values) {
+        Backoff backoff = new Backoff(
+                values.get(ClientKeys.RETRY_BACKOFF_MS),
+                values.get(ClientKeys.RETRY_BACKOFF_MAX_MS),
+                new SplittableRandom(runtime.random().get().nextLong()));
+        AdminCalls calls = new AdminCalls();
+        AdminContext context = new AdminContext(
+                runtime.network(), runtime.metadata(), backoff, values.get(ClientKeys.REQUEST_TIMEOUT_MS), calls);
+        runtime.closeWithClient(() -> runtime.loop().execute(calls::close));
+        return new DefaultAdmin(context, values.get(ClientKeys.DEFAULT_API_TIMEOUT_MS), false);
+    }
+
+    @Override
+    public Admin withTimeout(Duration timeout) {
+        return new DefaultAdmin(context, timeout.toMillis(), isDryRun);
+    }
+
+    @Override
+    public Admin dryRun() {
+        return new DefaultAdmin(context, timeoutMs, true);
+    }
+
+    @Override
+    public CompletableFuture<ClusterDescription> describeCluster() {
+        return call(List.of(ClusterOperation.Cluster.THIS), new ClusterOperation.Describe())
+                .get(ClusterOperation.Cluster.THIS);
+    }
+
+    @Override
+    public CompletableFuture<Map<String, TopicListing>> listTopics() {
+        return call(List.of(ClusterOperation.Cluster.THIS), new ClusterOperation.ListTopics())
+                .get(ClusterOperation.Cluster.THIS);
+    }
+
+    @Override
+    public AdminResult<String, TopicDescription> describeTopics(Collection<String> names) {
+        return call(names, new DescribeTopicsOperation());
+    }
+
+    @Override
+    public AdminResult<String, CreatedTopic> createTopics(Collection<NewTopic> topics) {
+        Map<String, NewTopic> byName = new LinkedHashMap<>();
+        for (NewTopic topic : topics) {
+            if (byName.put(topic.name(), topic) != null) {
+                throw new IllegalArgumentException("topic " + topic.name() + " is named twice");
+            }
+        }
+        return call(byName.keySet(), new CreateTopicsOperation(byName, isDryRun));
+    }
+
+    @Override
+    public AdminResult<String, Void> deleteTopics(Collection<String> names) {
+        requireReal("deleteTopics");
+        return call(names, new DeleteTopicsOperation());
+    }
+
+    @Override
+    public AdminResult<String, Void> createPartitions(Map<String, Integer> totals) {
+        return call(totals.keySet(), new CreatePartitionsOperation(Map.copyOf(totals), isDryRun));
+    }
+
+    @Override
+    public AdminResult<ConfigResource, Map<String, ConfigEntry>> describeConfigs(Collection<ConfigResource> resources) {
+        return call(resources, new DescribeConfigsOperation(List.copyOf(new LinkedHashSet<>(resources))));
+    }
+
+    @Override
+    public AdminResult<ConfigResource, Void> alterConfigs(Map<ConfigResource, List<ConfigChange>> changes) {
+        return call(changes.keySet(), new AlterConfigsOperation(Map.copyOf(changes), isDryRun));
+    }
+
+    @Override
+    public AdminResult<Integer, List<LogDirDescription>> describeLogDirs(Collection<Integer> brokerIds) {
+        AdminResult<Integer, List<LogDirDescription>> result = AdminResult.of(new LinkedHashSet<>(brokerIds));
+        result.futures().forEach((brokerId, future) -> {
+            DescribeLogDirsOperation operation = new DescribeLogDirsOperation(brokerId);
+            start(operation, AdminResult.only(brokerId, future));
+        });
+        return result;
+    }
+
+    @Override
+    public AdminResult<TopicPartition, ListedOffset> listOffsets(
+            Map<TopicPartition, OffsetSpec> specs, IsolationLevel isolationLevel) {
+        requireNonNull(isolationLevel, "isolationLevel");
+        return call(specs.keySet(), new ListOffsetsOperation(Map.copyOf(specs), isolationLevel));
+    }
+
+    @Override
+    public AdminResult<TopicPartition, Long> deleteRecords(Map<TopicPartition, Long> beforeOffsets) {
+        requireReal("deleteRecords");
+        return call(beforeOffsets.keySet(), new DeleteRecordsOperation(Map.copyOf(beforeOffsets)));
+    }
+
+    private void requireReal(String method) {
+        if (isDryRun) {
+            throw new UnsupportedOperationException(
+                    method + " has no dry run: call it on the admin itself to do what it says");
+        }
+    }
+
+    private <K, V, R extends ApiResponse> AdminResult<K, V> call(
+            Collection<K> items, AdminOperation<K, V, R> operation) {
+        AdminResult<K, V> result = AdminResult.of(new LinkedHashSet<>(items));
+        result.futures().keySet().forEach(operation::target);
+        start(operation, result);
+        return result;
+    }
+
+    private <K, V, R extends ApiResponse> void start(AdminOperation<K, V, R> operation, AdminResult<K, V> result) {
+        if (!result.futures().isEmpty()) {
+            context.loop().execute(() -> AdminCall.start(context, operation, result, timeoutMs));
+        }
+    }
+}
