@@ -7,6 +7,8 @@ import io.duolog.broker.metadata.record.MetadataRecordCodec;
 import io.duolog.broker.metadata.record.ProducerIdsRecord;
 import io.duolog.broker.metadata.record.TopicRecord;
 import io.duolog.coordination.MetadataLog;
+import io.duolog.protocol.UnsupportedVersionException;
+import io.duolog.protocol.wire.WireFormatException;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -83,8 +85,9 @@ public final class MetadataSnapshot {
             }
             try {
                 image = image.with(MetadataRecordCodec.decode(bytes));
-            } catch (IllegalStateException e) {
-                throw new IOException("metadata snapshot is damaged: " + e.getMessage(), e);
+            } catch (IllegalStateException | WireFormatException | UnsupportedVersionException e) {
+                throw new IOException(
+                        "metadata snapshot is damaged, or written by a newer Duolog: " + e.getMessage(), e);
             }
         }
         long expected = checked.getChecksum().getValue();

@@ -1,0 +1,197 @@
+package io.duolog.broker.controller;
+
+import static java.util.Objects.requireNonNull;
+
+import io.duolog.broker.config.ConfigChange;
+import io.duolog.broker.config.ConfigEntry;
+import io.duolog.broker.config.ConfigException;
+import io.duolog.broker.config.ConfigProblem;
+import io.duolog.broker.config.ConfigValidator;
+import io.duolog.broker.config.TopicKey;
+import io.duolog.broker.metadata.ConfigResource;
+import io.duolog.broker.metadata.MetadataImage;
+import io.duolog.broker.metadata.record.ConfigRecord;
+import io.duolog.broker.metadata.record.MetadataRecord;
+import io.duolog.protocol.ApiException;
+import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.message.AlterConfigsRequest;
+import io.duolog.protocol.message.AlterConfigsResponse;
+import io.duolog.protocol.message.IncrementalAlterConfigsRequest;
+import io.duolog.protocol.message.IncrementalAlterConfigsResponse;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Decides on AlterConfigs and IncrementalAlterConfigs. Each resource succeeds or fails by itself. Pure. */
+final class ConfigAlteration {
+    private final int nodeId;
+    private final Map<String, String> file;
+
+    ConfigAlteration(ControllerContext context) {
+        this.nodeId = context.nodeId();
+        this.file = context.file();
+    }
+
+    ControllerResult<AlterConfigsResponse> decide(MetadataImage image, AlterConfigsRequest request) {
+        List<MetadataRecord> records = new ArrayList<>();
+        List<AlterConfigsResponse.AlterConfigsResourceResponse> results = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (AlterConfigsRequest.AlterConfigsResource resource : request.resources()) {
+            Outcome outcome = alter(
+                    image, resource.resourceType(), resource.resourceName(), seen, current -> replacement(resource));
+            records.addAll(outcome.records());
+            results.add(new AlterConfigsResponse.AlterConfigsResourceResponse(
+                    outcome.error().code(), outcome.message(), resource.resourceType(), resource.resourceName()));
+        }
+        return ControllerResult.atomic(
+                request.validateOnly() ? List.of() : records, new AlterConfigsResponse(0, results));
+    }
+
+    ControllerResult<IncrementalAlterConfigsResponse> decide(
+            MetadataImage image, IncrementalAlterConfigsRequest request) {
+        List<MetadataRecord> records = new ArrayList<>();
+        List<IncrementalAlterConfigsResponse.AlterConfigsResourceResponse> results = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (IncrementalAlterConfigsRequest.AlterConfigsResource resource : request.resources()) {
+            Outcome outcome = alter(
+                    image,
+                    resource.resourceType(),
+                    resource.resourceName(),
+                    seen,
+                    current -> changed(image, resource, current));
+            records.addAll(outcome.records());
+            results.add(new IncrementalAlterConfigsResponse.AlterConfigsResourceResponse(
+                    outcome.error().code(), outcome.message(), resource.resourceType(), resource.resourceName()));
+        }
+        return ControllerResult.atomic(
+                request.validateOnly() ? List.of() : records, new IncrementalAlterConfigsResponse(0, results));
+    }
+
+    private record Outcome(List<MetadataRecord> records, ErrorCode error, @Nullable String message) {
+        static Outcome failure(ErrorCode error, String message) {
+            return new Outcome(List.of(), error, message);
+        }
+    }
+
+    private static Outcome alter(
+            MetadataImage image,
+            byte typeId,
+            String name,
+            Set<String> seen,
+            Function<Map<String, String>, Map<String, String>> change) {
+        if (!seen.add(typeId + "/" + name)) {
+            return Outcome.failure(ErrorCode.INVALID_REQUEST, "Each resource must appear at most once.");
+        }
+        try {
+            ConfigResource resource = existing(image, typeId, name);
+            Map<String, String> before = image.configs(resource);
+            Map<String, String> after = change.apply(before);
+            problem(resource, after).ifPresent(problem -> {
+                throw new ApiException(ErrorCode.INVALID_CONFIG, problem.toString());
+            });
+            return new Outcome(records(resource, before, after), ErrorCode.NONE, null);
+        } catch (ConfigException e) {
+            return Outcome.failure(ErrorCode.INVALID_CONFIG, e.problems().get(0).toString());
+        } catch (ApiException e) {
+            return Outcome.failure(e.error(), requireNonNull(e.getMessage(), "message"));
+        }
+    }
+
+    private static ConfigResource existing(MetadataImage image, byte typeId, String name) {
+        ConfigResource.Type type;
+        try {
+            type = ConfigResource.Type.forId(typeId);
+        } catch (IllegalArgumentException e) {
+            throw new ApiException(
+                    ErrorCode.INVALID_REQUEST, "Unsupported resource type " + typeId + ": expected topic or broker", e);
+        }
+        if (type == ConfigResource.Type.TOPIC) {
+            if (image.topics().find(name).isEmpty()) {
+                throw new ApiException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+            }
+        } else if (!name.isEmpty()) {
+            checkBroker(image, name);
+        }
+        return new ConfigResource(type, name);
+    }
+
+    private static void checkBroker(MetadataImage image, String name) {
+        int id;
+        try {
+            id = Integer.parseInt(name);
+        } catch (NumberFormatException e) {
+            throw new ApiException(
+                    ErrorCode.INVALID_REQUEST, "Broker id '" + name + "' is not a number; empty means all brokers", e);
+        }
+        if (!image.brokers().containsKey(id)) {
+            throw new ApiException(ErrorCode.BROKER_ID_NOT_REGISTERED, "No broker with id " + id + " is registered.");
+        }
+    }
+
+    private static Map<String, String> replacement(AlterConfigsRequest.AlterConfigsResource resource) {
+        Map<String, String> after = new HashMap<>();
+        for (AlterConfigsRequest.AlterableConfig config : resource.configs()) {
+            String value = config.value();
+            if (value == null) {
+                throw new ApiException(ErrorCode.INVALID_CONFIG, "Null value not supported for : " + config.name());
+            }
+            after.put(config.name(), value);
+        }
+        return after;
+    }
+
+    private Map<String, String> changed(
+            MetadataImage image,
+            IncrementalAlterConfigsRequest.AlterConfigsResource resource,
+            Map<String, String> current) {
+        List<ConfigChange> changes = new ArrayList<>();
+        for (IncrementalAlterConfigsRequest.AlterableConfig config : resource.configs()) {
+            try {
+                changes.add(new ConfigChange(
+                        config.name(), ConfigChange.Operation.forId(config.configOperation()), config.value()));
+            } catch (IllegalArgumentException e) {
+                throw new ApiException(ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage()), e);
+            }
+        }
+        if (resource.resourceType() == ConfigResource.Type.BROKER.protocolId()) {
+            return ConfigValidator.applyToBroker(current, changes);
+        }
+        return ConfigValidator.applyToTopic(
+                current, changes, topicKey -> effective(image, resource.resourceName(), topicKey));
+    }
+
+    private String effective(MetadataImage image, String topic, TopicKey<?> topicKey) {
+        ConfigEntry entry = image.topicLayers(topic, nodeId, file).describe(topicKey);
+        String value = entry.value();
+        return value == null ? "" : value;
+    }
+
+    private static Optional<ConfigProblem> problem(ConfigResource resource, Map<String, String> after) {
+        return resource.type() == ConfigResource.Type.TOPIC
+                ? ConfigValidator.topicProblem(after)
+                : ConfigValidator.brokerProblem(after);
+    }
+
+    private static List<MetadataRecord> records(
+            ConfigResource resource, Map<String, String> before, Map<String, String> after) {
+        List<MetadataRecord> records = new ArrayList<>();
+        byte type = resource.type().protocolId();
+        new TreeMap<>(before)
+                .keySet().stream()
+                        .filter(name -> !after.containsKey(name))
+                        .forEach(name -> records.add(new ConfigRecord(type, resource.name(), name, null)));
+        new TreeMap<>(after).forEach((name, value) -> {
+            if (!value.equals(before.get(name))) {
+                records.add(new ConfigRecord(type, resource.name(), name, value));
+            }
+        });
+        return records;
+    }
+}

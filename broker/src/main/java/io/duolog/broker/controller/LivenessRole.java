@@ -1,0 +1,105 @@
+package io.duolog.broker.controller;
+
+import static java.util.Objects.requireNonNull;
+
+import io.duolog.broker.metadata.record.RegisterBrokerRecord;
+import io.duolog.coordination.Cancellable;
+import io.duolog.coordination.Membership;
+import io.duolog.coordination.NodeIdentity;
+import io.duolog.coordination.SerialScheduler;
+import io.duolog.protocol.wire.WireFormatException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns what membership tells into registrations and fencing, while this node is the active controller. One session
+ * timeout after the election, brokers that the metadata regards as active and nobody has heard of are fenced: they died
+ * while there was no controller.
+ */
+public final class LivenessRole implements ControllerRole {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LivenessRole.class);
+
+    private final Membership membership;
+    private final SerialScheduler scheduler;
+    private final Duration sessionTimeout;
+    private final BrokerDecisions decisions;
+    private final Map<Integer, UUID> alive = new HashMap<>();
+    private final List<Cancellable> running = new ArrayList<>();
+
+    /**
+     * Creates the role.
+     *
+     * @param membership tells who lives
+     * @param scheduler the coordination thread
+     * @param sessionTimeout of membership
+     * @param context for decisions on partitions
+     */
+    public LivenessRole(
+            Membership membership, SerialScheduler scheduler, Duration sessionTimeout, ControllerContext context) {
+        this.membership = requireNonNull(membership, "membership");
+        this.scheduler = requireNonNull(scheduler, "scheduler");
+        this.sessionTimeout = requireNonNull(sessionTimeout, "sessionTimeout");
+        this.decisions = new BrokerDecisions(context);
+    }
+
+    @Override
+    public void begin(int epoch, ActiveController controller) {
+        alive.clear();
+        running.add(membership.watch(epoch, new Listener(controller)));
+        running.add(scheduler.schedule(
+                () -> log(
+                        "fence silent brokers",
+                        controller.submit(image -> decisions.fenceAllBut(image, alive::containsKey))),
+                sessionTimeout));
+    }
+
+    @Override
+    public void end(int epoch) {
+        running.forEach(Cancellable::cancel);
+        running.clear();
+        alive.clear();
+    }
+
+    private final class Listener implements Membership.LivenessListener {
+        private final ActiveController controller;
+
+        private Listener(ActiveController controller) {
+            this.controller = controller;
+        }
+
+        @Override
+        public void up(NodeIdentity node, byte[] info) {
+            RegisterBrokerRecord announcement;
+            try {
+                announcement = BrokerAnnouncement.decode(info);
+            } catch (WireFormatException e) {
+                LOGGER.error("Announcement of node {} cannot be read; it stays out of the cluster", node.nodeId(), e);
+                return;
+            }
+            alive.put(node.nodeId(), node.incarnation());
+            log("register " + node, controller.submit(image -> decisions.up(image, node, announcement)));
+        }
+
+        @Override
+        public void down(NodeIdentity node) {
+            alive.remove(node.nodeId(), node.incarnation());
+            log("fence " + node, controller.submit(image -> decisions.down(image, node)));
+        }
+    }
+
+    /** A failure here ends with the epoch: the next controller hears of the same nodes and decides again. */
+    private static void log(String what, CompletionStage<?> decision) {
+        decision.whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOGGER.warn("Could not {}: {}", what, failure.toString());
+            }
+        });
+    }
+}

@@ -1,0 +1,78 @@
+package io.duolog.broker.controller;
+
+import static java.util.Objects.requireNonNull;
+
+import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.message.AlterConfigsRequest;
+import io.duolog.protocol.message.AlterConfigsResponse;
+import io.duolog.protocol.message.CreatePartitionsRequest;
+import io.duolog.protocol.message.CreatePartitionsResponse;
+import io.duolog.protocol.message.CreateTopicsRequest;
+import io.duolog.protocol.message.CreateTopicsResponse;
+import io.duolog.protocol.message.DeleteTopicsRequest;
+import io.duolog.protocol.message.DeleteTopicsResponse;
+import io.duolog.protocol.message.IncrementalAlterConfigsRequest;
+import io.duolog.protocol.message.IncrementalAlterConfigsResponse;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Asks the controller of this very node: enough when it is the only candidate. */
+public final class LocalControllerClient implements ControllerClient {
+    private final ActiveController controller;
+    private final TopicCreation topicCreation;
+    private final PartitionCreation partitionCreation;
+    private final ConfigAlteration configAlteration;
+    private final boolean deletionEnabled;
+    private final AutomaticTopics automaticTopics = new AutomaticTopics(this);
+
+    /**
+     * Creates the client.
+     *
+     * @param controller takes the decisions
+     * @param context what they need
+     */
+    public LocalControllerClient(ActiveController controller, ControllerContext context) {
+        this.controller = requireNonNull(controller, "controller");
+        this.topicCreation = new TopicCreation(context);
+        this.partitionCreation = new PartitionCreation(context);
+        this.configAlteration = new ConfigAlteration(context);
+        this.deletionEnabled = context.topicDefaults().deleteEnabled();
+    }
+
+    @Override
+    public CompletionStage<CreateTopicsResponse> createTopics(CreateTopicsRequest request) {
+        return controller.submit(image -> topicCreation.decide(image, request));
+    }
+
+    @Override
+    public CompletionStage<DeleteTopicsResponse> deleteTopics(DeleteTopicsRequest request) {
+        return controller.submit(image -> TopicDeletion.decide(image, request, deletionEnabled));
+    }
+
+    @Override
+    public CompletionStage<CreatePartitionsResponse> createPartitions(CreatePartitionsRequest request) {
+        return controller.submit(image -> partitionCreation.decide(image, request));
+    }
+
+    @Override
+    public CompletionStage<AlterConfigsResponse> alterConfigs(AlterConfigsRequest request) {
+        return controller.submit(image -> configAlteration.decide(image, request));
+    }
+
+    @Override
+    public CompletionStage<IncrementalAlterConfigsResponse> incrementalAlterConfigs(
+            IncrementalAlterConfigsRequest request) {
+        return controller.submit(image -> configAlteration.decide(image, request));
+    }
+
+    @Override
+    public CompletionStage<ProducerIdBlock> allocateProducerIds(int brokerId, long brokerEpoch) {
+        return controller.submit(image -> ProducerIdAllocation.decide(image, brokerId, brokerEpoch));
+    }
+
+    @Override
+    public CompletionStage<Map<String, ErrorCode>> createTopicsAutomatically(Collection<String> names) {
+        return automaticTopics.create(names);
+    }
+}

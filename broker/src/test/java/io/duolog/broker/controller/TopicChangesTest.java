@@ -1,0 +1,208 @@
+package io.duolog.broker.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duolog.broker.metadata.ConfigResource;
+import io.duolog.broker.metadata.MetadataImage;
+import io.duolog.broker.metadata.record.ConfigRecord;
+import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.message.AlterConfigsRequest;
+import io.duolog.protocol.message.CreatePartitionsRequest;
+import io.duolog.protocol.message.CreatePartitionsRequest.CreatePartitionsAssignment;
+import io.duolog.protocol.message.CreatePartitionsRequest.CreatePartitionsTopic;
+import io.duolog.protocol.message.CreatePartitionsResponse;
+import io.duolog.protocol.message.DeleteTopicsRequest;
+import io.duolog.protocol.message.DeleteTopicsRequest.DeleteTopicState;
+import io.duolog.protocol.message.DeleteTopicsResponse;
+import io.duolog.protocol.message.IncrementalAlterConfigsRequest;
+import io.duolog.protocol.message.IncrementalAlterConfigsResponse;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TopicChangesTest {
+    private static final UUID NO_ID = new UUID(0, 0);
+    private static final byte TOPIC = 2;
+    private static final byte BROKER = 4;
+    private static final MetadataImage IMAGE = Samples.with(
+            Samples.topic(
+                    Samples.topic(Samples.brokers(1, 2), "a", List.of(1), List.of(1), 1),
+                    "b",
+                    List.of(2),
+                    List.of(2),
+                    2),
+            List.of(new ConfigRecord(TOPIC, "a", "retention.ms", "5")));
+
+    private final ConfigAlteration alteration = new ConfigAlteration(Samples.context());
+
+    @Test
+    void deletesByNameAndByIdWithSettings() {
+        ControllerResult<DeleteTopicsResponse> result =
+                delete(new DeleteTopicState("a", NO_ID), new DeleteTopicState(null, Samples.topicId("b")));
+
+        MetadataImage after = Samples.with(IMAGE, result.records());
+        assertThat(after.topics().size()).isZero();
+        assertThat(after.configs()).isEmpty();
+        assertThat(result.response().responses())
+                .extracting(DeleteTopicsResponse.DeletableTopicResult::name)
+                .containsExactly("a", "b");
+    }
+
+    @Test
+    void deletesByTheNamesOfOldVersions() {
+        ControllerResult<DeleteTopicsResponse> result =
+                TopicDeletion.decide(IMAGE, new DeleteTopicsRequest(List.of(), List.of("a", "x"), 1000), true);
+
+        assertThat(result.records()).hasSize(1);
+        assertThat(result.response().responses())
+                .extracting(DeleteTopicsResponse.DeletableTopicResult::errorCode)
+                .containsExactly((short) 0, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION.code());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "null",
+            textBlock =
+                    """
+            x    | 0 | UNKNOWN_TOPIC_OR_PARTITION
+            null | 9 | UNKNOWN_TOPIC_ID
+            a    | 9 | INVALID_REQUEST
+            null | 0 | INVALID_REQUEST
+            """)
+    void refusesToDelete(String name, long id, ErrorCode error) {
+        ControllerResult<DeleteTopicsResponse> result = delete(new DeleteTopicState(name, new UUID(0, id)));
+
+        assertThat(result.records()).isEmpty();
+        assertThat(result.response().responses().get(0).errorCode()).isEqualTo(error.code());
+    }
+
+    @Test
+    void deletesNothingTwiceAndNothingWhenDisabled() {
+        assertThat(delete(new DeleteTopicState("a", NO_ID), new DeleteTopicState("a", NO_ID))
+                        .records())
+                .hasSize(1);
+        DeleteTopicsRequest request = new DeleteTopicsRequest(List.of(), List.of("a"), 1000);
+        assertThat(TopicDeletion.decide(IMAGE, request, false)
+                        .response()
+                        .responses()
+                        .get(0)
+                        .errorCode())
+                .isEqualTo(ErrorCode.TOPIC_DELETION_DISABLED.code());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "null",
+            textBlock =
+                    """
+            a | 3     | null | NONE                       | null
+            a | 3     | 1;2  | NONE                       | null
+            x | 3     | null | UNKNOWN_TOPIC_OR_PARTITION | does not host
+            a | 1     | null | INVALID_PARTITIONS         | already has 1 partition(s)
+            a | 0     | null | INVALID_PARTITIONS         | would not be an increase
+            a | 20000 | null | POLICY_VIOLATION           | at most 10000
+            a | 3     | 1    | INVALID_REPLICA_ASSIGNMENT | only 1 assignment(s) were specified
+            a | 2     | 9    | INVALID_REPLICA_ASSIGNMENT | no such broker is registered
+            """)
+    void addsPartitions(String name, int count, String brokers, ErrorCode error, String message) {
+        List<CreatePartitionsAssignment> manual = brokers == null
+                ? null
+                : List.of(brokers.split(";")).stream()
+                        .map(broker -> new CreatePartitionsAssignment(List.of(Integer.valueOf(broker))))
+                        .toList();
+        CreatePartitionsRequest request =
+                new CreatePartitionsRequest(List.of(new CreatePartitionsTopic(name, count, manual)), 1000, false);
+
+        ControllerResult<CreatePartitionsResponse> result =
+                new PartitionCreation(Samples.context()).decide(IMAGE, request);
+
+        CreatePartitionsResponse.CreatePartitionsTopicResult topic =
+                result.response().results().get(0);
+        assertThat(ErrorCode.forCode(topic.errorCode())).isEqualTo(error);
+        assertThat(result.records()).hasSize(error == ErrorCode.NONE ? count - 1 : 0);
+        if (message != null) {
+            assertThat(topic.errorMessage()).contains(message);
+        }
+    }
+
+    @Test
+    void alterReplacesAllSettingsOfAResource() {
+        AlterConfigsRequest request = new AlterConfigsRequest(
+                List.of(new AlterConfigsRequest.AlterConfigsResource(
+                        TOPIC, "a", List.of(new AlterConfigsRequest.AlterableConfig("segment.ms", "7")))),
+                false);
+
+        MetadataImage after =
+                Samples.with(IMAGE, alteration.decide(IMAGE, request).records());
+
+        assertThat(after.configs(ConfigResource.topic("a"))).containsOnlyKeys("segment.ms");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "null",
+            textBlock =
+                    """
+            2 | a  | 0 | retention.ms     | 9       | NONE                       | 9
+            2 | a  | 1 | retention.ms     | null    | NONE                       | null
+            2 | a  | 2 | cleanup.policy   | compact | NONE                       | delete,compact
+            2 | a  | 3 | cleanup.policy   | delete  | NONE                       | ''
+            4 | '' | 0 | log.retention.ms | 9       | NONE                       | 9
+            4 | 1  | 0 | log.retention.ms | 9       | NONE                       | 9
+            4 | 1  | 2 | log.cleanup.policy | compact | NONE                     | delete,compact
+            2 | a  | 0 | retention.ms     | x       | INVALID_CONFIG             | null
+            2 | a  | 0 | retention.ms     | null    | INVALID_CONFIG             | null
+            2 | a  | 2 | retention.ms     | 9       | INVALID_CONFIG             | null
+            2 | a  | 9 | retention.ms     | 9       | INVALID_REQUEST            | null
+            2 | x  | 0 | retention.ms     | 9       | UNKNOWN_TOPIC_OR_PARTITION | null
+            4 | 9  | 0 | log.retention.ms | 9       | BROKER_ID_NOT_REGISTERED   | null
+            4 | x  | 0 | log.retention.ms | 9       | INVALID_REQUEST            | null
+            4 | 1  | 0 | num.partitions   | 9       | INVALID_CONFIG             | null
+            8 | 1  | 0 | a                | 9       | INVALID_REQUEST            | null
+            """)
+    void altersIncrementally(
+            byte type, String resource, byte operation, String name, String value, ErrorCode error, String expected) {
+        IncrementalAlterConfigsRequest request = new IncrementalAlterConfigsRequest(
+                List.of(new IncrementalAlterConfigsRequest.AlterConfigsResource(
+                        type,
+                        resource,
+                        List.of(new IncrementalAlterConfigsRequest.AlterableConfig(name, operation, value)))),
+                false);
+
+        ControllerResult<IncrementalAlterConfigsResponse> result = alteration.decide(IMAGE, request);
+
+        assertThat(ErrorCode.forCode(result.response().responses().get(0).errorCode()))
+                .isEqualTo(error);
+        if (error == ErrorCode.NONE) {
+            MetadataImage after = Samples.with(IMAGE, result.records());
+            assertThat(after.configs(new ConfigResource(ConfigResource.Type.forId(type), resource))
+                            .get(name))
+                    .isEqualTo(expected);
+        } else {
+            assertThat(result.records()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesAResourceThatIsNamedTwice() {
+        AlterConfigsRequest.AlterConfigsResource resource =
+                new AlterConfigsRequest.AlterConfigsResource(BROKER, "", List.of());
+
+        assertThat(alteration
+                        .decide(IMAGE, new AlterConfigsRequest(List.of(resource, resource), false))
+                        .response()
+                        .responses()
+                        .get(1)
+                        .errorCode())
+                .isEqualTo(ErrorCode.INVALID_REQUEST.code());
+    }
+
+    private static ControllerResult<DeleteTopicsResponse> delete(DeleteTopicState... topics) {
+        return TopicDeletion.decide(IMAGE, new DeleteTopicsRequest(List.of(topics), List.of(), 1000), true);
+    }
+}
