@@ -64,20 +64,21 @@ public record ClusterView(
                 partition.inSyncReplicas());
     }
 
-    /** This view after a broker said who leads a partition now (KIP-951); itself if that is no news. */
-    ClusterView withLeader(TopicPartition topicPartition, int leaderId, int leaderEpoch, List<Node> endpoints) {
+    /** This view after a broker said who leads a partition now (KIP-951); empty if that is no news. */
+    Optional<ClusterView> withLeader(
+            TopicPartition topicPartition, int leaderId, int leaderEpoch, List<Node> endpoints) {
         PartitionView partition = partitionOrNull(topicPartition);
         TopicView topic = topics.get(topicPartition.topic());
         if (partition == null || topic == null || leaderEpoch <= partition.leaderEpoch()) {
-            return this;
+            return Optional.empty();
         }
         Map<Integer, Node> newNodes = new HashMap<>(nodes);
         endpoints.forEach(node -> newNodes.put(node.id(), node));
         if (!newNodes.containsKey(leaderId)) {
-            return this;
+            return Optional.empty();
         }
         Map<String, TopicView> newTopics = new HashMap<>(topics);
         newTopics.put(topic.name(), topic.with(partition.withLeader(leaderId, leaderEpoch)));
-        return new ClusterView(clusterId, controllerId, newNodes, newTopics);
+        return Optional.of(new ClusterView(clusterId, controllerId, newNodes, newTopics));
     }
 }

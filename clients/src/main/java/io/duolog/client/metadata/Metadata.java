@@ -9,6 +9,7 @@ import io.duolog.client.errors.ClientClosedException;
 import io.duolog.client.errors.ClientException;
 import io.duolog.client.errors.ClientTimeoutException;
 import io.duolog.client.network.Backoff;
+import io.duolog.client.network.Completion;
 import io.duolog.client.network.Endpoint;
 import io.duolog.client.network.EventLoop;
 import io.duolog.client.network.NetworkClient;
@@ -131,10 +132,7 @@ public final class Metadata {
 
     /** Notes what a broker said about a partition's leader (KIP-951). On the event loop. */
     public void leaderChanged(TopicPartition topicPartition, int leaderId, int leaderEpoch, List<Node> endpoints) {
-        ClusterView changed = view.withLeader(topicPartition, leaderId, leaderEpoch, endpoints);
-        if (changed != view) {
-            publish(changed);
-        }
+        view.withLeader(topicPartition, leaderId, leaderEpoch, endpoints).ifPresent(this::publish);
     }
 
     /**
@@ -234,18 +232,14 @@ public final class Metadata {
         isUpdateWanted = false;
         isRequestInFlight = true;
         requestedTopics = new HashSet<>(tracked.keySet());
-        endpoint.send(MetadataRequests.of(requestedTopics), settings.requestTimeoutMs())
-                .whenComplete((response, failure) -> {
-                    isRequestInFlight = false;
-                    if (failure == null) {
-                        answered(response, endpoint.node());
-                    } else {
-                        failed(failure);
-                    }
-                });
+        Completion.listen(
+                endpoint.send(MetadataRequests.of(requestedTopics), settings.requestTimeoutMs()),
+                response -> answered(response, endpoint.node()),
+                this::failed);
     }
 
     private void answered(MetadataResponse response, Node node) {
+        isRequestInFlight = false;
         MetadataUpdate update = MetadataUpdate.of(view, response, tracked.keySet());
         lastError = null;
         update.topicErrors().forEach((topic, error) -> lastError = describe(topic, error, node));
@@ -259,6 +253,7 @@ public final class Metadata {
     }
 
     private void failed(Throwable failure) {
+        isRequestInFlight = false;
         lastError = failure instanceof ClientException known ? known : lastError;
         attemptsWithoutProgress++;
         isUpdateWanted = true;
@@ -280,7 +275,7 @@ public final class Metadata {
         for (Iterator<Waiter> each = waiters.iterator(); each.hasNext(); ) {
             Waiter waiter = each.next();
             ErrorCode error = errors.get(waiter.topic());
-            if (waiter.isSatisfiedBy(view.topicOrNull(waiter.topic())) || error != null && !error.isRetriable()) {
+            if (waiter.isSatisfiedBy(view.topicOrNull(waiter.topic())) || (error != null && !error.isRetriable())) {
                 each.remove();
                 settled.add(waiter);
             }

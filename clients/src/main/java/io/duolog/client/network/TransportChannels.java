@@ -25,11 +25,10 @@ public final class TransportChannels implements Channels {
     public void connect(String host, int port, long setupTimeoutMs, Handler handler) {
         Attempt attempt = new Attempt(handler, host + ":" + port);
         attempt.timeout = loop.schedule(() -> attempt.timedOut(setupTimeoutMs), setupTimeoutMs);
-        client.connect(host, port, attempt::opened).whenComplete((channel, failure) -> {
-            if (failure != null) {
-                loop.execute(() -> attempt.ended(reason(failure)));
-            }
-        });
+        Completion.listen(
+                client.connect(host, port, attempt::opened),
+                channel -> {},
+                failure -> loop.execute(() -> attempt.ended(reason(failure))));
     }
 
     private static CloseReason reason(Throwable failure) {

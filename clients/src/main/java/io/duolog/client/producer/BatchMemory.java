@@ -41,6 +41,7 @@ final class BatchMemory implements BufferSource {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // it is about this buffer, not about one with the same bytes
     public void release(ByteBuffer buffer) {
         if (pool != null && buffer == pooled) {
             pool.release(buffer);

@@ -25,10 +25,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>When the sequence is broken.</b> A batch that was given up, though the broker never had it, leaves a gap that the
  * broker refuses to skip; so does a broker that lost what it had acknowledged. In both cases the next epoch of the
- * producer starts at sequence 0 for this partition (KIP-360), once nothing is on its way. A batch that was given up while
- * it may be in the log needs nothing as long as the broker accepts what follows it.
+ * producer starts at sequence 0 for this partition (KIP-360), once everything before the gap is settled (it may be in the
+ * log, where it is recognised by its old numbers only) and nothing is on its way. A batch that was given up while it may be
+ * in the log needs nothing as long as the broker accepts what follows it.
+ *
+ * <p>A broker that knows nothing of a producer accepts any first sequence number. So the first batch of a sequence goes
+ * alone: if the second one were on its way too and the first was refused, the second would be stored before it.
  */
 final class PartitionWindow {
+    /**
+     * How many batches of a producer a broker can recognise when they come again. The window is never wider, counting
+     * batches that were acknowledged early: a batch behind it would not be recognised, and stored twice.
+     */
+    private static final int REMEMBERED_BATCHES = 5;
+
     private final Deque<ProducerBatch> unsettled = new ArrayDeque<>();
     private ProducerIdentity identity = ProducerIdentity.NONE;
     private int nextSequence;
@@ -37,14 +47,20 @@ final class PartitionWindow {
     private long notBeforeMs = Long.MIN_VALUE;
     private boolean isDraining;
     private boolean isBroken;
+    private @Nullable ProducerBatch gapBefore;
     private boolean mayMissBatch;
+    private boolean isKnownToBroker;
 
     /** Whether a batch may be sent to this node now. */
     boolean canSend(int nodeId, long nowMs) {
         if (isDraining || nowMs < notBeforeMs) {
             return false;
         }
-        return inFlightCount == 0 || connectedNodeId == nodeId && !isBroken;
+        return inFlightCount == 0 || (connectedNodeId == nodeId && isEstablished());
+    }
+
+    private boolean isEstablished() {
+        return isKnownToBroker || identity.equals(ProducerIdentity.NONE);
     }
 
     /** Until when a failure forbids to send, on the loop's clock. */
@@ -57,10 +73,14 @@ final class PartitionWindow {
         notBeforeMs = Long.MIN_VALUE;
     }
 
-    /** The first batch that has to be sent again, or null. */
+    /** The first batch that has to be sent again and may be, or null. */
     @Nullable
     ProducerBatch nextRetry() {
+        int place = 0;
         for (ProducerBatch batch : unsettled) {
+            if (place++ >= spanMax() || (isBroken && batch == gapBefore)) {
+                return null;
+            }
             if (batch.state() == ProducerBatch.State.AWAITING_RETRY) {
                 return batch;
             }
@@ -68,9 +88,18 @@ final class PartitionWindow {
         return null;
     }
 
+    /** Whether a batch that was never sent may follow: none waits before it, and the window has room. */
+    boolean takesNew() {
+        return !isBroken && unsettled.size() < spanMax() && nextRetry() == null;
+    }
+
+    private int spanMax() {
+        return identity.equals(ProducerIdentity.NONE) ? Integer.MAX_VALUE : REMEMBERED_BATCHES;
+    }
+
     /** Whether the sequence must start anew with another identity before anything is sent. */
     boolean needsNewIdentity() {
-        return isBroken && inFlightCount == 0;
+        return isBroken && inFlightCount == 0 && firstUnsettled() == gapBefore;
     }
 
     /** Whether the transport may still read bytes that {@link #startSequence} would change. */
@@ -92,7 +121,9 @@ final class PartitionWindow {
         identity = newIdentity;
         nextSequence = 0;
         isBroken = false;
+        gapBefore = null;
         mayMissBatch = false;
+        isKnownToBroker = false;
         for (ProducerBatch batch : unsettled) {
             if (batch.state() == ProducerBatch.State.AWAITING_RETRY) {
                 assign(batch);
@@ -118,6 +149,7 @@ final class PartitionWindow {
         answered(batch);
         batch.settle(outcome);
         mayMissBatch = false;
+        isKnownToBroker = true;
     }
 
     /**
@@ -140,12 +172,17 @@ final class PartitionWindow {
     void failed(ProducerBatch batch, ProduceOutcome.Failed outcome, boolean mayBeInLog) {
         answered(batch);
         batch.settle(outcome);
-        if (mayBeInLog) {
+        if (identity.equals(ProducerIdentity.NONE)) {
+            return;
+        }
+        if (isBroken && batch == gapBefore) {
+            gapBefore = firstUnsettledAfter(batch);
+        } else if (mayBeInLog) {
             mayMissBatch = true;
-        } else if (unsettled.peekLast() == batch) {
+        } else if (unsettled.peekLast() == batch && !isBroken) {
             nextSequence = batch.baseSequence();
         } else {
-            isBroken = true;
+            breakBefore(firstUnsettledAfter(batch));
         }
     }
 
@@ -159,7 +196,7 @@ final class PartitionWindow {
         boolean isFirst = firstUnsettled() == batch;
         boolean isExplained = !isFirst || mayMissBatch || isBroken;
         if (isFirst) {
-            isBroken = true;
+            breakBefore(batch);
         }
         retry(batch, earliestMs);
         return isExplained;
@@ -167,7 +204,7 @@ final class PartitionWindow {
 
     /** The broker does not accept the identity any more: a new one is needed. */
     void identityRefused(ProducerBatch batch, long earliestMs) {
-        isBroken = true;
+        breakBefore(firstUnsettled());
         retry(batch, earliestMs);
     }
 
@@ -185,6 +222,10 @@ final class PartitionWindow {
             part.assign(batch.identity(), sequence);
             sequence = next(sequence, part.recordCount());
             part.markAwaitingRetry();
+        }
+        batch.discard();
+        if (batch == gapBefore) {
+            gapBefore = parts.get(0);
         }
         notBeforeMs = Math.max(notBeforeMs, earliestMs);
         isDraining = inFlightCount > 0;
@@ -247,6 +288,32 @@ final class PartitionWindow {
             if (batch.state() != ProducerBatch.State.SETTLED) {
                 return batch;
             }
+        }
+        return null;
+    }
+
+    /** From this batch on (null: from the next new one on) the sequence must start anew, unless it does even earlier. */
+    private void breakBefore(@Nullable ProducerBatch next) {
+        if (!isBroken) {
+            isBroken = true;
+            gapBefore = next;
+            return;
+        }
+        for (ProducerBatch batch : unsettled) {
+            if (batch == gapBefore || batch == next) {
+                gapBefore = batch;
+                return;
+            }
+        }
+    }
+
+    private @Nullable ProducerBatch firstUnsettledAfter(ProducerBatch settled) {
+        boolean isAfter = false;
+        for (ProducerBatch batch : unsettled) {
+            if (isAfter && batch.state() != ProducerBatch.State.SETTLED) {
+                return batch;
+            }
+            isAfter |= batch == settled;
         }
         return null;
     }

@@ -5,7 +5,6 @@ import io.duolog.client.TopicPartition;
 import io.duolog.client.errors.BrokerException;
 import io.duolog.client.errors.ClientException;
 import io.duolog.client.errors.ConnectionException;
-import io.duolog.client.metadata.PartitionView;
 import io.duolog.client.metadata.TopicView;
 import io.duolog.client.network.Endpoint;
 import io.duolog.protocol.ErrorCode;
@@ -136,7 +135,7 @@ final class ProduceAnswers {
         }
         ErrorCode error = ErrorCode.forCode(answer.errorCode());
         if (ProduceErrors.isOutdatedMetadata(error)) {
-            sent.queue().refusedBy(leaderEpoch(batch.topicPartition()));
+            sent.queue().refusedBy(sent.leaderEpoch());
             context.metadata().requestUpdate();
         }
         switch (ProduceErrors.action(error, context.config().idempotent(), batch.recordCount())) {
@@ -225,11 +224,6 @@ final class ProduceAnswers {
 
     private long retryAtMs(ProducerBatch batch) {
         return context.loop().nowMs() + context.retryBackoff().delayMs(batch.attempts());
-    }
-
-    private int leaderEpoch(TopicPartition topicPartition) {
-        PartitionView partition = context.metadata().view().partitionOrNull(topicPartition);
-        return partition == null ? PartitionView.NO_EPOCH : partition.leaderEpoch();
     }
 
     private static BrokerException describe(

@@ -3,6 +3,7 @@ package io.duolog.client.producer;
 import io.duolog.client.Headers;
 import io.duolog.client.TopicPartition;
 import io.duolog.client.errors.ClientException;
+import io.duolog.client.network.Completion;
 import io.duolog.protocol.record.Compression;
 import io.duolog.protocol.record.Record;
 import io.duolog.protocol.record.RecordBatch;
@@ -234,7 +235,7 @@ final class ProducerBatch {
     }
 
     /**
-     * Cuts the batch into parts of at most {@code targetSizeBytes}, at least two. Its memory is given up.
+     * Cuts the batch into parts of at most {@code targetSizeBytes}, at least two, which are to take its place.
      *
      * @param memory makes the memory of the parts
      */
@@ -256,11 +257,16 @@ final class ProducerBatch {
             }
         }
         parts.forEach(ProducerBatch::seal);
-        CompletableFuture.allOf(parts.stream().map(ProducerBatch::done).toArray(CompletableFuture<?>[]::new))
-                .whenComplete((nothing, never) -> done.complete(null));
+        Completion.listen(
+                CompletableFuture.allOf(parts.stream().map(ProducerBatch::done).toArray(CompletableFuture<?>[]::new)),
+                () -> done.complete(null));
+        return parts;
+    }
+
+    /** The parts have taken the batch's place: gives up its own reference to the memory. */
+    void discard() {
         state = State.SETTLED;
         release();
-        return parts;
     }
 
     private static PendingRecord pending(Record record, SendCompletion completion) {

@@ -4,6 +4,7 @@ import io.duolog.client.errors.BrokerException;
 import io.duolog.client.errors.ClientException;
 import io.duolog.client.metadata.Metadata;
 import io.duolog.client.network.Backoff;
+import io.duolog.client.network.Completion;
 import io.duolog.client.network.Endpoint;
 import io.duolog.client.network.EventLoop;
 import io.duolog.client.network.Purpose;
@@ -59,7 +60,7 @@ final class ProducerIds {
     @Nullable
     ProducerIdentity after(ProducerIdentity broken) {
         ProducerIdentity known = current;
-        if (broken.equals(known)) {
+        if (known != null && known.equals(broken)) {
             current = known.canBump() ? known.bump() : null;
         }
         return current();
@@ -95,13 +96,10 @@ final class ProducerIds {
         InitProducerIdRequest request = InitProducerIdRequest.builder()
                 .transactionTimeoutMs(Integer.MAX_VALUE)
                 .build();
-        endpoint.get().send(request, requestTimeoutMs).whenComplete((response, failure) -> {
-            if (failure == null) {
-                answered(response, endpoint.get());
-            } else {
-                retry(failure instanceof ClientException known ? known : null);
-            }
-        });
+        Completion.listen(
+                endpoint.get().send(request, requestTimeoutMs),
+                response -> answered(response, endpoint.get()),
+                failure -> retry(failure instanceof ClientException known ? known : null));
     }
 
     private void answered(InitProducerIdResponse response, Endpoint endpoint) {

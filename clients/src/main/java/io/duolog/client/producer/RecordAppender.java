@@ -5,6 +5,7 @@ import io.duolog.client.errors.ClientInterruptedException;
 import io.duolog.client.errors.ClientTimeoutException;
 import io.duolog.client.errors.RecordTooLargeException;
 import io.duolog.client.metadata.TopicView;
+import io.duolog.client.network.Completion;
 import io.duolog.protocol.record.RecordBatch;
 import io.duolog.protocol.record.RecordHeader;
 import java.nio.ByteBuffer;
@@ -112,7 +113,7 @@ final class RecordAppender {
             return outcome;
         } finally {
             if (isUsed) {
-                fresh.done().whenComplete((nothing, never) -> incomplete.remove(fresh));
+                Completion.listen(fresh.done(), () -> incomplete.remove(fresh));
                 target.topic().topic().touch(nowMs);
             } else {
                 incomplete.remove(fresh);

@@ -8,6 +8,7 @@ import io.duolog.client.errors.ClientTimeoutException;
 import io.duolog.client.metadata.ClusterView;
 import io.duolog.client.metadata.MetadataListener;
 import io.duolog.client.metadata.PartitionView;
+import io.duolog.client.network.Completion;
 import io.duolog.client.network.Endpoint;
 import io.duolog.client.network.EventLoop;
 import io.duolog.client.network.NetworkListener;
@@ -176,12 +177,15 @@ final class Sender implements NetworkListener, MetadataListener {
         if (queue.hasNewLeader(partition.leaderEpoch())) {
             queue.window().endBackoff();
         }
+        if (queue.window().needsNewIdentity() && !hasIdentity(queue, nowMs)) {
+            return null;
+        }
         long readyAtMs = readyAtMs(queue, immediately);
         if (readyAtMs > nowMs) {
             runAt(readyAtMs);
             return null;
         }
-        return queue.window().canSend(leader.id(), nowMs) && hasIdentity(queue.window(), nowMs) ? leader : null;
+        return queue.window().canSend(leader.id(), nowMs) && hasIdentity(queue, nowMs) ? leader : null;
     }
 
     private long readyAtMs(PartitionQueue queue, boolean immediately) {
@@ -189,11 +193,15 @@ final class Sender implements NetworkListener, MetadataListener {
         if (window.nextRetry() != null) {
             return window.notBeforeMs();
         }
+        if (!window.takesNew()) {
+            return PartitionQueue.NEVER;
+        }
         long filledAtMs = queue.readyAtMs(immediately ? 0 : context.config().lingerMs());
         return Math.max(window.notBeforeMs(), filledAtMs);
     }
 
-    private boolean hasIdentity(PartitionWindow window, long nowMs) {
+    private boolean hasIdentity(PartitionQueue queue, long nowMs) {
+        PartitionWindow window = queue.window();
         if (!context.config().idempotent()) {
             return true;
         }
@@ -209,8 +217,22 @@ final class Sender implements NetworkListener, MetadataListener {
         if (identity == null) {
             return false;
         }
+        if (!isNew && identity.producerId() != window.identity().producerId()) {
+            failUncertain(queue);
+        }
         window.startSequence(identity);
-        return true;
+        return window.nextRetry() != null || window.takesNew();
+    }
+
+    /** Gives up what the broker may have under the old producer id: under a new one it could be stored twice. */
+    private void failUncertain(PartitionQueue queue) {
+        for (ProducerBatch batch : queue.window().createdBefore(Long.MAX_VALUE)) {
+            if (batch.mayBeInLog()) {
+                ClientException cause = batch.lastError().orElseThrow();
+                queue.window().failed(batch, new ProduceOutcome.Failed(cause), true);
+            }
+        }
+        answers.settle(queue);
     }
 
     private void send(Node leader, List<PartitionQueue> queues, long nowMs, boolean immediately) {
@@ -255,10 +277,15 @@ final class Sender implements NetworkListener, MetadataListener {
                 window.add(batch);
             }
             window.sent(batch, leader.id());
-            batches.add(new SentBatch(queue, batch));
+            batches.add(new SentBatch(queue, batch, leaderEpoch(queue)));
             sizeBytes += nextBytes;
         }
         return batches;
+    }
+
+    private int leaderEpoch(PartitionQueue queue) {
+        PartitionView partition = context.metadata().view().partitionOrNull(queue.topicPartition());
+        return partition == null ? PartitionView.NO_EPOCH : partition.leaderEpoch();
     }
 
     private void dispatch(Endpoint endpoint, NodeState state, List<SentBatch> batches) {
@@ -278,14 +305,16 @@ final class Sender implements NetworkListener, MetadataListener {
             return;
         }
         ProduceAnswers.Asked asked = new ProduceAnswers.Asked(endpoint, batches);
-        endpoint.send(request, context.config().requestTimeoutMs(), onReleased).whenComplete((response, failure) -> {
-            answered(state, failure == null ? response.throttleTimeMs() : 0);
-            if (failure == null) {
-                answers.answered(asked, response);
-            } else {
-                answers.failed(asked, failure);
-            }
-        });
+        Completion.listen(
+                endpoint.send(request, context.config().requestTimeoutMs(), onReleased),
+                response -> {
+                    answered(state, response.throttleTimeMs());
+                    answers.answered(asked, response);
+                },
+                failure -> {
+                    answered(state, 0);
+                    answers.failed(asked, failure);
+                });
     }
 
     private void answered(NodeState state, int throttleTimeMs) {
@@ -348,7 +377,7 @@ final class Sender implements NetworkListener, MetadataListener {
     }
 
     private void arm(long nowMs) {
-        if (nextRunMs == PartitionQueue.NEVER || timer != null && timerAtMs <= nextRunMs && timerAtMs > nowMs) {
+        if (nextRunMs == PartitionQueue.NEVER || (timer != null && timerAtMs <= nextRunMs && timerAtMs > nowMs)) {
             return;
         }
         if (timer != null) {

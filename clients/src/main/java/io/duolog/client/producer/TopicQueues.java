@@ -48,6 +48,7 @@ final class TopicQueues {
     }
 
     /** What a partitioner is told; made once for each view. */
+    @SuppressWarnings("ReferenceEquality") // a view is replaced as a whole, comparing contents would be slow
     List<PartitionInfo> partitions(ClusterView view) {
         InfoOfView cached = cachedInfo;
         if (cached.view() != view) {
