@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * <tr><td>blocking</td><td>what requests ask for that does I/O: {@code num.io.threads}, with a bounded queue</td></tr>
  * <tr><td>storage</td><td>retention, checkpoints, deletion of files</td></tr>
  * <tr><td>flush</td><td>fsyncs, and the recovery of logs at start</td></tr>
+ * <tr><td>partitions</td><td>one thread: opens and deletes logs in the order of the metadata</td></tr>
  * <tr><td>coordination</td><td>one thread: the backend's callbacks, the controller, the metadata's publishers</td></tr>
  * </table>
  */
@@ -38,6 +39,7 @@ public final class BrokerThreads implements AutoCloseable {
     private final ThreadPoolExecutor blocking;
     private final ScheduledThreadPoolExecutor storage;
     private final ThreadPoolExecutor flush;
+    private final ThreadPoolExecutor partitions;
     private final ScheduledThreadPoolExecutor coordination;
 
     /**
@@ -53,6 +55,7 @@ public final class BrokerThreads implements AutoCloseable {
         blocking = pool(prefix + "io", ioThreads, BLOCKING_QUEUE_MAX);
         storage = scheduled(prefix + "storage");
         flush = pool(prefix + "flush", recoveryThreads, Integer.MAX_VALUE);
+        partitions = pool(prefix + "partitions", 1, Integer.MAX_VALUE);
         coordination = scheduled(prefix + "coordination");
     }
 
@@ -84,6 +87,11 @@ public final class BrokerThreads implements AutoCloseable {
         return flush;
     }
 
+    /** Opens and deletes logs, one at a time and in order. */
+    public ExecutorService partitions() {
+        return partitions;
+    }
+
     /** The coordination thread. */
     public ScheduledExecutorService coordination() {
         return coordination;
@@ -92,7 +100,7 @@ public final class BrokerThreads implements AutoCloseable {
     /** Ends all threads; what they are doing is finished, what waits is dropped. Idempotent. */
     @Override
     public void close() {
-        List<ThreadPoolExecutor> all = List.of(timer, blocking, storage, flush, coordination);
+        List<ThreadPoolExecutor> all = List.of(timer, blocking, partitions, storage, flush, coordination);
         all.forEach(ThreadPoolExecutor::shutdownNow);
         for (ThreadPoolExecutor executor : all) {
             try {

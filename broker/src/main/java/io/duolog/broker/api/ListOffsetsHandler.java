@@ -36,6 +36,8 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, 
     /** The first offset that is still to be tiered; without tiered storage there is none (KIP-1023). */
     static final long EARLIEST_PENDING_UPLOAD = -6;
 
+    private static final short LEADER_EPOCH_MIN_VERSION = 4;
+    private static final int NO_EPOCH = -1;
     private static final UUID NO_ID = new UUID(0, 0);
     private static final long UNKNOWN = -1L;
 
@@ -57,9 +59,9 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, 
     public void handle(RequestContext context, ListOffsetsRequest request, Reply<ListOffsetsResponse> reply) {
         IsolationLevel isolation = IsolationLevel.forId(request.isolationLevel());
         if (readsRecords(request)) {
-            blocking.execute(() -> reply.send(answer(request, isolation)));
+            blocking.execute(() -> reply.send(answer(context, request, isolation)));
         } else {
-            reply.send(answer(request, isolation));
+            reply.send(answer(context, request, isolation));
         }
     }
 
@@ -74,14 +76,21 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, 
                 .anyMatch(partition -> partition.timestamp() >= 0 || partition.timestamp() == MAX_TIMESTAMP);
     }
 
-    private ListOffsetsResponse answer(ListOffsetsRequest request, IsolationLevel isolation) {
+    private ListOffsetsResponse answer(RequestContext context, ListOffsetsRequest request, IsolationLevel isolation) {
         return forEach(request, (topic, asked) -> {
             try {
-                return lookUp(topic, asked, isolation);
+                return forVersion(context.version(), lookUp(topic, asked, isolation));
             } catch (RuntimeException e) {
                 return failed(asked, StorageErrors.toApiException(e));
             }
         });
+    }
+
+    private static ListOffsetsPartitionResponse forVersion(short version, ListOffsetsPartitionResponse answer) {
+        return version >= LEADER_EPOCH_MIN_VERSION
+                ? answer
+                : new ListOffsetsPartitionResponse(
+                        answer.partitionIndex(), answer.errorCode(), answer.timestamp(), answer.offset(), NO_EPOCH);
     }
 
     private ListOffsetsPartitionResponse lookUp(String topic, ListOffsetsPartition asked, IsolationLevel isolation) {
@@ -95,7 +104,7 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, 
             return found(asked, UNKNOWN, start, partition.log().epochOf(start).orElse(leaderEpoch));
         }
         if (asked.timestamp() == LATEST_TIERED || asked.timestamp() == EARLIEST_PENDING_UPLOAD) {
-            return found(asked, UNKNOWN, UNKNOWN, -1);
+            return found(asked, UNKNOWN, UNKNOWN, NO_EPOCH);
         }
         if (asked.timestamp() < EARLIEST_PENDING_UPLOAD) {
             throw new ApiException(ErrorCode.UNSUPPORTED_VERSION, "there is no special timestamp " + asked.timestamp());
@@ -105,7 +114,7 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, 
                 : partition.log().offsetForTimestamp(asked.timestamp());
         return lookedUp.filter(record -> record.offset() < partition.readableEnd(isolation))
                 .map(record -> found(asked, record.timestampMs(), record.offset(), record.leaderEpoch()))
-                .orElseGet(() -> found(asked, UNKNOWN, UNKNOWN, -1));
+                .orElseGet(() -> found(asked, UNKNOWN, UNKNOWN, NO_EPOCH));
     }
 
     private static ListOffsetsResponse forEach(ListOffsetsRequest request, PartitionAnswer answer) {
@@ -131,6 +140,6 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, 
 
     private static ListOffsetsPartitionResponse failed(ListOffsetsPartition asked, ApiException failure) {
         return new ListOffsetsPartitionResponse(
-                asked.partitionIndex(), failure.error().code(), UNKNOWN, UNKNOWN, -1);
+                asked.partitionIndex(), failure.error().code(), UNKNOWN, UNKNOWN, NO_EPOCH);
     }
 }

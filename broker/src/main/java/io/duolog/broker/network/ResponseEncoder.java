@@ -1,24 +1,39 @@
 package io.duolog.broker.network;
 
+import static java.util.Objects.requireNonNull;
+
 import io.duolog.protocol.message.ApiKey;
 import io.duolog.protocol.message.ApiResponse;
 import io.duolog.protocol.message.ResponseHeader;
 import io.duolog.protocol.wire.WireWriter;
+import io.duolog.transport.EventLoops;
 import io.duolog.transport.OutboundFrame;
+import io.duolog.transport.PooledChunks;
 
-/** Turns responses into frames. */
+/** Turns responses into frames. Thread-safe. */
 final class ResponseEncoder {
-    private ResponseEncoder() {}
+    private final EventLoops loops;
+
+    /** Takes memory from the pool of {@code loops}. */
+    ResponseEncoder(EventLoops loops) {
+        this.loops = requireNonNull(loops, "loops");
+    }
 
     /**
-     * Writes header and response.
+     * Writes header and response. The regions of the response belong to the frame from now on.
      *
      * @throws RuntimeException if the response cannot be expressed in this version, a defect of the handler
      */
-    static OutboundFrame encode(int correlationId, ApiKey apiKey, short version, ApiResponse response) {
-        WireWriter out = new WireWriter();
-        new ResponseHeader(correlationId).write(out, apiKey.responseHeaderVersion(version));
-        response.write(out, version);
-        return new OutboundFrame(out.finish(), () -> {});
+    OutboundFrame encode(int correlationId, ApiKey apiKey, short version, ApiResponse response) {
+        PooledChunks chunks = loops.newChunks();
+        try {
+            WireWriter out = new WireWriter(chunks);
+            new ResponseHeader(correlationId).write(out, apiKey.responseHeaderVersion(version));
+            response.write(out, version);
+            return new OutboundFrame(out.finish(), chunks::release);
+        } catch (RuntimeException e) {
+            chunks.release();
+            throw e;
+        }
     }
 }

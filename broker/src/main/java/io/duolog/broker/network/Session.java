@@ -34,12 +34,14 @@ final class Session implements RequestHandler {
 
     private final Connection connection;
     private final ApiHandlers handlers;
+    private final ResponseEncoder encoder;
     private final RequestErrorLog errorLog;
     private final WireReader reader = new WireReader(ByteBuffer.allocate(0));
 
-    Session(Connection connection, ApiHandlers handlers, RequestErrorLog errorLog) {
+    Session(Connection connection, ApiHandlers handlers, ResponseEncoder encoder, RequestErrorLog errorLog) {
         this.connection = requireNonNull(connection, "connection");
         this.handlers = requireNonNull(handlers, "handlers");
+        this.encoder = requireNonNull(encoder, "encoder");
         this.errorLog = requireNonNull(errorLog, "errorLog");
     }
 
@@ -92,7 +94,7 @@ final class Session implements RequestHandler {
         Q request = (Q) handler.apiKey().readRequest(reader, version);
         RequestContext context = new RequestContext(
                 connection, version, header.correlationId(), header.clientId() == null ? "" : header.clientId());
-        SlotReply<Q, R> reply = new SlotReply<>(handler, context, request, slot, errorLog);
+        SlotReply<Q, R> reply = new SlotReply<>(handler, context, request, slot, encoder, errorLog);
         try {
             handler.handle(context, request, reply);
         } catch (RuntimeException e) {
@@ -106,8 +108,7 @@ final class Session implements RequestHandler {
      */
     private void refuseVersion(ApiKey apiKey, ApiHandler<?, ?> handler, RequestHeader header, ResponseSlot slot) {
         if (handler instanceof ApiVersionsHandler apiVersions) {
-            slot.respond(ResponseEncoder.encode(
-                    header.correlationId(), apiKey, (short) 0, apiVersions.unsupportedVersion()));
+            slot.respond(encoder.encode(header.correlationId(), apiKey, (short) 0, apiVersions.unsupportedVersion()));
             return;
         }
         refuse(

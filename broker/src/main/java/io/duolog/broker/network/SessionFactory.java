@@ -4,21 +4,27 @@ import static java.util.Objects.requireNonNull;
 
 import io.duolog.broker.api.ApiHandlers;
 import io.duolog.transport.Connection;
+import io.duolog.transport.EventLoops;
 import io.duolog.transport.RequestHandler;
 
 /** Gives each connection its session. */
 public final class SessionFactory implements RequestHandler.Factory {
     private final ApiHandlers handlers;
+    private final ResponseEncoder encoder;
     private final RequestErrorLog errorLog;
 
-    /** Sessions hand requests to {@code handlers}, and report what is wrong with them to {@code errorLog}. */
-    public SessionFactory(ApiHandlers handlers, RequestErrorLog errorLog) {
+    /**
+     * Makes sessions that hand requests to {@code handlers}, report what is wrong with them to {@code errorLog}, and
+     * write answers into the memory of {@code loops}.
+     */
+    public SessionFactory(ApiHandlers handlers, RequestErrorLog errorLog, EventLoops loops) {
         this.handlers = requireNonNull(handlers, "handlers");
+        this.encoder = new ResponseEncoder(loops);
         this.errorLog = requireNonNull(errorLog, "errorLog");
     }
 
     @Override
     public RequestHandler open(Connection connection) {
-        return new Session(connection, handlers, errorLog);
+        return new Session(connection, handlers, encoder, errorLog);
     }
 }

@@ -18,20 +18,27 @@ final class SlotReply<Q extends ApiRequest<R>, R extends ApiResponse> implements
     private final RequestContext context;
     private final Q request;
     private final ResponseSlot slot;
+    private final ResponseEncoder encoder;
     private final RequestErrorLog errorLog;
 
     SlotReply(
-            ApiHandler<Q, R> handler, RequestContext context, Q request, ResponseSlot slot, RequestErrorLog errorLog) {
+            ApiHandler<Q, R> handler,
+            RequestContext context,
+            Q request,
+            ResponseSlot slot,
+            ResponseEncoder encoder,
+            RequestErrorLog errorLog) {
         this.handler = handler;
         this.context = context;
         this.request = request;
         this.slot = slot;
+        this.encoder = encoder;
         this.errorLog = errorLog;
     }
 
     @Override
     public void send(R response) {
-        slot.respond(ResponseEncoder.encode(context.correlationId(), handler.apiKey(), context.version(), response));
+        slot.respond(encoder.encode(context.correlationId(), handler.apiKey(), context.version(), response));
     }
 
     @Override

@@ -1,0 +1,296 @@
+package io.duolog.broker;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.inject.Guice;
+import com.google.inject.Inject;
+import com.google.inject.Stage;
+import io.duolog.broker.config.BrokerConfig;
+import io.duolog.broker.config.Endpoint;
+import io.duolog.broker.controller.ActiveController;
+import io.duolog.broker.controller.BrokerAnnouncement;
+import io.duolog.broker.metadata.BrokerEndpoint;
+import io.duolog.broker.metadata.BrokerRegistration;
+import io.duolog.broker.metadata.MetadataImage;
+import io.duolog.broker.metadata.MetadataLoader;
+import io.duolog.broker.partition.PartitionPublisher;
+import io.duolog.broker.wiring.BrokerModules;
+import io.duolog.coordination.BackendState;
+import io.duolog.coordination.CoordinationBackend;
+import io.duolog.coordination.Membership;
+import io.duolog.coordination.NodeIdentity;
+import io.duolog.storage.LogManager;
+import io.duolog.transport.EventLoops;
+import io.duolog.transport.ListenerConfig;
+import io.duolog.transport.TransportServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A broker: everything that one node of a cluster does. Here, and nowhere else, stands the order in which its parts start
+ * and stop.
+ *
+ * <p>Made, started and closed by one owner; a closed broker cannot be started again.
+ */
+public final class Broker implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Broker.class);
+    /** {@code initial.broker.registration.timeout.ms} in Kafka. */
+    private static final long REGISTRATION_TIMEOUT_MS = 60_000;
+
+    private static final long NO_EPOCH = -1;
+
+    private final BrokerConfig config;
+    private final NodeIdentity identity;
+    private final LogDirectories logDirectories;
+    private final LogManager logs;
+    private final PartitionPublisher partitionPublisher;
+    private final MetadataLoader loader;
+    private final CoordinationBackend backend;
+    private final ActiveController controller;
+    private final TransportServer server;
+    private final EventLoops loops;
+    private final BrokerThreads threads;
+    private final ReadinessPublisher readiness;
+    private final List<Endpoint> endpoints = new ArrayList<>();
+    private boolean closed;
+
+    @Inject
+    Broker(Parts parts, BrokerConfig config, NodeIdentity identity, BrokerThreads threads, EventLoops loops) {
+        this.config = config;
+        this.identity = identity;
+        this.threads = threads;
+        this.loops = loops;
+        this.logDirectories = parts.logDirectories();
+        this.logs = parts.logs();
+        this.partitionPublisher = parts.partitionPublisher();
+        this.loader = parts.loader();
+        this.backend = parts.backend();
+        this.controller = parts.controller();
+        this.server = parts.server();
+        this.readiness = parts.readiness();
+    }
+
+    /**
+     * What a broker starts and stops; made by the wiring.
+     *
+     * @param logDirectories whose data it is
+     * @param logs the logs
+     * @param partitionPublisher makes partitions of them
+     * @param loader builds the metadata image
+     * @param readiness tells when this broker is registered
+     * @param backend what the cluster agrees by
+     * @param controller this node as a controller
+     * @param server the listeners
+     */
+    public record Parts(
+            LogDirectories logDirectories,
+            LogManager logs,
+            PartitionPublisher partitionPublisher,
+            MetadataLoader loader,
+            ReadinessPublisher readiness,
+            CoordinationBackend backend,
+            ActiveController controller,
+            TransportServer server) {}
+
+    /** Puts a broker together; starts no thread and touches nothing outside. */
+    public static Broker create(BrokerConfig config, BrokerEnvironment environment) {
+        return Guice.createInjector(Stage.DEVELOPMENT, BrokerModules.of(config, environment))
+                .getInstance(Broker.class);
+    }
+
+    /**
+     * Starts the broker; when this returns, clients are served. If it fails, what had started is stopped.
+     *
+     * @throws BrokerStartException for what a person can mend
+     * @throws io.duolog.storage.LogStorageException if no log directory can be used
+     * @throws io.duolog.coordination.CoordinationException if the backend refuses to start
+     */
+    public void start() {
+        try {
+            startInOrder();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void startInOrder() {
+        config.warnings().forEach(LOGGER::warn);
+        // Whose data is it? Nothing may be touched before that is known.
+        logDirectories.open();
+        // Ports come next: what is announced later names them, and a port in use is found before anything is changed.
+        bind();
+        // The backend and the logs are the slow parts, so they start side by side.
+        CompletableFuture<Void> backendReady = startBackend();
+        logs.start();
+        await(backendReady, "The coordination backend " + config.coordination().backend() + " did not start");
+        logDirectories.mark(backend.clusterId());
+        // From here on this node follows the metadata and may be elected.
+        backend.log().subscribe(0, loader).offerSnapshots(loader);
+        backend.election().campaign(controller);
+        await(caughtUp(), "This node could not catch up with the metadata");
+        partitionPublisher.deleteStrays(loader.image());
+        await(partitionsApplied(), "The partitions of this broker could not be opened");
+        // Announcing says: ready to lead.
+        announce();
+        await(readiness.registered(), "This broker was not registered by a controller");
+        await(partitionsApplied(), "The partitions of this broker could not be opened");
+        server.start();
+        LOGGER.info("Broker {} of cluster {} serves {}", config.nodeId(), backend.clusterId(), endpoints);
+    }
+
+    private void bind() {
+        for (int i = 0; i < config.listeners().listeners().size(); i++) {
+            Endpoint listener = config.listeners().listeners().get(i);
+            Endpoint advertised = config.listeners().advertised().get(i);
+            try {
+                InetSocketAddress bound = server.bind(
+                        ListenerConfig.plaintext(listener.listenerName(), listener.host(), listener.port()));
+                String host = advertised.host().isEmpty() ? ownHost() : advertised.host();
+                int port = advertised.port() == 0 ? bound.getPort() : advertised.port();
+                endpoints.add(new Endpoint(listener.listenerName(), host, port));
+            } catch (IOException e) {
+                throw new BrokerStartException(
+                        "cannot listen on " + listener + ": " + e.getMessage()
+                                + "; free the port, or change it in listeners",
+                        e);
+            }
+        }
+    }
+
+    private static String ownHost() {
+        try {
+            return InetAddress.getLocalHost().getCanonicalHostName();
+        } catch (UnknownHostException e) {
+            throw new BrokerStartException(
+                    "this host's own name cannot be resolved; name a host in advertised.listeners", e);
+        }
+    }
+
+    private CompletableFuture<Void> startBackend() {
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        backend.start((state, cause) -> {
+            if (state == BackendState.READY) {
+                ready.complete(null);
+            } else if (state == BackendState.FAILED) {
+                Throwable why = cause == null ? new IllegalStateException("the backend failed") : cause;
+                if (!ready.completeExceptionally(why)) {
+                    LOGGER.error("Coordination has failed for good; this broker must be restarted", why);
+                }
+            } else {
+                LOGGER.warn("Coordination is {}: {}", state, String.valueOf(cause));
+            }
+        });
+        return ready;
+    }
+
+    /** Completes when the image holds everything that was committed at the time of the call. */
+    private CompletableFuture<Void> caughtUp() {
+        return backend.log().committedEnd().thenCompose(readiness::reached).toCompletableFuture();
+    }
+
+    /** Completes when the partitions are as the metadata said at the time of the call. */
+    private CompletableFuture<Void> partitionsApplied() {
+        return CompletableFuture.runAsync(() -> {}, threads.partitions());
+    }
+
+    private void announce() {
+        List<BrokerEndpoint> announced = endpoints.stream()
+                .map(endpoint -> new BrokerEndpoint(
+                        endpoint.listenerName(), endpoint.host(), endpoint.port(), BrokerEndpoint.PLAINTEXT))
+                .toList();
+        byte[] info = BrokerAnnouncement.encode(
+                identity, announced, config.rack(), logs.previousBrokerEpoch().orElse(NO_EPOCH));
+        backend.membership().announce(info, new Membership.SelfLivenessListener() {
+            @Override
+            public void alive() {
+                LOGGER.debug("Broker {} counts as alive", config.nodeId());
+            }
+
+            @Override
+            public void uncertain() {
+                LOGGER.warn("Broker {} lost touch with the others; they may regard it as dead", config.nodeId());
+            }
+        });
+    }
+
+    private static void await(CompletableFuture<Void> future, String whatFailed) {
+        try {
+            future.get(REGISTRATION_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new BrokerStartException(whatFailed + ": " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new BrokerStartException(whatFailed + " within " + REGISTRATION_TIMEOUT_MS + " ms", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BrokerStartException(whatFailed + ": interrupted", e);
+        }
+    }
+
+    /** This node's id. */
+    public int nodeId() {
+        return config.nodeId();
+    }
+
+    /**
+     * The cluster's id.
+     *
+     * @throws IllegalStateException before the broker was started
+     */
+    public String clusterId() {
+        return backend.clusterId();
+    }
+
+    /** Where clients reach this broker, with the ports that were chosen; empty before the broker was started. */
+    public List<Endpoint> endpoints() {
+        return List.copyOf(endpoints);
+    }
+
+    /** The newest metadata that this broker has acted on. Thread-safe. */
+    public MetadataImage image() {
+        return loader.image();
+    }
+
+    /**
+     * Stops the broker: answers what it has begun, hands over what it holds, and leaves the logs so that the next start
+     * need not recover them. Idempotent; collects failures in the log rather than stopping half-way.
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        long brokerEpoch = Optional.ofNullable(loader.image().brokers().get(config.nodeId()))
+                .map(BrokerRegistration::epoch)
+                .orElse(NO_EPOCH);
+        quietly("the listeners", server::close);
+        quietly("coordination", backend::close);
+        quietly("partitions", () -> await(partitionsApplied(), "The last changes of partitions were not applied"));
+        quietly("the logs", () -> logs.close(brokerEpoch));
+        quietly("the event loops", loops::close);
+        quietly("the threads", threads::close);
+    }
+
+    private static void quietly(String what, Runnable step) {
+        try {
+            requireNonNull(step).run();
+        } catch (RuntimeException e) {
+            LOGGER.warn("Could not close {} cleanly", what, e);
+        }
+    }
+}

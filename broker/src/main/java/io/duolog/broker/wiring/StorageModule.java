@@ -1,0 +1,83 @@
+package io.duolog.broker.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provider;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.duolog.broker.BrokerEnvironment;
+import io.duolog.broker.BrokerThreads;
+import io.duolog.broker.config.BrokerConfig;
+import io.duolog.broker.metadata.MetadataLoader;
+import io.duolog.broker.partition.PartitionPublisher;
+import io.duolog.broker.partition.PartitionResolver;
+import io.duolog.broker.partition.Partitions;
+import io.duolog.broker.partition.TopicSettings;
+import io.duolog.storage.LogManager;
+import io.duolog.storage.LogManagerConfig;
+import io.duolog.storage.StorageEnvironment;
+import io.duolog.storage.StorageScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs, and the partitions on top of them. */
+final class StorageModule extends AbstractModule {
+    private static final Logger LOGGER = LoggerFactory.getLogger(StorageModule.class);
+
+    @Override
+    protected void configure() {
+        bind(Partitions.class).toInstance(new Partitions());
+    }
+
+    @Provides
+    @Singleton
+    TopicSettings topicSettings(Provider<MetadataLoader> loader, BrokerConfig config) {
+        return new TopicSettings(() -> loader.get().image(), config.nodeId(), config.given());
+    }
+
+    @Provides
+    @Singleton
+    LogManager logManager(
+            BrokerConfig config, BrokerEnvironment environment, BrokerThreads threads, TopicSettings settings) {
+        StorageEnvironment storage = new StorageEnvironment(
+                environment.fileSystem(),
+                environment.clock(),
+                StorageScheduler.on(threads.storage()),
+                threads.flush(),
+                environment.random());
+        LogManagerConfig defaults = LogManagerConfig.of(config.log().directories());
+        LogManagerConfig logs = new LogManagerConfig(
+                config.log().directories(),
+                config.log().retentionCheckIntervalMs(),
+                defaults.flushCheckIntervalMs(),
+                config.log().recoveryPointIntervalMs(),
+                defaults.highWatermarkCheckpointIntervalMs(),
+                config.log().producerIdExpirationMs(),
+                config.log().producerIdCheckIntervalMs());
+        return new LogManager(
+                storage,
+                logs,
+                settings::logConfig,
+                (directory, failure) -> LOGGER.error(
+                        "Log directory {} is offline; its partitions are not served until it is repaired and the broker"
+                                + " restarted: {}",
+                        directory,
+                        failure.getMessage()));
+    }
+
+    @Provides
+    @Singleton
+    PartitionResolver partitionResolver(Partitions partitions, TopicSettings settings) {
+        return new PartitionResolver(partitions, settings);
+    }
+
+    @Provides
+    @Singleton
+    PartitionPublisher partitionPublisher(
+            BrokerConfig config,
+            LogManager logs,
+            Partitions partitions,
+            TopicSettings settings,
+            BrokerThreads threads) {
+        return new PartitionPublisher(config.nodeId(), logs, partitions, settings, threads.partitions());
+    }
+}
