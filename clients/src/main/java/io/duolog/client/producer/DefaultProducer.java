@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** The producer: serializes, finds the partition, and hands the record to a batch. */
 final class DefaultProducer<K, V> implements Producer<K, V> {
     private static final int STICKY = -1;
-    private static final long ABORT_TIMEOUT_MS = 5_000;
+    /** How long the event loop may take for something that it does at once. */
+    private static final long LOOP_TIMEOUT_MS = 5_000;
 
     private final ClientRuntime runtime;
     private final ProducerContext context;
@@ -121,6 +122,7 @@ final class DefaultProducer<K, V> implements Producer<K, V> {
 
     @Override
     public List<PartitionInfo> partitionsFor(String topic) {
+        requireOpen();
         view(topic, 1);
         return context.metadata().view().partitionInfos(topic);
     }
@@ -155,7 +157,7 @@ final class DefaultProducer<K, V> implements Producer<K, V> {
         } finally {
             runtime.loop().execute(() -> stop(stopped));
         }
-        await(stopped, ABORT_TIMEOUT_MS, "the event loop");
+        await(stopped, LOOP_TIMEOUT_MS, "the event loop");
     }
 
     private void stop(CompletableFuture<Void> stopped) {
@@ -168,9 +170,7 @@ final class DefaultProducer<K, V> implements Producer<K, V> {
 
     private void send(ProducerRecord<K, V> record, long timestampMs, SendCompletion completion) {
         try {
-            if (closed.get()) {
-                throw new ClientClosedException("The producer is closed");
-            }
+            requireOpen();
             TopicView view = context.metadata().view().topicOrNull(record.topic());
             long waitMs = context.config().maxBlockMs();
             if (view == null || record.partition() >= view.partitionCount()) {
@@ -253,11 +253,20 @@ final class DefaultProducer<K, V> implements Producer<K, V> {
         }
         CompletableFuture<TopicView> found = context.metadata()
                 .topic(topic, leastPartitions, context.config().maxBlockMs());
-        return await(found, Long.MAX_VALUE, "metadata of topic " + topic);
+        return await(
+                found,
+                Math.max(LOOP_TIMEOUT_MS, context.config().maxBlockMs() + LOOP_TIMEOUT_MS),
+                "metadata of topic " + topic);
     }
 
     private long timestampMs(ProducerRecord<K, V> record) {
         return record.timestampMs() == ProducerRecord.NOW ? clock.millis() : record.timestampMs();
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw new ClientClosedException("The producer is closed");
+        }
     }
 
     private void requireOffLoop(String what) {
