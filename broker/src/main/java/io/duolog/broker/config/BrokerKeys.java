@@ -221,14 +221,6 @@ public final class BrokerKeys {
             atLeast(0),
             "How often the recovery points are written, in milliseconds.");
 
-    /** Checkpoints of start offsets. */
-    public static final ConfigKey<Integer> LOG_FLUSH_START_OFFSET_CHECKPOINT_INTERVAL_MS = readOnly(
-            "log.flush.start.offset.checkpoint.interval.ms",
-            INT,
-            60_000,
-            atLeast(0),
-            "How often the log start offsets are written, in milliseconds.");
-
     /** Recovery threads. */
     public static final ConfigKey<Integer> NUM_RECOVERY_THREADS_PER_DATA_DIR = readOnly(
             "num.recovery.threads.per.data.dir",
@@ -293,23 +285,21 @@ public final class BrokerKeys {
             atLeast(1),
             "How long a broker may be silent before it is fenced, in milliseconds.");
 
-    /** Signs of life. */
-    public static final ConfigKey<Integer> BROKER_HEARTBEAT_INTERVAL_MS = readOnly(
-            "broker.heartbeat.interval.ms",
-            INT,
-            2000,
-            atLeast(1),
-            "How often a broker gives a sign of life, in milliseconds.");
-
     // Known, and without effect until replication, groups and transactions come
 
     private static final List<ConfigKey<?>> STORED = List.of(
             stored("auto.leader.rebalance.enable", BOOLEAN, true, "Whether leadership returns to preferred replicas."),
+            stored("broker.heartbeat.interval.ms", INT, 2000, "Time between signs of life; backends choose it."),
             stored("controlled.shutdown.enable", BOOLEAN, true, "Whether a stopping broker hands leadership over."),
             stored("group.initial.rebalance.delay.ms", INT, 3000, "Delay of a new group's first rebalance."),
             stored("group.max.session.timeout.ms", INT, 1_800_000, "Longest session of a group member."),
             stored("group.min.session.timeout.ms", INT, 6000, "Shortest session of a group member."),
             stored("leader.imbalance.check.interval.seconds", LONG, 300L, "How often leadership is looked at."),
+            stored(
+                    "log.flush.start.offset.checkpoint.interval.ms",
+                    INT,
+                    60_000,
+                    "How often log start offsets are written; here they are written whenever they change."),
             stored("num.replica.fetchers", INT, 1, "Fetchers for each leader."),
             stored("offsets.retention.minutes", INT, 10_080, "How long offsets of an empty group are kept."),
             stored("offsets.topic.num.partitions", INT, 50, "Partitions of __consumer_offsets."),
@@ -357,7 +347,6 @@ public final class BrokerKeys {
             LOG_DIR,
             LOG_RETENTION_CHECK_INTERVAL_MS,
             LOG_FLUSH_OFFSET_CHECKPOINT_INTERVAL_MS,
-            LOG_FLUSH_START_OFFSET_CHECKPOINT_INTERVAL_MS,
             NUM_RECOVERY_THREADS_PER_DATA_DIR,
             PRODUCER_ID_EXPIRATION_MS,
             PRODUCER_ID_EXPIRATION_CHECK_INTERVAL_MS,
@@ -366,8 +355,7 @@ public final class BrokerKeys {
             NUM_PARTITIONS,
             DEFAULT_REPLICATION_FACTOR,
             COORDINATION_BACKEND,
-            BROKER_SESSION_TIMEOUT_MS,
-            BROKER_HEARTBEAT_INTERVAL_MS);
+            BROKER_SESSION_TIMEOUT_MS);
 
     private static final ConfigTable TABLE = buildTable();
 

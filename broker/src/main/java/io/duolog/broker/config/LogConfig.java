@@ -9,7 +9,6 @@ import java.util.List;
  * @param directories at least one, none twice
  * @param retentionCheckIntervalMs how often old segments are looked for
  * @param recoveryPointIntervalMs how often recovery points are written
- * @param startOffsetIntervalMs how often log start offsets are written
  * @param recoveryThreadsPerDirectory threads that recover logs at start
  * @param producerIdExpirationMs how long an idle producer is remembered
  * @param producerIdCheckIntervalMs how often idle producers are looked for
@@ -18,7 +17,6 @@ public record LogConfig(
         List<Path> directories,
         long retentionCheckIntervalMs,
         int recoveryPointIntervalMs,
-        int startOffsetIntervalMs,
         int recoveryThreadsPerDirectory,
         int producerIdExpirationMs,
         int producerIdCheckIntervalMs) {
@@ -39,7 +37,6 @@ public record LogConfig(
                 directories,
                 values.get(BrokerKeys.LOG_RETENTION_CHECK_INTERVAL_MS),
                 values.get(BrokerKeys.LOG_FLUSH_OFFSET_CHECKPOINT_INTERVAL_MS),
-                values.get(BrokerKeys.LOG_FLUSH_START_OFFSET_CHECKPOINT_INTERVAL_MS),
                 values.get(BrokerKeys.NUM_RECOVERY_THREADS_PER_DATA_DIR),
                 values.get(BrokerKeys.PRODUCER_ID_EXPIRATION_MS),
                 values.get(BrokerKeys.PRODUCER_ID_EXPIRATION_CHECK_INTERVAL_MS));

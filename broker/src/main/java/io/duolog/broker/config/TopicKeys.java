@@ -4,7 +4,6 @@ import static io.duolog.broker.config.ConfigRule.atLeast;
 import static io.duolog.broker.config.ConfigRule.between;
 import static io.duolog.broker.config.ConfigRule.eachOf;
 import static io.duolog.broker.config.ConfigRule.oneOf;
-import static io.duolog.broker.config.ConfigRule.only;
 import static io.duolog.broker.config.ConfigType.BOOLEAN;
 import static io.duolog.broker.config.ConfigType.DOUBLE;
 import static io.duolog.broker.config.ConfigType.INT;
@@ -14,17 +13,16 @@ import static io.duolog.broker.config.ConfigType.STRING;
 import static io.duolog.broker.config.TopicKey.alone;
 import static io.duolog.broker.config.TopicKey.inUnitsOf;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** All settings of a topic, with Apache Kafka 4.4's names, types and defaults, and Duolog's own. */
 public final class TopicKeys {
     private static final long MINUTE_MS = 60_000;
     private static final long HOUR_MS = 60 * MINUTE_MS;
-    private static final String NO_TIERED_STORAGE = "there is no tiered storage";
 
     /** What happens to old segments: deletion, compaction, both; neither when empty. */
     public static final TopicKey<List<String>> CLEANUP_POLICY = alone(
@@ -82,15 +80,6 @@ public final class TopicKeys {
             .fallingBackTo("log.cleaner.delete.retention.ms")
             .withSupport(ConfigSupport.STORED);
 
-    /** Dead letters of share groups. */
-    public static final TopicKey<Boolean> ERRORS_DEADLETTERQUEUE_GROUP_ENABLE = alone(
-                    "errors.deadletterqueue.group.enable",
-                    BOOLEAN,
-                    false,
-                    only(false, "there are no share groups"),
-                    "Whether share groups may write dead letters to the topic.")
-            .withSupport(ConfigSupport.FIXED);
-
     /** Delay between unlinking a segment and freeing its space. */
     public static final TopicKey<Long> FILE_DELETE_DELAY_MS = alone(
                     "file.delete.delay.ms",
@@ -139,15 +128,6 @@ public final class TopicKeys {
                                             + " log.flush.interval.ms."),
                             text -> text)));
 
-    /** Throttled followers. */
-    public static final TopicKey<List<String>> FOLLOWER_REPLICATION_THROTTLED_REPLICAS = alone(
-                    "follower.replication.throttled.replicas",
-                    LIST,
-                    List.of(),
-                    only(List.of(), "replication is not throttled"),
-                    "Replicas whose replication is throttled on the follower's side.")
-            .withSupport(ConfigSupport.FIXED);
-
     /** Index density. */
     public static final TopicKey<Integer> INDEX_INTERVAL_BYTES = alone(
                     "index.interval.bytes",
@@ -156,23 +136,6 @@ public final class TopicKeys {
                     atLeast(0),
                     "One entry of the offset index for about this many bytes of log.")
             .fallingBackTo("log.index.interval.bytes");
-
-    /** Throttled leaders. */
-    public static final TopicKey<List<String>> LEADER_REPLICATION_THROTTLED_REPLICAS = alone(
-                    "leader.replication.throttled.replicas",
-                    LIST,
-                    List.of(),
-                    only(List.of(), "replication is not throttled"),
-                    "Replicas whose replication is throttled on the leader's side.")
-            .withSupport(ConfigSupport.FIXED);
-
-    /** Local part of a tiered log, in bytes. */
-    public static final TopicKey<Long> LOCAL_RETENTION_BYTES =
-            fixed("local.retention.bytes", LONG, -2L).fallingBackTo("log.local.retention.bytes");
-
-    /** Local part of a tiered log, in time. */
-    public static final TopicKey<Long> LOCAL_RETENTION_MS =
-            fixed("local.retention.ms", LONG, -2L).fallingBackTo("log.local.retention.ms");
 
     /** Longest time a record may stay uncompacted. */
     public static final TopicKey<Long> MAX_COMPACTION_LAG_MS = alone(
@@ -260,34 +223,6 @@ public final class TopicKeys {
                             + " append is refused.")
             .fallingBackTo("min.insync.replicas");
 
-    /** Preallocated segments. */
-    public static final TopicKey<Boolean> PREALLOCATE = alone(
-                    "preallocate",
-                    BOOLEAN,
-                    false,
-                    only(false, "segments grow as they are written"),
-                    "Whether a new segment's file gets its full size at once.")
-            .fallingBackTo("log.preallocate")
-            .withSupport(ConfigSupport.FIXED);
-
-    /** Copy lag of tiered storage, in bytes. */
-    public static final TopicKey<Long> REMOTE_COPY_LAG_BYTES =
-            fixed("remote.copy.lag.bytes", LONG, -1L).fallingBackTo("log.remote.copy.lag.bytes");
-
-    /** Copy lag of tiered storage, in time. */
-    public static final TopicKey<Long> REMOTE_COPY_LAG_MS =
-            fixed("remote.copy.lag.ms", LONG, 0L).fallingBackTo("log.remote.copy.lag.ms");
-
-    /** Read-only tiered storage. */
-    public static final TopicKey<Boolean> REMOTE_LOG_COPY_DISABLE = fixed("remote.log.copy.disable", BOOLEAN, false);
-
-    /** Deletion of a tier. */
-    public static final TopicKey<Boolean> REMOTE_LOG_DELETE_ON_DISABLE =
-            fixed("remote.log.delete.on.disable", BOOLEAN, false);
-
-    /** Tiered storage. */
-    public static final TopicKey<Boolean> REMOTE_STORAGE_ENABLE = fixed("remote.storage.enable", BOOLEAN, false);
-
     /** Size of a partition at which old segments are deleted. */
     public static final TopicKey<Long> RETENTION_BYTES = alone(
                     "retention.bytes",
@@ -341,13 +276,19 @@ public final class TopicKeys {
                     "segment.jitter.ms",
                     LONG,
                     0L,
-                    only(0L, "segments are begun at exactly segment.ms"),
-                    "Random spread of segment.ms, in milliseconds.")
+                    atLeast(0L),
+                    "At most this much earlier than segment.ms, by chance, a new segment is begun, in milliseconds, so"
+                            + " that many partitions do not do so at once.")
             .fallingBackTo(
                     "log.roll.jitter.ms",
                     List.of(inUnitsOf(
-                            HOUR_MS, coarse("log.roll.jitter.hours", 0, "segment.jitter.ms in hours; must be 0."))))
-            .withSupport(ConfigSupport.FIXED);
+                            HOUR_MS,
+                            ConfigKey.readOnly(
+                                    "log.roll.jitter.hours",
+                                    INT,
+                                    0,
+                                    atLeast(0),
+                                    "segment.jitter.ms in hours; milliseconds win."))));
 
     /** Age of a segment. */
     public static final TopicKey<Long> SEGMENT_MS = alone(
@@ -371,23 +312,18 @@ public final class TopicKeys {
                             + " acknowledged may be lost.")
             .fallingBackTo("unclean.leader.election.enable");
 
-    private static final List<TopicKey<?>> ALL = List.of(
+    private static final List<TopicKey<?>> EFFECTIVE = List.of(
             CLEANUP_POLICY,
             COMPRESSION_GZIP_LEVEL,
             COMPRESSION_LZ4_LEVEL,
             COMPRESSION_TYPE,
             COMPRESSION_ZSTD_LEVEL,
             DELETE_RETENTION_MS,
-            ERRORS_DEADLETTERQUEUE_GROUP_ENABLE,
             FILE_DELETE_DELAY_MS,
             FLUSH_BEFORE_ACK,
             FLUSH_MESSAGES,
             FLUSH_MS,
-            FOLLOWER_REPLICATION_THROTTLED_REPLICAS,
             INDEX_INTERVAL_BYTES,
-            LEADER_REPLICATION_THROTTLED_REPLICAS,
-            LOCAL_RETENTION_BYTES,
-            LOCAL_RETENTION_MS,
             MAX_COMPACTION_LAG_MS,
             MAX_DECOMPRESSED_MESSAGE_BYTES,
             MAX_MESSAGE_BYTES,
@@ -397,12 +333,6 @@ public final class TopicKeys {
             MIN_CLEANABLE_DIRTY_RATIO,
             MIN_COMPACTION_LAG_MS,
             MIN_INSYNC_REPLICAS,
-            PREALLOCATE,
-            REMOTE_COPY_LAG_BYTES,
-            REMOTE_COPY_LAG_MS,
-            REMOTE_LOG_COPY_DISABLE,
-            REMOTE_LOG_DELETE_ON_DISABLE,
-            REMOTE_STORAGE_ENABLE,
             RETENTION_BYTES,
             RETENTION_MS,
             SEGMENT_BYTES,
@@ -412,6 +342,8 @@ public final class TopicKeys {
             UNCLEAN_LEADER_ELECTION_ENABLE);
 
     private static final Map<String, TopicKey<?>> BY_NAME = byName();
+
+    private static final List<TopicKey<?>> ALL = List.copyOf(BY_NAME.values());
 
     private TopicKeys() {}
 
@@ -426,14 +358,10 @@ public final class TopicKeys {
     }
 
     private static Map<String, TopicKey<?>> byName() {
-        Map<String, TopicKey<?>> byName = new LinkedHashMap<>();
-        ALL.forEach(topicKey -> byName.put(topicKey.name(), topicKey));
+        Map<String, TopicKey<?>> byName = new TreeMap<>();
+        FixedTopicKeys.ALL.forEach(topicKey -> byName.put(topicKey.name(), topicKey));
+        EFFECTIVE.forEach(topicKey -> byName.put(topicKey.name(), topicKey));
         return byName;
-    }
-
-    private static <T> TopicKey<T> fixed(String name, ConfigType<T> type, T value) {
-        return alone(name, type, value, only(value, NO_TIERED_STORAGE), "Belongs to tiered storage.")
-                .withSupport(ConfigSupport.FIXED);
     }
 
     private static ConfigKey<Integer> coarse(String name, @Nullable Integer defaultValue, String documentation) {

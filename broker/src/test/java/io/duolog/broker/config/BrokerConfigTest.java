@@ -40,7 +40,6 @@ class BrokerConfigTest {
                 "num.io.threads", "0",
                 "log.retention.ms", "-2",
                 "listeners", "PLAINTEXT://:9092,PLAINTEXT://:9092",
-                "broker.heartbeat.interval.ms", "10000",
                 "sasl.jaas.config", "secret stuff");
 
         ConfigException e = catchThrowableOfType(ConfigException.class, () -> BrokerConfig.parse(given, BACKENDS));
@@ -53,7 +52,6 @@ class BrokerConfigTest {
                         "num.io.threads",
                         "log.retention.ms",
                         "listeners",
-                        "broker.heartbeat.interval.ms",
                         "sasl.jaas.config");
         assertThat(e).hasMessageContaining("num.partitons=3: unknown setting; did you mean num.partitions?");
         assertThat(e).hasMessageContaining("num.network.threads=many: expected an integer");
