@@ -70,6 +70,7 @@ class ControllerPropertyTest {
                 MetadataDelta delta = MetadataDelta.ofRecords(before, 1, records);
                 image = delta.after();
                 records.forEach(value -> log.add(MetadataRecordCodec.encode(value)));
+                checkBrokerEpochs(before, records);
                 checkInvariants(before);
                 checkDelta(delta);
                 if (random.nextInt(50) == 0) {
@@ -178,6 +179,16 @@ class ControllerPropertyTest {
                             partition.leaderEpoch(),
                             partition.partitionEpoch(),
                             members));
+        }
+
+        private void checkBrokerEpochs(MetadataImage before, List<MetadataRecord> records) {
+            for (int i = 0; i < records.size(); i++) {
+                if (records.get(i) instanceof RegisterBrokerRecord registration) {
+                    assertThat(registration.brokerEpoch())
+                            .as("seed %d: the broker epoch is the offset of the registration", seed)
+                            .isEqualTo(before.endOffset() + i);
+                }
+            }
         }
 
         private void checkInvariants(MetadataImage before) {
