@@ -94,6 +94,8 @@ final class ProducerIds {
             return;
         }
         InitProducerIdRequest request = InitProducerIdRequest.builder()
+                // Not left out: absent would be the empty name, which brokers refuse.
+                .transactionalId(null)
                 .transactionTimeoutMs(Integer.MAX_VALUE)
                 .build();
         Completion.listen(

@@ -6,6 +6,7 @@ import io.duolog.protocol.message.ApiKey;
 import io.duolog.protocol.message.ApiRequest;
 import io.duolog.protocol.message.ApiResponse;
 import io.duolog.protocol.message.ApiVersionsResponse;
+import io.duolog.protocol.message.InitProducerIdRequest;
 import io.duolog.protocol.message.InitProducerIdResponse;
 import io.duolog.protocol.message.MetadataRequest;
 import io.duolog.protocol.message.MetadataResponse;
@@ -49,9 +50,14 @@ public final class FakeBrokers {
     public FakeBrokers() {
         handlers.put(ApiKey.METADATA, (node, request) -> metadata((MetadataRequest) request));
         handlers.put(ApiKey.PRODUCE, (node, request) -> produce(node, (ProduceRequest) request));
-        handlers.put(
-                ApiKey.INIT_PRODUCER_ID,
-                (node, request) -> new InitProducerIdResponse(0, ErrorCode.NONE.code(), nextProducerId++, (short) 0));
+        handlers.put(ApiKey.INIT_PRODUCER_ID, (node, request) -> initProducerId((InitProducerIdRequest) request));
+    }
+
+    private InitProducerIdResponse initProducerId(InitProducerIdRequest request) {
+        // As brokers do: null is none, and an empty name is not a name.
+        return request.transactionalId() == null
+                ? new InitProducerIdResponse(0, ErrorCode.NONE.code(), nextProducerId++, (short) 0)
+                : new InitProducerIdResponse(0, ErrorCode.INVALID_REQUEST.code(), -1, (short) -1);
     }
 
     public FakeBrokers node(int id, String host, int port) {
