@@ -1,0 +1,61 @@
+package io.duolog.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import io.duolog.cli.command.CommandContext;
+import io.duolog.cli.command.Version;
+import io.duolog.cli.node.BrokerCommand;
+import io.duolog.cli.node.UpCommand;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code duolog} command; what it does is in its subcommands. */
+@Command(
+        name = "duolog",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "A message broker that speaks Kafka's protocol, and the tools to use it.",
+        footer = {
+            "",
+            "Exit status: 0 done; 1 failed, or the answer is no; 2 wrong usage or configuration; 3 cluster unreachable."
+        },
+        subcommands = {UpCommand.class, BrokerCommand.class, CompletionCommand.class, HelpCommand.class})
+public final class Duolog {
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+    private boolean debug;
+
+    private Duolog() {}
+
+    /** Runs a command and ends the process with its {@link io.duolog.cli.output.ExitCode}. */
+    public static void main(String[] arguments) {
+        CommandContext context = CommandContext.ofProcess();
+        int status = commandLine(context).execute(arguments);
+        context.out().flush();
+        System.exit(status);
+    }
+
+    /** The whole command line; it runs one command, in the thread that executes it. */
+    public static CommandLine commandLine(CommandContext context) {
+        requireNonNull(context, "context");
+        Duolog duolog = new Duolog();
+        ErrorHandlers handlers = new ErrorHandlers(context.err(), () -> duolog.debug);
+        return new CommandLine(duolog, new CommandFactory(context))
+                .setOut(writer(context.out()))
+                .setErr(writer(context.err()))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(handlers)
+                .setParameterExceptionHandler(handlers);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+}
