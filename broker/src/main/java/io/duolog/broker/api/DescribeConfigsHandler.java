@@ -7,6 +7,7 @@ import io.duolog.broker.config.ConfigEntry;
 import io.duolog.broker.config.ConfigLayers;
 import io.duolog.broker.config.TopicKeys;
 import io.duolog.broker.metadata.ConfigResource;
+import io.duolog.broker.metadata.TopicNames;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ApiKey;

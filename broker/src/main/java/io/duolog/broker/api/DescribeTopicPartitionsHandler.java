@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.PartitionRegistration;
 import io.duolog.broker.metadata.TopicImage;
+import io.duolog.broker.metadata.TopicNames;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ApiKey;

@@ -7,6 +7,7 @@ import io.duolog.broker.metadata.BrokerRegistration;
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.PartitionRegistration;
 import io.duolog.broker.metadata.TopicImage;
+import io.duolog.broker.metadata.TopicNames;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ApiKey;

@@ -2,7 +2,6 @@ package io.duolog.broker.api;
 
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
-import io.duolog.protocol.record.RecordException;
 import io.duolog.storage.AppendRejectedException;
 import io.duolog.storage.LogStorageException;
 import io.duolog.storage.OffsetOutOfRangeException;
@@ -24,9 +23,6 @@ final class StorageErrors {
         }
         if (failure instanceof LogStorageException storage) {
             return new ApiException(ErrorCode.KAFKA_STORAGE_ERROR, String.valueOf(storage.getMessage()), storage);
-        }
-        if (failure instanceof RecordException corrupt) {
-            return new ApiException(ErrorCode.CORRUPT_MESSAGE, String.valueOf(corrupt.getMessage()), corrupt);
         }
         throw failure;
     }

@@ -9,6 +9,7 @@ import io.duolog.broker.config.TopicConfig;
 import io.duolog.broker.config.TopicCreationConfig;
 import io.duolog.broker.metadata.ConfigResource;
 import io.duolog.broker.metadata.MetadataImage;
+import io.duolog.broker.metadata.TopicNames;
 import io.duolog.broker.metadata.record.ConfigRecord;
 import io.duolog.broker.metadata.record.MetadataRecord;
 import io.duolog.broker.metadata.record.TopicRecord;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duolog.broker.metadata.ConfigResource;
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.PartitionRegistration;
+import io.duolog.broker.metadata.TopicNames;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.CreateTopicsRequest;
 import io.duolog.protocol.message.CreateTopicsRequest.CreatableReplicaAssignment;

@@ -1,15 +1,15 @@
-package io.duolog.broker.controller;
+package io.duolog.broker.metadata;
 
 import java.util.Optional;
 
 /** What Kafka allows as a topic's name. */
-final class TopicNames {
+public final class TopicNames {
     private static final int LENGTH_MAX = 249;
 
     private TopicNames() {}
 
     /** What is wrong with the name, in Kafka's words; empty when it is right. */
-    static Optional<String> problem(String name) {
+    public static Optional<String> problem(String name) {
         if (name.isEmpty()) {
             return Optional.of("Topic name is invalid: the empty string is not allowed");
         }
@@ -25,6 +25,11 @@ final class TopicNames {
                     + "' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'");
         }
         return Optional.empty();
+    }
+
+    /** Whether a topic may have this name. */
+    public static boolean isValid(String name) {
+        return problem(name).isEmpty();
     }
 
     private static boolean isAllowed(int c) {
