@@ -7,12 +7,15 @@ import io.duolog.coordination.Cancellable;
 import io.duolog.coordination.Membership;
 import io.duolog.coordination.NodeIdentity;
 import io.duolog.coordination.SerialScheduler;
+import io.duolog.protocol.ApiException;
+import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.wire.WireFormatException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -25,6 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class LivenessRole implements ControllerRole {
     private static final Logger LOGGER = LoggerFactory.getLogger(LivenessRole.class);
+
+    private static final Set<ErrorCode> EPOCH_OVER = Set.of(ErrorCode.NOT_CONTROLLER, ErrorCode.REQUEST_TIMED_OUT);
 
     private final Membership membership;
     private final SerialScheduler scheduler;
@@ -94,11 +99,13 @@ public final class LivenessRole implements ControllerRole {
         }
     }
 
-    /** A failure here ends with the epoch: the next controller hears of the same nodes and decides again. */
+    /** When the epoch ends first, nothing is lost: the next controller hears of the same nodes and decides again. */
     private static void log(String what, CompletionStage<?> decision) {
         decision.whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOGGER.warn("Could not {}: {}", what, failure.toString());
+            if (failure instanceof ApiException e && EPOCH_OVER.contains(e.error())) {
+                LOGGER.debug("Left to the next controller: {}", what);
+            } else if (failure != null) {
+                LOGGER.warn("Could not {}", what, failure);
             }
         });
     }

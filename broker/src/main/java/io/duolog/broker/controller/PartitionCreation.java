@@ -45,7 +45,7 @@ final class PartitionCreation {
                 continue;
             }
             try {
-                records.addAll(create(image, topic));
+                records.addAll(create(image, topic, records.size()));
                 results.add(new CreatePartitionsTopicResult(topic.name(), ErrorCode.NONE.code(), null));
             } catch (ApiException e) {
                 results.add(new CreatePartitionsTopicResult(
@@ -56,7 +56,7 @@ final class PartitionCreation {
                 request.validateOnly() ? List.of() : records, new CreatePartitionsResponse(0, results));
     }
 
-    private List<MetadataRecord> create(MetadataImage image, CreatePartitionsTopic wanted) {
+    private List<MetadataRecord> create(MetadataImage image, CreatePartitionsTopic wanted, int createdBefore) {
         TopicImage topic = image.topics()
                 .find(wanted.name())
                 .orElseThrow(() -> new ApiException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
@@ -71,12 +71,7 @@ final class PartitionCreation {
                     "The topic " + topic.name() + " currently has " + before + " partition(s); " + wanted.count()
                             + " would not be an increase.");
         }
-        if (added > ControllerLimits.PARTITIONS_PER_REQUEST_MAX) {
-            throw new ApiException(
-                    ErrorCode.POLICY_VIOLATION,
-                    "A request may create at most " + ControllerLimits.PARTITIONS_PER_REQUEST_MAX
-                            + " partitions; ask for fewer at a time.");
-        }
+        ControllerLimits.checkPartitions(createdBefore + added);
         int replicationFactor = topic.partitions().get(0).replicas().size();
         List<CreatePartitionsAssignment> manual = wanted.assignments();
         List<List<Integer>> assignments = manual == null

@@ -68,6 +68,7 @@ final class TopicCreation {
         List<MetadataRecord> records = new ArrayList<>();
         List<CreatableTopicResult> results = new ArrayList<>();
         MetadataImage state = image;
+        int partitions = 0;
         for (CreatableTopic topic : request.topics()) {
             if (duplicates.contains(topic.name())) {
                 if (names.remove(topic.name())) {
@@ -76,7 +77,10 @@ final class TopicCreation {
                 continue;
             }
             try {
+                ControllerLimits.checkPartitions(partitions + 1);
                 NewTopic created = create(state, topic);
+                ControllerLimits.checkPartitions(partitions + created.result().numPartitions());
+                partitions += created.result().numPartitions();
                 for (MetadataRecord value : created.records()) {
                     state = state.with(value);
                 }
@@ -159,12 +163,7 @@ final class TopicCreation {
                     "Replication factor was set to an invalid non-positive value.");
         }
         int partitions = topic.numPartitions() == USE_DEFAULT ? defaults.partitions() : topic.numPartitions();
-        if (partitions > ControllerLimits.PARTITIONS_PER_REQUEST_MAX) {
-            throw new ApiException(
-                    ErrorCode.POLICY_VIOLATION,
-                    "A request may create at most " + ControllerLimits.PARTITIONS_PER_REQUEST_MAX
-                            + " partitions; add the others with CreatePartitions.");
-        }
+        ControllerLimits.checkPartitions(partitions);
         int replicationFactor =
                 topic.replicationFactor() == USE_DEFAULT ? defaults.replicationFactor() : topic.replicationFactor();
         return new ReplicaPlacement(image).place(placementStarts.getAsInt(), 0, partitions, replicationFactor);

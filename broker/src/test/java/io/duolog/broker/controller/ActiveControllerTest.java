@@ -8,6 +8,7 @@ import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.MetadataLoader;
 import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.Membership;
+import io.duolog.coordination.MetadataLog;
 import io.duolog.coordination.NodeIdentity;
 import io.duolog.coordination.SerialScheduler;
 import io.duolog.coordination.testkit.MemoryCoordinationCluster;
@@ -17,6 +18,7 @@ import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.CreateTopicsRequest;
 import io.duolog.protocol.message.CreateTopicsRequest.CreatableTopic;
+import io.duolog.protocol.message.CreateTopicsRequest.CreatableTopicConfig;
 import io.duolog.protocol.message.CreateTopicsResponse;
 import io.duolog.protocol.message.DeleteTopicsRequest;
 import java.nio.file.Path;
@@ -214,9 +216,11 @@ class ActiveControllerTest {
     @Test
     void refusesWhatDoesNotFitIntoOneBatchAndGoesOn() {
         Node node = start(1);
+        CreatableTopicConfig longSetting =
+                new CreatableTopicConfig("retention.ms", "0".repeat(MetadataLog.BATCH_SIZE_BYTES_MAX / 20));
         List<CreatableTopic> topics = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            topics.add(new CreatableTopic("t" + i, 10_000, (short) 1, List.of(), List.of()));
+        for (int i = 0; i < 20; i++) {
+            topics.add(new CreatableTopic("t" + i, 1, (short) 1, List.of(), List.of(longSetting)));
         }
 
         assertThat(error(node.client.createTopics(new CreateTopicsRequest(topics, 1000, false))))

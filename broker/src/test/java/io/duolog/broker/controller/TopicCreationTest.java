@@ -156,6 +156,18 @@ class TopicCreationTest {
     }
 
     @Test
+    void boundsThePartitionsOfAWholeRequest() {
+        ControllerResult<CreateTopicsResponse> result = decision.decide(
+                THREE_BROKERS,
+                request(topic("a", 6000, (short) 1), topic("b", 6000, (short) 1), topic("c", 4000, (short) 1)));
+
+        assertThat(result.response().topics())
+                .extracting(CreatableTopicResult::errorCode)
+                .containsExactly((short) 0, ErrorCode.POLICY_VIOLATION.code(), (short) 0);
+        assertThat(result.records()).hasSize(10_002);
+    }
+
+    @Test
     void seesCollisionsWithinOneRequest() {
         ControllerResult<CreateTopicsResponse> result =
                 decision.decide(THREE_BROKERS, request(topic("b_c", 1, (short) 1), topic("b.c", 1, (short) 1)));
