@@ -35,6 +35,7 @@ final class PartitionQueue {
     static final long NEVER = Long.MAX_VALUE;
 
     private final TopicPartition topicPartition;
+    private final CompressionEstimate compressionEstimate;
     private final PartitionWindow window = new PartitionWindow();
     private final AtomicBoolean announced = new AtomicBoolean();
     private final Deque<ProducerBatch> filling = new ArrayDeque<>();
@@ -42,8 +43,15 @@ final class PartitionQueue {
     private boolean closed;
     private int failedLeaderEpoch = Integer.MAX_VALUE;
 
-    PartitionQueue(TopicPartition topicPartition) {
+    /** An empty queue; the estimate is shared by the partitions of a topic. */
+    PartitionQueue(TopicPartition topicPartition, CompressionEstimate compressionEstimate) {
         this.topicPartition = topicPartition;
+        this.compressionEstimate = compressionEstimate;
+    }
+
+    /** How well the topic's records compress. */
+    CompressionEstimate compressionEstimate() {
+        return compressionEstimate;
     }
 
     TopicPartition topicPartition() {

@@ -181,6 +181,7 @@ final class ProduceAnswers {
             return;
         }
         context.counters().batchSplit();
+        sent.queue().compressionEstimate().tooOptimistic();
         List<ProducerBatch> parts = batch.split(
                 context.config().compression(),
                 BatchMemory.heap(),

@@ -77,6 +77,17 @@ final class ProducerBatch {
         this.builder = new RecordBatchBuilder(compression, memory, targetSizeBytes);
     }
 
+    /** Expects compression to multiply the size by this; before the first record. */
+    ProducerBatch expectingRatio(float ratio) {
+        builder.expectedCompressionRatio(ratio);
+        return this;
+    }
+
+    /** By what compression has multiplied the size; once the batch is built. */
+    float compressionRatio() {
+        return (float) built().sizeBytes() / builder.uncompressedSizeBytes();
+    }
+
     TopicPartition topicPartition() {
         return topicPartition;
     }

@@ -98,11 +98,12 @@ final class RecordAppender {
         ByteBuffer buffer = takeBuffer(Math.max(targetBytes, estimateBytes), waitMs);
         long nowMs = context.loop().nowMs();
         ProducerBatch fresh = new ProducerBatch(
-                queue.topicPartition(),
-                context.config().compression(),
-                new BatchMemory(context.pool(), buffer),
-                targetBytes,
-                nowMs);
+                        queue.topicPartition(),
+                        context.config().compression(),
+                        new BatchMemory(context.pool(), buffer),
+                        targetBytes,
+                        nowMs)
+                .expectingRatio(queue.compressionEstimate().ratio());
         boolean isUsed = false;
         incomplete.add(fresh);
         try {

@@ -14,6 +14,7 @@ import io.duolog.client.network.EventLoop;
 import io.duolog.client.network.NetworkListener;
 import io.duolog.client.network.Purpose;
 import io.duolog.protocol.message.ProduceRequest;
+import io.duolog.protocol.record.CompressionType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -291,6 +292,10 @@ final class Sender implements NetworkListener, MetadataListener {
     private void dispatch(Endpoint endpoint, NodeState state, List<SentBatch> batches) {
         ProduceRequest request =
                 ProduceRequests.of(context.config(), context.metadata().view(), batches);
+        if (context.config().compression().type() != CompressionType.NONE) {
+            batches.forEach(sent ->
+                    sent.queue().compressionEstimate().observed(sent.batch().compressionRatio()));
+        }
         Runnable onReleased = () -> batches.forEach(sent -> sent.batch().release());
         state.inFlight++;
         context.counters().requestSent();

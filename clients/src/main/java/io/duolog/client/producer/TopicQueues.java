@@ -12,6 +12,7 @@ import java.util.function.IntUnaryOperator;
 final class TopicQueues {
     private final TrackedTopic topic;
     private final StickyPartition sticky;
+    private final CompressionEstimate compressionEstimate = new CompressionEstimate();
     private final Object growLock = new Object();
     private volatile PartitionQueue[] queues = {};
     private volatile InfoOfView cachedInfo = new InfoOfView(ClusterView.EMPTY, List.of());
@@ -77,7 +78,8 @@ final class TopicQueues {
         synchronized (growLock) {
             List<PartitionQueue> grown = new ArrayList<>(List.of(queues));
             while (grown.size() <= partition) {
-                PartitionQueue queue = new PartitionQueue(new TopicPartition(name(), grown.size()));
+                PartitionQueue queue =
+                        new PartitionQueue(new TopicPartition(name(), grown.size()), compressionEstimate);
                 if (closed) {
                     queue.close();
                 }

@@ -148,6 +148,27 @@ class ProducerTest {
     }
 
     @Test
+    void putsMoreRecordsIntoABatchWhenTheyCompressWell() {
+        harness.topic(TOPIC, 1);
+        Producer<String, String> producer = builder()
+                .compression(CompressionType.GZIP)
+                .batchSizeBytes(2_000)
+                .open();
+
+        for (int i = 0; i < 12_000; i++) {
+            producer.send(record(0, "a text that is rather long and always the same"));
+            if (i % 20 == 0) {
+                harness.loop().advanceMs(0);
+            }
+        }
+        harness.loop().advanceMs(5);
+
+        List<RecordBatch> batches = harness.brokers().log(TOPIC, 0).batches();
+        assertThat(batches.get(batches.size() - 2).recordsCount())
+                .isGreaterThan(2 * batches.get(0).recordsCount());
+    }
+
+    @Test
     void keepsOrderWithFiveRequestsOnTheirWayWhenTheFirstFails() {
         harness.topic(TOPIC, 1);
         Producer<String, String> producer = builder().linger(Duration.ZERO).open();

@@ -53,13 +53,6 @@ public final class FakeBrokers {
         handlers.put(ApiKey.INIT_PRODUCER_ID, (node, request) -> initProducerId((InitProducerIdRequest) request));
     }
 
-    private InitProducerIdResponse initProducerId(InitProducerIdRequest request) {
-        // As brokers do: null is none, and an empty name is not a name.
-        return request.transactionalId() == null
-                ? new InitProducerIdResponse(0, ErrorCode.NONE.code(), nextProducerId++, (short) 0)
-                : new InitProducerIdResponse(0, ErrorCode.INVALID_REQUEST.code(), -1, (short) -1);
-    }
-
     public FakeBrokers node(int id, String host, int port) {
         addresses.put(id, host + ":" + port);
         return this;
@@ -216,6 +209,14 @@ public final class FakeBrokers {
                 List.of(Math.max(0, log.leaderId())),
                 List.of(Math.max(0, log.leaderId())),
                 List.of());
+    }
+
+    private InitProducerIdResponse initProducerId(InitProducerIdRequest request) {
+        boolean isNew =
+                request.transactionalId() == null && request.producerId() == -1 && request.producerEpoch() == -1;
+        return isNew
+                ? new InitProducerIdResponse(0, ErrorCode.NONE.code(), nextProducerId++, (short) 0)
+                : new InitProducerIdResponse(0, ErrorCode.INVALID_REQUEST.code(), -1, (short) -1);
     }
 
     private ProduceResponse produce(int nodeId, ProduceRequest request) {
