@@ -8,7 +8,9 @@ import io.duolog.client.ClientBuilder;
 import io.duolog.client.errors.ClientConfigException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.junit.jupiter.api.Test;
@@ -22,8 +24,12 @@ class ConfigTest {
 
     @ParameterizedTest
     @MethodSource("keysOfProducers")
-    <T> void hasTheDefaultsOfKafkasProducer(ConfigKey<T> key) {
-        ConfigDef.ConfigKey kafka = ProducerConfig.configDef().configKeys().get(key.name());
+    <T> void hasTheDefaultsOfKafkasClients(ConfigKey<T> key) {
+        ConfigDef.ConfigKey kafka = Stream.of(ProducerConfig.configDef(), AdminClientConfig.configDef())
+                .map(definition -> definition.configKeys().get(key.name()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         assertThat(kafka).as("Kafka knows %s", key).isNotNull();
         Object expected = kafka.defaultValue == ConfigDef.NO_DEFAULT_VALUE ? null : kafka.defaultValue;
 
