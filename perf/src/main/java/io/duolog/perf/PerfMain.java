@@ -1,16 +1,24 @@
 package io.duolog.perf;
 
+import io.duolog.perf.beside.BesideCommand;
 import io.duolog.perf.micro.MicroCommand;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** {@code perf/run}: measures Duolog beside Apache Kafka and prints tables. */
 public final class PerfMain {
     private static final String USAGE =
             """
             usage: perf/run micro [PATTERN] [once|quick|full]
+                   perf/run beside [ROUNDS] [SCALE]
+                   perf/run startup [ROUNDS]
               micro    JMH benchmarks whose names match PATTERN (all of them), beside kafka-clients' own classes
+              beside   throughput, broker CPU and memory beside Apache Kafka; ROUNDS is 3, SCALE of the records 1.0
+              startup  time to the first answer beside Apache Kafka; ROUNDS is 5
+            PERF_DUOLOG_JAVA="-XX:+UseSerialGC" in the environment gives Duolog's JVM these options and no others
             """;
 
     private PerfMain() {}
@@ -22,11 +30,25 @@ public final class PerfMain {
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         switch (command) {
             case "micro" -> micro(rest, results);
+            case "beside" -> beside().throughput(integer(rest, 3), rest.length > 1 ? Double.parseDouble(rest[1]) : 1.0);
+            case "startup" -> beside().startUp(integer(rest, 5));
             default -> {
                 System.err.print(USAGE);
                 System.exit(2);
             }
         }
+    }
+
+    private static BesideCommand beside() {
+        String options = Objects.requireNonNullElse(System.getenv("PERF_DUOLOG_JAVA"), "");
+        return new BesideCommand(
+                System.out,
+                Path.of(""),
+                options.isBlank() ? List.of() : List.of(options.strip().split("\\s+", -1)));
+    }
+
+    private static int integer(String[] args, int otherwise) {
+        return args.length > 0 ? Integer.parseInt(args[0]) : otherwise;
     }
 
     private static void micro(String[] args, Path results) {
