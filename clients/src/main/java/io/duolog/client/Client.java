@@ -8,6 +8,7 @@ import io.duolog.client.config.ClientKeys;
 import io.duolog.client.config.ClientSchemas;
 import io.duolog.client.config.ConfigValues;
 import io.duolog.client.config.Settings;
+import io.duolog.client.consumer.ConsumerBuilder;
 import io.duolog.client.errors.ClientConfigException;
 import io.duolog.client.metadata.Metadata;
 import io.duolog.client.metadata.MetadataSettings;
@@ -20,6 +21,7 @@ import io.duolog.client.producer.ProducerBuilder;
 import io.duolog.client.runtime.BootstrapServers;
 import io.duolog.client.runtime.ClientRuntime;
 import io.duolog.client.runtime.TransportSettings;
+import io.duolog.client.serialization.Deserializer;
 import io.duolog.client.serialization.Serializer;
 import io.duolog.transport.EventLoops;
 import io.duolog.transport.TransportClient;
@@ -62,10 +64,10 @@ public final class Client implements AutoCloseable {
 
     private final ClientRuntime runtime;
     private final EventLoops loops;
-    private final Admin admin;
+    private final DefaultAdmin admin;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Client(ClientRuntime runtime, EventLoops loops, Admin admin) {
+    private Client(ClientRuntime runtime, EventLoops loops, DefaultAdmin admin) {
         this.runtime = runtime;
         this.loops = loops;
         this.admin = admin;
@@ -97,6 +99,20 @@ public final class Client implements AutoCloseable {
                 runtime,
                 requireNonNull(keySerializer, "keySerializer"),
                 requireNonNull(valueSerializer, "valueSerializer"));
+    }
+
+    /**
+     * Begins to configure a consumer.
+     *
+     * @param <K> the type of keys
+     * @param <V> the type of values
+     */
+    public <K, V> ConsumerBuilder<K, V> consumer(Deserializer<K> keyDeserializer, Deserializer<V> valueDeserializer) {
+        return new ConsumerBuilder<>(
+                runtime,
+                admin,
+                requireNonNull(keyDeserializer, "keyDeserializer"),
+                requireNonNull(valueDeserializer, "valueDeserializer"));
     }
 
     /** Asks about the cluster, and changes it; the same object at each call, closed with this client. */

@@ -7,6 +7,7 @@ import io.duolog.client.errors.ClientException;
 import io.duolog.client.errors.ClientTimeoutException;
 import io.duolog.client.errors.ConnectionException;
 import io.duolog.client.metadata.Metadata;
+import io.duolog.client.network.Completion;
 import io.duolog.client.network.Endpoint;
 import io.duolog.client.network.EventLoop;
 import io.duolog.client.network.Purpose;
@@ -108,22 +109,21 @@ final class AdminCall<K, V, R extends ApiResponse> implements AdminCalls.Call {
                 .map(TopicPartition::topic)
                 .distinct()
                 .toList();
-        any.send(ClusterLookup.request(topics), requestTimeoutMs()).whenComplete((response, failure) -> {
-            if (pending.isEmpty()) {
-                return;
-            }
-            if (failure != null) {
-                failed(items, failure, any.node());
-                pause(0);
-            } else {
-                dispatch(items, ClusterLookup.of(response), any);
-            }
-        });
+        Completion.listen(
+                any.send(ClusterLookup.request(topics), requestTimeoutMs()),
+                response -> dispatch(items, ClusterLookup.of(response), any),
+                failure -> {
+                    failed(items, failure, any.node());
+                    settle();
+                });
     }
 
     private void dispatch(List<K> items, ClusterLookup lookup, Endpoint any) {
         Map<Endpoint, List<K>> byEndpoint = new LinkedHashMap<>();
         for (K item : items) {
+            if (!pending.containsKey(item)) {
+                continue;
+            }
             Target target = operation.target(item);
             if (target == Target.ANY) {
                 byEndpoint.computeIfAbsent(any, endpoint -> new ArrayList<>()).add(item);
@@ -159,18 +159,23 @@ final class AdminCall<K, V, R extends ApiResponse> implements AdminCalls.Call {
 
     private void send(Endpoint endpoint, List<K> items) {
         int requestTimeoutMs = requestTimeoutMs();
-        endpoint.send(operation.request(items, requestTimeoutMs), requestTimeoutMs)
-                .whenComplete((response, failure) -> {
-                    unanswered--;
-                    if (failure != null) {
-                        failed(items, failure, endpoint.node());
-                    } else {
-                        read(response, items, endpoint.node());
-                    }
-                    if (unanswered == 0) {
-                        settle();
-                    }
+        Completion.listen(
+                endpoint.send(operation.request(items, requestTimeoutMs), requestTimeoutMs),
+                response -> {
+                    read(response, items, endpoint.node());
+                    sendEnded();
+                },
+                failure -> {
+                    failed(items, failure, endpoint.node());
+                    sendEnded();
                 });
+    }
+
+    private void sendEnded() {
+        unanswered--;
+        if (unanswered == 0) {
+            settle();
+        }
     }
 
     private void read(R response, List<K> items, Node node) {

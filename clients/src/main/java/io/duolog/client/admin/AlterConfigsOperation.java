@@ -35,7 +35,7 @@ record AlterConfigsOperation(Map<ConfigResource, List<ConfigChange>> changes, bo
                 changes.getOrDefault(resource, List.of()).stream()
                         .map(change -> new AlterableConfig(
                                 change.name(),
-                                (byte) change.operation().ordinal(),
+                                change.operation().id(),
                                 change.value().orElse(null)))
                         .toList());
     }

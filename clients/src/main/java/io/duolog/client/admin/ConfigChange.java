@@ -21,16 +21,27 @@ public record ConfigChange(String name, Operation operation, Optional<String> va
         }
     }
 
-    /** What can happen to a setting. The order is that of the numbers on the wire. */
+    /** What can happen to a setting. */
     public enum Operation {
         /** It gets a value. */
-        SET,
+        SET(0),
         /** It goes back to its default. */
-        DELETE,
+        DELETE(1),
         /** Its list gets more elements. */
-        APPEND,
+        APPEND(2),
         /** Its list loses elements. */
-        SUBTRACT
+        SUBTRACT(3);
+
+        private final byte id;
+
+        Operation(int id) {
+            this.id = (byte) id;
+        }
+
+        /** The number on the wire. */
+        byte id() {
+            return id;
+        }
     }
 
     /** Gives a setting a value. */

@@ -8,7 +8,7 @@ import java.util.UUID;
  * A topic that was created, or could have been.
  *
  * @param name its name
- * @param id its id; zero after a dry run
+ * @param id its id; without meaning after a dry run
  * @param partitionCount how many partitions it has; -1 if the broker does not tell
  * @param replicationFactor how many replicas each of them has; -1 if the broker does not tell
  */

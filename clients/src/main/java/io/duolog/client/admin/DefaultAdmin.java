@@ -31,7 +31,7 @@ public final class DefaultAdmin implements Admin {
     }
 
     /** Called by {@code Client}; ends with it. */
-    public static Admin open(ClientRuntime runtime, ConfigValues values) {
+    public static DefaultAdmin open(ClientRuntime runtime, ConfigValues values) {
         Backoff backoff = new Backoff(
                 values.get(ClientKeys.RETRY_BACKOFF_MS),
                 values.get(ClientKeys.RETRY_BACKOFF_MAX_MS),
@@ -123,6 +123,11 @@ public final class DefaultAdmin implements Admin {
     public AdminResult<TopicPartition, Long> deleteRecords(Map<TopicPartition, Long> beforeOffsets) {
         requireReal("deleteRecords");
         return call(beforeOffsets.keySet(), new DeleteRecordsOperation(Map.copyOf(beforeOffsets)));
+    }
+
+    /** Asks leaders where epochs ended, for consumers that check their positions. */
+    public AdminResult<TopicPartition, EpochEnd> epochEnds(Map<TopicPartition, EpochEnd.Query> queries) {
+        return call(queries.keySet(), new EpochEndsOperation(Map.copyOf(queries)));
     }
 
     private void requireReal(String method) {

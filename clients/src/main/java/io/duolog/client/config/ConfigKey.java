@@ -84,6 +84,17 @@ public final class ConfigKey<T> {
                 .get(0));
     }
 
+    /**
+     * A value of any type.
+     *
+     * @param parser throws {@link IllegalArgumentException} for other texts, with a message that completes "key must ..."
+     * @param formatter the inverse of {@code parser}
+     */
+    public static <T> ConfigKey<T> of(
+            String name, T defaultValue, Function<String, T> parser, Function<T, String> formatter) {
+        return new ConfigKey<>(name, requireNonNull(defaultValue, "defaultValue"), parser, formatter);
+    }
+
     /** The setting's name, as in Kafka. */
     public String name() {
         return name;

@@ -18,6 +18,8 @@ public abstract sealed class ClientException extends RuntimeException
                 ClientInterruptedException,
                 ClientTimeoutException,
                 ConnectionException,
+                InvalidOffsetException,
+                InvalidRecordsException,
                 PartitioningException,
                 RecordTooLargeException,
                 SerializationException,

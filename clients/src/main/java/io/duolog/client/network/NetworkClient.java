@@ -43,7 +43,7 @@ public final class NetworkClient {
         this.reconnectBackoff = new Backoff(settings.reconnectBackoffMs(), settings.reconnectBackoffMaxMs(), random);
     }
 
-    private record Key(int nodeId, Purpose purpose) {}
+    private record Key(int nodeId, Purpose purpose, Object owner) {}
 
     /** The thread that all of this belongs to. */
     public EventLoop loop() {
@@ -60,9 +60,19 @@ public final class NetworkClient {
         listeners.remove(listener);
     }
 
-    /** The way to a node; if the node has moved to another address since, the old connection is cut. */
+    /** The shared way to a node; if the node has moved to another address since, the old connection is cut. */
     public Endpoint endpoint(Node node, Purpose purpose) {
-        Key key = new Key(node.id(), purpose);
+        return endpoint(node, purpose, this);
+    }
+
+    /**
+     * As the other method, with connections that {@code owner} has for itself. Brokers answer the requests of a connection
+     * one after the other, so one consumer's wait for records would hold up the others.
+     *
+     * @param owner compared by identity; {@link #closeOwned} when it needs no connections any more
+     */
+    public Endpoint endpoint(Node node, Purpose purpose, Object owner) {
+        Key key = new Key(node.id(), purpose, owner);
         Endpoint known = endpoints.get(key);
         if (known != null && known.node().address().equals(node.address())) {
             return known;
@@ -108,13 +118,19 @@ public final class NetworkClient {
 
     /** What went wrong last with a node, for whatever purpose; empty if it is well or was never needed. */
     public Optional<ClientException> lastError(int nodeId) {
-        for (Purpose purpose : Purpose.values()) {
-            Endpoint endpoint = endpoints.get(new Key(nodeId, purpose));
-            if (endpoint != null && endpoint.lastError().isPresent()) {
+        for (Endpoint endpoint : endpoints.values()) {
+            if (endpoint.node().id() == nodeId && endpoint.lastError().isPresent()) {
                 return endpoint.lastError();
             }
         }
         return Optional.empty();
+    }
+
+    /** Cuts the connections that {@code owner} has for itself. */
+    public void closeOwned(Object owner, String reason) {
+        List<Endpoint> owned = new ArrayList<>();
+        endpoints.entrySet().removeIf(entry -> entry.getKey().owner() == owner && owned.add(entry.getValue()));
+        owned.forEach(endpoint -> endpoint.close(reason));
     }
 
     /** Cuts all connections; requests fail with a {@link ClientClosedException}. */

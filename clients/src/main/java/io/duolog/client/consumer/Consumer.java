@@ -1,0 +1,138 @@
+package io.duolog.client.consumer;
+
+import io.duolog.client.PartitionInfo;
+import io.duolog.client.TopicPartition;
+import io.duolog.client.admin.ListedOffset;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Reads records of partitions that are assigned to it. Opened by {@code Client.consumer}.
+ *
+ * <pre>{@code
+ * try (Consumer<String, String> consumer =
+ *         client.consumer(Deserializers.string(), Deserializers.string())
+ *                 .offsetReset(OffsetReset.EARLIEST)
+ *                 .open()) {
+ *     consumer.assign(List.of(new TopicPartition("orders", 0)));
+ *     while (isRunning) {
+ *         for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofSeconds(1))) {
+ *             handle(record.key(), record.value());
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p><b>Order.</b> Records of a partition come in the order of its log, each once, none left out but those that do not
+ * exist: removed by compaction, of aborted transactions with {@code isolation.level=read_committed}, and transaction
+ * markers. There is no order between partitions; none of them starves.
+ *
+ * <p><b>Position.</b> The consumer keeps, for each partition, the offset of the record that comes next. A partition that
+ * is new has none: it is found by {@code auto.offset.reset} when it is needed. When a partition's leader has changed, the
+ * position is checked against the new leader's log (KIP-320).
+ *
+ * <p><b>Fetching ahead.</b> While the application works, the next records are on their way, up to about three times
+ * {@code max.partition.fetch.bytes} for a partition and {@code fetch.max.bytes} in all, besides one answer of each broker.
+ * Nothing is fetched before the first {@link #poll} or {@link #position} that follows an assignment.
+ *
+ * <p><b>Errors.</b> Passing errors are retried for ever; a {@code poll} then returns nothing. {@code poll} throws a {@code
+ * ClientException} for what the application must know: see there. The position stays, so it can be called again.
+ *
+ * <p><b>Threads.</b> One thread at a time: others get a {@link java.util.ConcurrentModificationException}. {@link #wakeup}
+ * and {@link #close} may be called by any thread.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public interface Consumer<K, V> extends AutoCloseable {
+    /** Reads these partitions, and no others, from now on. Those that were assigned before keep their positions. */
+    void assign(Collection<TopicPartition> partitions);
+
+    /** What is assigned; unmodifiable. */
+    Set<TopicPartition> assignment();
+
+    /**
+     * The next records. Their keys and values are deserialized when they are asked for.
+     *
+     * @param timeout how long to wait if there is nothing; zero: not at all
+     * @return at most {@code max.poll.records}; empty if time was up, or after {@link #wakeup}
+     * @throws io.duolog.client.errors.InvalidOffsetException if a partition has no usable position, and {@code
+     *     auto.offset.reset} is {@code none}
+     * @throws io.duolog.client.errors.InvalidRecordsException if records are damaged; other records that were found
+     *     before are returned first
+     * @throws io.duolog.client.errors.BrokerException if a broker refuses lastingly, for instance for lack of permission
+     * @throws io.duolog.client.errors.ClientClosedException if the consumer is closed, before or meanwhile
+     * @throws io.duolog.client.errors.ClientInterruptedException if the thread is interrupted
+     * @throws IllegalStateException if nothing is assigned
+     */
+    ConsumerRecords<K, V> poll(Duration timeout);
+
+    /** Continues at an offset. Whether it exists turns out when it is fetched. */
+    void seek(TopicPartition topicPartition, long offset);
+
+    /**
+     * Continues at an offset that was read before, if the log has not been cut off since.
+     *
+     * @param leaderEpoch the epoch of the record before: {@link ConsumerRecord#leaderEpoch}
+     */
+    void seek(TopicPartition topicPartition, long offset, int leaderEpoch);
+
+    /** Continues at the first offset there is when it is needed. */
+    void seekToBeginning(Collection<TopicPartition> partitions);
+
+    /** Continues at the end as it is when it is needed; with {@code read_committed}, at the first open transaction. */
+    void seekToEnd(Collection<TopicPartition> partitions);
+
+    /** The offset of the next record; finds it if need be, within {@code default.api.timeout.ms}. */
+    long position(TopicPartition topicPartition);
+
+    /**
+     * As {@link #position(TopicPartition)}, with a time limit.
+     *
+     * @throws io.duolog.client.errors.ClientTimeoutException if it could not be found in time
+     * @throws io.duolog.client.errors.InvalidOffsetException if there is none and {@code auto.offset.reset} is {@code none}
+     */
+    long position(TopicPartition topicPartition, Duration timeout);
+
+    /** How many offsets there are from the position to the end, as far as the last answer told; empty if none did. */
+    OptionalLong currentLag(TopicPartition topicPartition);
+
+    /** Returns no records of these partitions until they are resumed. What was fetched is kept. */
+    void pause(Collection<TopicPartition> partitions);
+
+    /** Returns records of these partitions again. */
+    void resume(Collection<TopicPartition> partitions);
+
+    /** What is paused; unmodifiable. */
+    Set<TopicPartition> paused();
+
+    /** The first offset of each partition, assigned or not. */
+    Map<TopicPartition, Long> beginningOffsets(Collection<TopicPartition> partitions);
+
+    /** The end of each partition, assigned or not; with {@code read_committed}, the first open transaction. */
+    Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions);
+
+    /**
+     * For each partition the first record that is as young as a time, or younger.
+     *
+     * @param timestampsMs ms since 1970
+     */
+    Map<TopicPartition, ListedOffset> offsetsForTimes(Map<TopicPartition, Long> timestampsMs);
+
+    /** The partitions of a topic; waits for {@code default.api.timeout.ms} at most if the topic is not known yet. */
+    List<PartitionInfo> partitionsFor(String topic);
+
+    /** Makes the {@link #poll} that waits, or else the next one, return at once. Any thread. */
+    void wakeup();
+
+    /** Closes, and waits a moment for the brokers to forget what they keep for it. Any thread; idempotent. */
+    @Override
+    void close();
+
+    /** As {@link #close()}, and says how long it may take. */
+    void close(Duration timeout);
+}

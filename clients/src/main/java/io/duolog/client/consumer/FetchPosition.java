@@ -1,0 +1,16 @@
+package io.duolog.client.consumer;
+
+/**
+ * What is read next.
+ *
+ * @param offset the offset of the next record
+ * @param leaderEpoch the epoch of the record before it, or {@link #NO_EPOCH}
+ */
+record FetchPosition(long offset, int leaderEpoch) {
+    /** The epoch of a record that is not known. */
+    static final int NO_EPOCH = -1;
+
+    boolean hasEpoch() {
+        return leaderEpoch != NO_EPOCH;
+    }
+}

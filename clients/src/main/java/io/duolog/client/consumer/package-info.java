@@ -1,0 +1,5 @@
+/** Reading records: {@link io.duolog.client.consumer.Consumer}. */
+@NullMarked
+package io.duolog.client.consumer;
+
+import org.jspecify.annotations.NullMarked;
