@@ -43,7 +43,8 @@ class RaftRecoveryTest {
             }
             await().atMost(Duration.ofSeconds(20)).until(() -> firstSegmentStart() > 0);
             assertThat(snapshotFiles()).hasSize(2);
-            assertThat(logSize()).isLessThan(12_000_000L);
+            // How far it was truncated depends on when the snapshots were written; that it was does not.
+            assertThat(logSize()).isLessThan((long) count * filler.length());
         }
         try (RaftTestNode node = new RaftTestNode(directory, config)) {
             node.awaitElected();
