@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.duolog.cli.command.CommandContext;
 import io.duolog.cli.command.Version;
+import io.duolog.cli.configs.ConfigsCommand;
 import io.duolog.cli.node.BrokerCommand;
 import io.duolog.cli.node.UpCommand;
+import io.duolog.cli.records.ProduceCommand;
+import io.duolog.cli.topics.TopicsCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -27,7 +30,15 @@ import picocli.CommandLine.ScopeType;
             "",
             "Exit status: 0 done; 1 failed, or the answer is no; 2 wrong usage or configuration; 3 cluster unreachable."
         },
-        subcommands = {UpCommand.class, BrokerCommand.class, CompletionCommand.class, HelpCommand.class})
+        subcommands = {
+            UpCommand.class,
+            BrokerCommand.class,
+            TopicsCommand.class,
+            ConfigsCommand.class,
+            ProduceCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
+        })
 public final class Duolog {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean debug;
