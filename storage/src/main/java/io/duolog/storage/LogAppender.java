@@ -14,7 +14,6 @@ final class LogAppender {
     private final LogState state;
     private final CommitFlusher flusher;
     private long segmentJitterMs;
-    private boolean closed;
 
     LogAppender(LogState state, CommitFlusher flusher) {
         this.state = state;
@@ -145,19 +144,17 @@ final class LogAppender {
     }
 
     void ensureWritable() {
-        if (closed) {
-            throw new IllegalStateException("the log of " + state.partition + " is closed");
-        }
+        state.ensureOpen();
         state.health.ensureOnline();
     }
 
     boolean isClosed() {
-        return closed;
+        return state.closed;
     }
 
     /** Refuses every change from now on; under the lock. */
     void close() {
-        closed = true;
+        state.closed = true;
     }
 
     /** Writes what a clean start reads in place of batches; under the lock, after a flush. */

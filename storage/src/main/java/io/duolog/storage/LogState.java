@@ -45,6 +45,9 @@ final class LogState {
 
     volatile long lastFlushMs;
 
+    /** Set under the lock, before the segments are closed. */
+    volatile boolean closed;
+
     LogState(LogSetup setup, LeaderEpochs epochs, LogSegments segments, long endOffset) {
         this.environment = setup.environment();
         this.partition = setup.partition();
@@ -89,11 +92,22 @@ final class LogState {
         generation++;
     }
 
-    /** Waits for a truncation or deletion that goes on, which holds the lock. */
+    /**
+     * Waits for a truncation or deletion that goes on, which holds the lock.
+     *
+     * @throws ClosedLogException if the log was closed, so that there is nothing to try again
+     */
     @SuppressWarnings("LockNotBeforeTry") // Nothing happens between the two.
     void awaitChange() {
         lock.lock();
         lock.unlock();
+        ensureOpen();
+    }
+
+    void ensureOpen() {
+        if (closed) {
+            throw new ClosedLogException(partition);
+        }
     }
 
     /** An error that a reader met is an error of the file system, unless a truncation has taken the file from it. */

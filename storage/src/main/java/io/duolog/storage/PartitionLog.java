@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * OffsetOutOfRangeException} for offsets that the log does not have, {@link LogStorageException} when the file system
  * fails: after a full disk the log is as it was before, after anything else the directory is offline and every change is
  * refused from then on. Reads go on in both cases, as far as the device lets them. {@link
- * io.duolog.protocol.record.CorruptRecordException} if a read meets damaged bytes. Using a closed log is an {@link
- * IllegalStateException}.
+ * io.duolog.protocol.record.CorruptRecordException} if a read meets damaged bytes. Using a closed log is a {@link
+ * ClosedLogException}.
  *
  * <p><b>Durability.</b> An append is in the page cache when the call returns. {@link #durable} tells when it satisfies
  * the topic's {@link FlushPolicy}. After a crash the log is a prefix of what was appended, at least up to {@link
@@ -441,7 +441,9 @@ public final class PartitionLog {
         }
     }
 
-    /** Closes the files without writing anything. For a log that is about to be deleted. */
+    /**
+     * Closes the files without writing anything; what waits to be durable fails. For a log that is about to be deleted.
+     */
     void abandon() {
         state.lock.lock();
         try {
@@ -452,5 +454,9 @@ public final class PartitionLog {
         } finally {
             state.lock.unlock();
         }
+        flusher.truncatedTo(
+                -1,
+                new LogStorageException(
+                        LogStorageException.Kind.IO, "the log of " + state.partition + " was deleted", null));
     }
 }

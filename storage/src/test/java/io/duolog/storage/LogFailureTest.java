@@ -5,11 +5,13 @@ import static io.duolog.storage.TestLogs.batch;
 import static io.duolog.storage.TestLogs.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.duolog.storage.LogStorageException.Kind;
 import io.duolog.storage.fs.FaultyFileSystem;
 import io.duolog.storage.fs.FaultyFileSystem.Operation;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -49,6 +51,18 @@ class LogFailureTest {
         assertThat(logs.offline).isEmpty();
         assertThat(log.close()).isTrue();
         assertThat(logs.openClean(LogConfig.DEFAULT).logEndOffset()).isEqualTo(end + 1);
+    }
+
+    @Test
+    void refusesReadersOfAClosedLogInsteadOfKeepingThem() {
+        PartitionLog log = logs.open(LogConfig.DEFAULT);
+        append(log, batch(5, "a"));
+        log.abandon();
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            assertThatThrownBy(() -> log.read(0, 1024, true, 1)).isInstanceOf(ClosedLogException.class);
+            assertThatThrownBy(() -> log.offsetForTimestamp(1)).isInstanceOf(ClosedLogException.class);
+        });
+        assertThatThrownBy(() -> append(log, batch(5, "b"))).isInstanceOf(ClosedLogException.class);
     }
 
     @Test
