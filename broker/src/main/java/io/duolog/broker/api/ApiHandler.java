@@ -29,4 +29,12 @@ public interface ApiHandler<Q extends ApiRequest<R>, R extends ApiResponse> {
      * not throw.
      */
     R failure(RequestContext context, Q request, ApiException failure);
+
+    /**
+     * What is kept of a request that waits for its answer: all that {@link #failure} reads. Handlers of requests that
+     * carry bytes leave those out, which are not valid any more. Pure; must not throw.
+     */
+    default Q parked(Q request) {
+        return request;
+    }
 }

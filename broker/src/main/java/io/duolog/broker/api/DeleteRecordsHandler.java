@@ -39,13 +39,15 @@ public final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsReque
 
     @Override
     public void handle(RequestContext context, DeleteRecordsRequest request, Reply<DeleteRecordsResponse> reply) {
-        blocking.execute(() -> reply.send(forEach(request, (topic, asked) -> {
-            try {
-                return delete(topic, asked);
-            } catch (RuntimeException e) {
-                return failed(asked, StorageErrors.toApiException(e));
-            }
-        })));
+        reply.sendFrom(
+                blocking,
+                () -> forEach(request, (topic, asked) -> {
+                    try {
+                        return delete(topic, asked);
+                    } catch (RuntimeException e) {
+                        return failed(asked, StorageErrors.toApiException(e));
+                    }
+                }));
     }
 
     @Override

@@ -39,12 +39,12 @@ public final class DescribeLogDirsHandler implements ApiHandler<DescribeLogDirsR
 
     @Override
     public void handle(RequestContext context, DescribeLogDirsRequest request, Reply<DescribeLogDirsResponse> reply) {
-        blocking.execute(() -> {
+        reply.sendFrom(blocking, () -> {
             Predicate<TopicPartition> asked = asked(request);
             List<DescribeLogDirsResult> results = logs.describe().stream()
                     .map(directory -> result(directory, asked))
                     .toList();
-            reply.send(new DescribeLogDirsResponse(0, ErrorCode.NONE.code(), results));
+            return new DescribeLogDirsResponse(0, ErrorCode.NONE.code(), results);
         });
     }
 

@@ -28,6 +28,8 @@ import java.util.Map;
 public final class FetchHandler implements ApiHandler<FetchRequest, FetchResponse> {
     private static final int CONSUMER = -1;
     private static final short TOPIC_IDS_MIN_VERSION = 13;
+    /** A waiting fetch has its positions in its session; its failure names none. */
+    private static final FetchRequest NOTHING = FetchRequest.builder().build();
 
     private final PartitionResolver partitions;
     private final FetchSessionCache sessions;
@@ -84,6 +86,11 @@ public final class FetchHandler implements ApiHandler<FetchRequest, FetchRespons
                 .errorCode(failure.error().code())
                 .sessionId(0)
                 .build();
+    }
+
+    @Override
+    public FetchRequest parked(FetchRequest request) {
+        return NOTHING;
     }
 
     private static FetchSessionCache.Request sessionRequest(short version, FetchRequest request) {

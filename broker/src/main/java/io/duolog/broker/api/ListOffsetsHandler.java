@@ -59,7 +59,7 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, 
     public void handle(RequestContext context, ListOffsetsRequest request, Reply<ListOffsetsResponse> reply) {
         IsolationLevel isolation = IsolationLevel.forId(request.isolationLevel());
         if (readsRecords(request)) {
-            blocking.execute(() -> reply.send(answer(context, request, isolation)));
+            reply.sendFrom(blocking, () -> answer(context, request, isolation));
         } else {
             reply.send(answer(context, request, isolation));
         }

@@ -77,6 +77,20 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceR
         return new ProduceResponse(topics, 0, List.of());
     }
 
+    @Override
+    public ProduceRequest parked(ProduceRequest request) {
+        List<TopicProduceData> topics = new ArrayList<>(request.topicData().size());
+        for (TopicProduceData topic : request.topicData()) {
+            List<PartitionProduceData> partitions =
+                    new ArrayList<>(topic.partitionData().size());
+            for (PartitionProduceData data : topic.partitionData()) {
+                partitions.add(new PartitionProduceData(data.index(), null));
+            }
+            topics.add(new TopicProduceData(topic.name(), topic.topicId(), partitions));
+        }
+        return new ProduceRequest(request.transactionalId(), request.acks(), request.timeoutMs(), topics);
+    }
+
     private void append(
             RequestContext context,
             ProduceRequest request,

@@ -1,6 +1,11 @@
 package io.duolog.broker.api;
 
+import io.duolog.protocol.ApiException;
+import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ApiResponse;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 /**
  * Where a handler leaves its answer: once, now or later, on any thread. The answer leaves in the order of the
@@ -20,4 +25,26 @@ public interface Reply<R extends ApiResponse> {
 
     /** Answers with {@link ApiHandler#failure}; for what went wrong after {@link ApiHandler#handle} has returned. */
     void fail(Throwable failure);
+
+    /**
+     * Answers with what is worked out on {@code executor}, or with why it could not be: whatever happens, there is an
+     * answer, without which the connection could not go on. If the executor takes no more work, the client is told to
+     * come back (REQUEST_TIMED_OUT, which all clients retry).
+     */
+    default void sendFrom(Executor executor, Supplier<R> answer) {
+        try {
+            executor.execute(() -> {
+                R response;
+                try {
+                    response = answer.get();
+                } catch (RuntimeException e) {
+                    fail(e);
+                    return;
+                }
+                send(response);
+            });
+        } catch (RejectedExecutionException e) {
+            fail(new ApiException(ErrorCode.REQUEST_TIMED_OUT, "too many requests wait for the disk; try again", e));
+        }
+    }
 }

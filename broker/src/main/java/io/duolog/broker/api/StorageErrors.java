@@ -2,15 +2,26 @@ package io.duolog.broker.api;
 
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.record.InvalidRecordException;
+import io.duolog.protocol.record.RecordException;
+import io.duolog.protocol.record.UnsupportedMessageFormatException;
 import io.duolog.storage.AppendRejectedException;
+import io.duolog.storage.ClosedLogException;
 import io.duolog.storage.LogStorageException;
 import io.duolog.storage.OffsetOutOfRangeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What clients are told about failures of the storage. */
+/** What clients are told about failures of one partition. */
 final class StorageErrors {
+    private static final Logger LOGGER = LoggerFactory.getLogger(StorageErrors.class);
+
     private StorageErrors() {}
 
-    /** The error code and message for a failure; the failure itself if it is a defect. */
+    /**
+     * The error code and message for a failure. A defect is logged and becomes UNKNOWN_SERVER_ERROR of its partition: what
+     * was done for the request's other partitions is done, and its answer must say so.
+     */
     static ApiException toApiException(RuntimeException failure) {
         if (failure instanceof ApiException known) {
             return known;
@@ -24,7 +35,22 @@ final class StorageErrors {
         if (failure instanceof LogStorageException storage) {
             return new ApiException(ErrorCode.KAFKA_STORAGE_ERROR, String.valueOf(storage.getMessage()), storage);
         }
-        throw failure;
+        if (failure instanceof ClosedLogException closed) {
+            // The topic was deleted meanwhile; the next metadata says so.
+            return new ApiException(ErrorCode.NOT_LEADER_OR_FOLLOWER, String.valueOf(closed.getMessage()), closed);
+        }
+        if (failure instanceof RecordException damaged) {
+            return new ApiException(errorOf(damaged), String.valueOf(damaged.getMessage()), damaged);
+        }
+        LOGGER.error("A request failed for one of its partitions", failure);
+        return new ApiException(ErrorCode.UNKNOWN_SERVER_ERROR, ErrorCode.UNKNOWN_SERVER_ERROR.message(), failure);
+    }
+
+    private static ErrorCode errorOf(RecordException damaged) {
+        if (damaged instanceof UnsupportedMessageFormatException) {
+            return ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT;
+        }
+        return damaged instanceof InvalidRecordException ? ErrorCode.INVALID_RECORD : ErrorCode.CORRUPT_MESSAGE;
     }
 
     private static ErrorCode errorOf(AppendRejectedException.Reason reason) {

@@ -38,16 +38,27 @@ final class WaitingFetch {
         }
         waitedFor = read.waitable();
         waitedFor.forEach(partition -> partition.addReader(listener));
-        cancelTimer = timer.schedule(() -> connection.execute(() -> tryAnswer(true)), maxWaitMs);
+        cancelTimer = timer.schedule(() -> connection.execute(() -> tryAgain(true)), maxWaitMs);
         // What arrived before the partitions knew of this fetch told nobody.
-        tryAnswer(false);
+        tryAgain(false);
+    }
+
+    /** As {@link #tryAnswer}, where nobody else would answer if it failed. */
+    private void tryAgain(boolean timeIsOver) {
+        try {
+            // Nobody waits at a connection that has closed: the fetch ends, so that its partitions forget it.
+            tryAnswer(timeIsOver || !connection.isOpen());
+        } catch (RuntimeException e) {
+            end();
+            reply.fail(e);
+        }
     }
 
     private void onProgress() {
         if (attemptScheduled.compareAndSet(false, true)) {
             connection.execute(() -> {
                 attemptScheduled.set(false);
-                tryAnswer(false);
+                tryAgain(false);
             });
         }
     }
@@ -61,10 +72,14 @@ final class WaitingFetch {
             result.release();
             return false;
         }
+        end();
+        reply.send(result.respond());
+        return true;
+    }
+
+    private void end() {
         answered = true;
         cancelTimer.run();
         waitedFor.forEach(partition -> partition.removeReader(listener));
-        reply.send(result.respond());
-        return true;
     }
 }

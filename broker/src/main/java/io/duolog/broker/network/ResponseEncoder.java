@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.duolog.protocol.message.ApiKey;
 import io.duolog.protocol.message.ApiResponse;
+import io.duolog.protocol.message.FetchResponse;
 import io.duolog.protocol.message.ResponseHeader;
+import io.duolog.protocol.wire.ByteRegion;
 import io.duolog.protocol.wire.WireWriter;
 import io.duolog.transport.EventLoops;
 import io.duolog.transport.OutboundFrame;
@@ -20,7 +22,8 @@ final class ResponseEncoder {
     }
 
     /**
-     * Writes header and response. The regions of the response belong to the frame from now on.
+     * Writes header and response. The regions of the response belong to the frame from now on; they are released if
+     * there will be none.
      *
      * @throws RuntimeException if the response cannot be expressed in this version, a defect of the handler
      */
@@ -33,7 +36,22 @@ final class ResponseEncoder {
             return new OutboundFrame(out.finish(), chunks::release);
         } catch (RuntimeException e) {
             chunks.release();
+            releaseRecords(response);
             throw e;
+        }
+    }
+
+    /** Only fetches answer with regions that pin something. */
+    private static void releaseRecords(ApiResponse response) {
+        if (response instanceof FetchResponse fetch) {
+            for (FetchResponse.FetchableTopicResponse topic : fetch.responses()) {
+                for (FetchResponse.PartitionData partition : topic.partitions()) {
+                    ByteRegion records = partition.records();
+                    if (records != null) {
+                        records.release();
+                    }
+                }
+            }
         }
     }
 }

@@ -97,6 +97,7 @@ final class Session implements RequestHandler {
         SlotReply<Q, R> reply = new SlotReply<>(handler, context, request, slot, encoder, errorLog);
         try {
             handler.handle(context, request, reply);
+            reply.handled();
         } catch (RuntimeException e) {
             reply.fail(e);
         }

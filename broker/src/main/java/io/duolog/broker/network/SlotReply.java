@@ -9,6 +9,7 @@ import io.duolog.protocol.message.ApiRequest;
 import io.duolog.protocol.message.ApiResponse;
 import io.duolog.transport.CloseKind;
 import io.duolog.transport.CloseReason;
+import io.duolog.transport.OutboundFrame;
 import io.duolog.transport.ResponseSlot;
 import java.util.concurrent.CompletionException;
 
@@ -16,10 +17,13 @@ import java.util.concurrent.CompletionException;
 final class SlotReply<Q extends ApiRequest<R>, R extends ApiResponse> implements Reply<R> {
     private final ApiHandler<Q, R> handler;
     private final RequestContext context;
-    private final Q request;
+    /** Written on the event loop when the handler has returned, read where the failure is met: both values will do. */
+    private volatile Q request;
+
     private final ResponseSlot slot;
     private final ResponseEncoder encoder;
     private final RequestErrorLog errorLog;
+    private volatile boolean answered;
 
     SlotReply(
             ApiHandler<Q, R> handler,
@@ -36,18 +40,36 @@ final class SlotReply<Q extends ApiRequest<R>, R extends ApiResponse> implements
         this.errorLog = errorLog;
     }
 
+    /** The handler has returned: what it did not answer waits, without the bytes of the request. */
+    void handled() {
+        if (!answered) {
+            request = handler.parked(request);
+        }
+    }
+
     @Override
     public void send(R response) {
-        slot.respond(encoder.encode(context.correlationId(), handler.apiKey(), context.version(), response));
+        answered = true;
+        OutboundFrame frame;
+        try {
+            frame = encoder.encode(context.correlationId(), handler.apiKey(), context.version(), response);
+        } catch (RuntimeException e) {
+            errorLog.defect(context, handler.apiKey(), e);
+            slot.close(CloseReason.of(CloseKind.CLOSED_LOCALLY, "the answer could not be written"));
+            return;
+        }
+        slot.respond(frame);
     }
 
     @Override
     public void sendNothing() {
+        answered = true;
         slot.skip();
     }
 
     @Override
     public void closeConnection(String why) {
+        answered = true;
         slot.close(CloseReason.of(CloseKind.CLOSED_LOCALLY, why));
     }
 
@@ -55,6 +77,10 @@ final class SlotReply<Q extends ApiRequest<R>, R extends ApiResponse> implements
     public void fail(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (answered) {
+            errorLog.defect(context, handler.apiKey(), cause);
+            return;
+        }
         ApiException answer;
         if (cause instanceof ApiException known) {
             answer = known;

@@ -13,6 +13,7 @@ import io.duolog.storage.TopicPartition;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +33,9 @@ public final class Partition {
     private final PartitionLog log;
     private final WaitingAppends waitingAppends = new WaitingAppends();
     private final ProgressListeners readers = new ProgressListeners();
+    /** Held while the role changes, and by an append from the check of the role to the write. */
+    private final ReentrantLock role = new ReentrantLock();
+
     private volatile LeaderAndIsr leaderAndIsr;
     private volatile boolean deleted;
 
@@ -79,8 +83,15 @@ public final class Partition {
 
     /** Obeys a change of the metadata; appends that wait in an epoch that is over are answered. */
     public void update(LeaderAndIsr changed) {
-        LeaderAndIsr previous = leaderAndIsr;
-        leaderAndIsr = requireNonNull(changed, "changed");
+        requireNonNull(changed, "changed");
+        LeaderAndIsr previous;
+        role.lock();
+        try {
+            previous = leaderAndIsr;
+            leaderAndIsr = changed;
+        } finally {
+            role.unlock();
+        }
         if (changed.leaderEpoch() != previous.leaderEpoch()) {
             waitingAppends.failAll(ErrorCode.NOT_LEADER_OR_FOLLOWER);
         }
@@ -90,7 +101,12 @@ public final class Partition {
 
     /** Ends the partition's life on this broker: everything that waits is answered, everything later refused. */
     public void markDeleted() {
-        deleted = true;
+        role.lock();
+        try {
+            deleted = true;
+        } finally {
+            role.unlock();
+        }
         waitingAppends.failAll(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
         readers.tell();
     }
@@ -100,24 +116,34 @@ public final class Partition {
      *
      * @param records whole batches, writable: offsets are assigned in place
      * @param minInsyncReplicas how many replicas must be in sync, 1 if the producer does not ask
-     * @throws ApiException NOT_LEADER_OR_FOLLOWER, NOT_ENOUGH_REPLICAS
+     * @throws ApiException NOT_LEADER_OR_FOLLOWER, UNKNOWN_TOPIC_OR_PARTITION, NOT_ENOUGH_REPLICAS
      * @throws io.duolog.storage.AppendRejectedException see {@link PartitionLog}
      * @throws io.duolog.storage.LogStorageException see {@link PartitionLog}
      */
     public Appended appendAsLeader(ByteBuffer records, AppendOrigin origin, int minInsyncReplicas) {
-        LeaderAndIsr current = requireLeader(NO_EPOCH);
+        Appended appended;
+        role.lock();
+        try {
+            LeaderAndIsr current = requireLeader(NO_EPOCH);
+            requireInsync(current, minInsyncReplicas);
+            appended = new Appended(log.appendAsLeader(records, current.leaderEpoch(), origin), current.leaderEpoch());
+        } finally {
+            role.unlock();
+        }
+        if (!appended.info().duplicate()) {
+            advanceHighWatermark();
+            readers.tell();
+        }
+        return appended;
+    }
+
+    private void requireInsync(LeaderAndIsr current, int minInsyncReplicas) {
         if (current.isr().size() < minInsyncReplicas) {
             throw new ApiException(
                     ErrorCode.NOT_ENOUGH_REPLICAS,
                     name + " has " + current.isr().size() + " in-sync replicas, min.insync.replicas is "
                             + minInsyncReplicas);
         }
-        LogAppendInfo info = log.appendAsLeader(records, current.leaderEpoch(), origin);
-        if (!info.duplicate()) {
-            advanceHighWatermark();
-            readers.tell();
-        }
-        return new Appended(info, current.leaderEpoch());
     }
 
     /**
@@ -143,8 +169,14 @@ public final class Partition {
             boolean tooFew = error == ErrorCode.NONE && leaderAndIsr.isr().size() < minInsyncReplicas;
             onDone.accept(tooFew ? ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND : error);
         });
+        // A role that changed after the append, but before anybody waited for it, told nobody.
+        if (deleted) {
+            waitingAppends.fail(waiting, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+        } else if (leaderAndIsr.leaderEpoch() != leaderEpoch) {
+            waitingAppends.fail(waiting, ErrorCode.NOT_LEADER_OR_FOLLOWER);
+        }
         completeWaitingAppends();
-        return () -> waitingAppends.expire(waiting);
+        return () -> waitingAppends.fail(waiting, ErrorCode.REQUEST_TIMED_OUT);
     }
 
     /**
@@ -153,18 +185,15 @@ public final class Partition {
      * @param offset the first offset wanted
      * @param currentLeaderEpoch the epoch that the reader knows, or {@link #NO_EPOCH}
      * @return what was read; the region is the caller's to release
-     * @throws ApiException NOT_LEADER_OR_FOLLOWER, FENCED_LEADER_EPOCH, UNKNOWN_LEADER_EPOCH, OFFSET_OUT_OF_RANGE
+     * @throws ApiException NOT_LEADER_OR_FOLLOWER, FENCED_LEADER_EPOCH, UNKNOWN_LEADER_EPOCH
+     * @throws io.duolog.storage.OffsetOutOfRangeException if the offset is below the start or above the end of the log
      */
     public LogReadInfo read(
             long offset, int maxBytes, boolean minOneMessage, IsolationLevel isolation, int currentLeaderEpoch) {
         requireLeader(currentLeaderEpoch);
-        // A consumer's position is judged by what it may see: beyond the high watermark there is nothing for it.
-        if (offset < log.logStartOffset() || offset > log.highWatermark()) {
-            throw new ApiException(
-                    ErrorCode.OFFSET_OUT_OF_RANGE,
-                    "offset " + offset + " of " + name + " is outside " + log.logStartOffset() + " to "
-                            + log.highWatermark());
-        }
+        // A position between the high watermark and the end is one that the reader got from an earlier leader, whose
+        // high
+        // watermark was ahead. It waits there for this leader's; called out of range it would start over.
         return log.read(offset, maxBytes, minOneMessage, readableEnd(isolation));
     }
 
@@ -238,19 +267,25 @@ public final class Partition {
         return waitingAppends.size();
     }
 
-    /** A leader without followers commits what it has; the log refuses to go back. */
+    /**
+     * A leader without followers commits what it has. Read and set under the lock: another append's older end must not take
+     * the high watermark back.
+     */
     private void advanceHighWatermark() {
-        LeaderAndIsr current = leaderAndIsr;
-        if (current.leaderId() == brokerId && current.replicas().size() == 1) {
-            long end = log.logEndOffset();
-            if (end > log.highWatermark()) {
-                log.updateHighWatermark(end);
+        role.lock();
+        try {
+            LeaderAndIsr current = leaderAndIsr;
+            boolean alone = current.leaderId() == brokerId && current.replicas().size() == 1;
+            if (alone && !deleted && log.logEndOffset() > log.highWatermark()) {
+                log.updateHighWatermark(log.logEndOffset());
             }
-            completeWaitingAppends();
+        } finally {
+            role.unlock();
         }
+        completeWaitingAppends();
     }
 
     private void completeWaitingAppends() {
-        waitingAppends.onHighWatermark(log.highWatermark(), leaderAndIsr.leaderEpoch(), ErrorCode.NONE);
+        waitingAppends.onHighWatermark(log.highWatermark(), leaderAndIsr.leaderEpoch());
     }
 }

@@ -72,7 +72,7 @@ public final class PartitionPublisher implements MetadataPublisher {
                 .filter(partition -> isStray(partition, image))
                 .forEach(partition -> {
                     LOGGER.info("Deleting the log of {}: its topic was deleted while this broker was down", partition);
-                    logs.delete(partition);
+                    delete(partition);
                 }));
     }
 
@@ -123,6 +123,8 @@ public final class PartitionPublisher implements MetadataPublisher {
                     topic.id(), brokerId, logs.getOrCreate(name, topic.id()), leaderAndIsr(registration)));
         } catch (LogStorageException e) {
             LOGGER.error("Cannot open the log of {}; it is not served: {}", name, e.getMessage());
+        } catch (RuntimeException e) {
+            LOGGER.error("Cannot open the log of {}; it is not served", name, e);
         }
     }
 

@@ -3,11 +3,12 @@ package io.duolog.broker.partition;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.protocol.ErrorCode;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends with acks=all that wait for the high watermark to pass them. They hold offsets, not records.
@@ -15,8 +16,9 @@ import java.util.function.Consumer;
  * <p>Thread-safe. Callbacks run on the thread that completes them, outside the lock; they must not block.
  */
 final class WaitingAppends {
-    /** In the order of appending, hence of required offsets. */
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    /** By required offset: appends of several connections are not added in the order in which they were written. */
+    private final PriorityQueue<Waiting> waiting =
+            new PriorityQueue<>(Comparator.comparingLong(each -> each.requiredOffset));
 
     /** One append; its callback is called exactly once. */
     static final class Waiting {
@@ -34,42 +36,42 @@ final class WaitingAppends {
     /**
      * Adds an append that is complete when the high watermark reaches {@code requiredOffset} in {@code leaderEpoch}.
      *
-     * @return to be given to {@link #expire}
+     * @return to be given to {@link #fail}
      */
     Waiting add(long requiredOffset, int leaderEpoch, Consumer<ErrorCode> onDone) {
         Waiting added = new Waiting(requiredOffset, leaderEpoch, onDone);
         synchronized (waiting) {
-            waiting.addLast(added);
+            waiting.add(added);
         }
         return added;
     }
 
     /** Completes what the high watermark has reached; an append of another leader epoch was not acknowledged by this one. */
-    void onHighWatermark(long highWatermark, int leaderEpoch, ErrorCode whenReached) {
-        List<Waiting> reached = new ArrayList<>();
-        synchronized (waiting) {
-            for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
-                Waiting candidate = each.next();
-                if (candidate.requiredOffset > highWatermark && candidate.leaderEpoch == leaderEpoch) {
-                    break;
-                }
-                each.remove();
-                reached.add(candidate);
-            }
-        }
-        for (Waiting done : reached) {
-            done.onDone.accept(done.leaderEpoch == leaderEpoch ? whenReached : ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    void onHighWatermark(long highWatermark, int leaderEpoch) {
+        for (Waiting done = pollReached(highWatermark, leaderEpoch);
+                done != null;
+                done = pollReached(highWatermark, leaderEpoch)) {
+            done.onDone.accept(done.leaderEpoch == leaderEpoch ? ErrorCode.NONE : ErrorCode.NOT_LEADER_OR_FOLLOWER);
         }
     }
 
-    /** Completes an append whose time is over, unless it is complete. */
-    void expire(Waiting overdue) {
+    private @Nullable Waiting pollReached(long highWatermark, int leaderEpoch) {
+        synchronized (waiting) {
+            Waiting first = waiting.peek();
+            boolean reached =
+                    first != null && (first.requiredOffset <= highWatermark || first.leaderEpoch != leaderEpoch);
+            return reached ? waiting.poll() : null;
+        }
+    }
+
+    /** Completes one append with this error, unless it is complete. */
+    void fail(Waiting failed, ErrorCode error) {
         boolean present;
         synchronized (waiting) {
-            present = waiting.remove(overdue);
+            present = waiting.remove(failed);
         }
         if (present) {
-            overdue.onDone.accept(ErrorCode.REQUEST_TIMED_OUT);
+            failed.onDone.accept(error);
         }
     }
 

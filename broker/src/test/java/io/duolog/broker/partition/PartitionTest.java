@@ -7,8 +7,14 @@ import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.storage.AppendOrigin;
 import io.duolog.storage.LogReadInfo;
+import io.duolog.storage.OffsetOutOfRangeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -91,11 +97,80 @@ class PartitionTest {
     @Test
     void refusesOffsetsOutsideOfWhatIsReadable() {
         append("a", "b");
-        assertThatError(() -> read(3)).isEqualTo(ErrorCode.OFFSET_OUT_OF_RANGE);
+        assertThatThrownBy(() -> read(3)).isInstanceOf(OffsetOutOfRangeException.class);
         partition.log().deleteRecordsBefore(1);
-        assertThatError(() -> read(0)).isEqualTo(ErrorCode.OFFSET_OUT_OF_RANGE);
+        assertThatThrownBy(() -> read(0)).isInstanceOf(OffsetOutOfRangeException.class);
         read(1).records().release();
         read(2).records().release();
+    }
+
+    @Test
+    void aReaderAheadOfTheHighWatermarkWaitsForIt() {
+        partition.update(LED_WITH_FOLLOWER);
+        append("a", "b");
+        assertThat(partition.log().highWatermark()).isZero();
+        assertThat(read(1).records().sizeBytes()).isZero();
+        assertThat(read(2).records().sizeBytes()).isZero();
+    }
+
+    @Test
+    void completesWaitsInTheOrderOfOffsetsWhateverTheOrderOfWaiting() {
+        partition.update(LED_WITH_FOLLOWER);
+        append("a", "b");
+        List<String> answers = new ArrayList<>();
+        partition.awaitReplication(2, 3, 1, error -> answers.add("second"));
+        partition.awaitReplication(1, 3, 1, error -> answers.add("first"));
+        partition.log().updateHighWatermark(1);
+        partition.update(LED_WITH_FOLLOWER);
+        assertThat(answers).containsExactly("first");
+    }
+
+    @Test
+    void aWaitThatBeginsWhenItsEpochIsOverIsRefusedAtOnce() {
+        partition.update(LED_WITH_FOLLOWER);
+        List<ErrorCode> answers = new ArrayList<>();
+        append("a", "b");
+        partition.awaitReplication(1, 3, 1, error -> {});
+        partition.awaitReplication(2, 2, 1, answers::add);
+        assertThat(answers).containsExactly(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+        partition.markDeleted();
+        partition.awaitReplication(2, 3, 1, answers::add);
+        assertThat(answers).containsExactly(ErrorCode.NOT_LEADER_OR_FOLLOWER, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+    }
+
+    @Test
+    void theHighWatermarkOfManyWritersNeverGoesBack() throws Exception {
+        int writers = 4;
+        int appends = 500;
+        ExecutorService executor = Executors.newFixedThreadPool(writers + 1);
+        try {
+            AtomicBoolean done = new AtomicBoolean();
+            Future<Boolean> monotonic = executor.submit(() -> {
+                boolean grows = true;
+                for (long last = 0; !done.get() && grows; ) {
+                    long now = partition.log().highWatermark();
+                    grows = now >= last;
+                    last = now;
+                }
+                return grows;
+            });
+            List<Future<?>> writing = new ArrayList<>();
+            for (int i = 0; i < writers; i++) {
+                writing.add(executor.submit(() -> {
+                    for (int j = 0; j < appends; j++) {
+                        append("a");
+                    }
+                }));
+            }
+            for (Future<?> writer : writing) {
+                writer.get(30, TimeUnit.SECONDS);
+            }
+            done.set(true);
+            assertThat(monotonic.get(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(partition.log().highWatermark()).isEqualTo((long) writers * appends);
+        } finally {
+            executor.shutdownNow();
+        }
     }
 
     @Test
