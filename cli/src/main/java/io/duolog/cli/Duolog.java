@@ -7,6 +7,7 @@ import io.duolog.cli.command.Version;
 import io.duolog.cli.configs.ConfigsCommand;
 import io.duolog.cli.node.BrokerCommand;
 import io.duolog.cli.node.UpCommand;
+import io.duolog.cli.records.ConsumeCommand;
 import io.duolog.cli.records.ProduceCommand;
 import io.duolog.cli.topics.TopicsCommand;
 import java.io.OutputStreamWriter;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ScopeType;
             TopicsCommand.class,
             ConfigsCommand.class,
             ProduceCommand.class,
+            ConsumeCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         })

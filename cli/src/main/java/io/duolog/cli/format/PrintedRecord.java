@@ -26,9 +26,21 @@ public record PrintedRecord(
         byte @Nullable [] value,
         List<PrintedHeader> headers) {
     /** Checks and copies what it is given; the byte arrays are taken as they are. */
-    public PrintedRecord {
-        requireNonNull(topic, "topic");
-        headers = List.copyOf(headers);
+    public PrintedRecord(
+            String topic,
+            int partition,
+            long offset,
+            long timestampMs,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            List<PrintedHeader> headers) {
+        this.topic = requireNonNull(topic, "topic");
+        this.partition = partition;
+        this.offset = offset;
+        this.timestampMs = timestampMs;
+        this.key = key;
+        this.value = value;
+        this.headers = List.copyOf(headers);
     }
 
     /**
@@ -40,8 +52,9 @@ public record PrintedRecord(
     @SuppressWarnings("ArrayRecordComponent") // as above
     public record PrintedHeader(String key, byte @Nullable [] value) {
         /** Checks the name. */
-        public PrintedHeader {
-            requireNonNull(key, "key");
+        public PrintedHeader(String key, byte @Nullable [] value) {
+            this.key = requireNonNull(key, "key");
+            this.value = value;
         }
     }
 }
