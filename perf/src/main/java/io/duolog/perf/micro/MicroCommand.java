@@ -28,14 +28,14 @@ public final class MicroCommand {
         this.resultDirectory = resultDirectory;
     }
 
-    /** How long the benchmarks are measured. */
+    /** How long the benchmarks are measured. Many short iterations: some of them are left alone by other processes. */
     public enum Effort {
         /** Each once, in this JVM: shows that it runs; the figures mean nothing. */
         ONCE(0, 0, 1, 1),
-        /** One fork, three warm-up and three measured iterations of half a second. */
-        QUICK(1, 3, 3, 500),
-        /** Three forks, five and five iterations of one second. */
-        FULL(3, 5, 5, 1000);
+        /** One fork, six warm-up and ten measured iterations of a fifth of a second. */
+        QUICK(1, 6, 10, 200),
+        /** Three forks, ten and twenty iterations of a quarter of a second. */
+        FULL(3, 10, 20, 250);
 
         private final int forks;
         private final int warmupIterations;
