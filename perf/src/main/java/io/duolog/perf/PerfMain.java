@@ -1,6 +1,7 @@
 package io.duolog.perf;
 
 import io.duolog.perf.beside.BesideCommand;
+import io.duolog.perf.embedded.EmbeddedCommand;
 import io.duolog.perf.micro.MicroCommand;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,9 +16,11 @@ public final class PerfMain {
             usage: perf/run micro [PATTERN] [once|quick|full]
                    perf/run beside [ROUNDS] [SCALE]
                    perf/run startup [ROUNDS]
+                   perf/run embedded [ROUNDS]
               micro    JMH benchmarks whose names match PATTERN (all of them), beside kafka-clients' own classes
               beside   throughput, broker CPU and memory beside Apache Kafka; ROUNDS is 3, SCALE of the records 1.0
               startup  time to the first answer beside Apache Kafka; ROUNDS is 5
+              embedded time from nothing to the first stored record with the test kit, in one JVM; ROUNDS is 10
             PERF_DUOLOG_JAVA="-XX:+UseSerialGC" in the environment gives Duolog's JVM these options and no others
             """;
 
@@ -32,6 +35,7 @@ public final class PerfMain {
             case "micro" -> micro(rest, results);
             case "beside" -> beside().throughput(integer(rest, 3), rest.length > 1 ? Double.parseDouble(rest[1]) : 1.0);
             case "startup" -> beside().startUp(integer(rest, 5));
+            case "embedded" -> new EmbeddedCommand(System.out).run(integer(rest, 10));
             default -> {
                 System.err.print(USAGE);
                 System.exit(2);
