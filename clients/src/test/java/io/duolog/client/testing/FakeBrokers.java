@@ -46,6 +46,8 @@ public final class FakeBrokers {
     private short apiVersionsHighest = ApiKey.API_VERSIONS.highestVersion();
     private short produceHighest = ApiKey.PRODUCE.highestVersion();
     private long nextProducerId = 1_000;
+    private long delayMs;
+    private int controllerId = -1;
 
     public FakeBrokers() {
         handlers.put(ApiKey.METADATA, (node, request) -> metadata((MetadataRequest) request));
@@ -83,6 +85,35 @@ public final class FakeBrokers {
     /** Appends, and says that it failed. */
     public void afterAppend(Function<TopicPartition, ErrorCode> error) {
         afterAppend = error;
+    }
+
+    public void controller(int id) {
+        controllerId = id;
+    }
+
+    /** The answer to the request that is being handled is sent so much later. */
+    public void delayAnswer(long byMs) {
+        delayMs = byMs;
+    }
+
+    /** The delay of the answer that was just made, once. */
+    public long takeDelayMs() {
+        long taken = delayMs;
+        delayMs = 0;
+        return taken;
+    }
+
+    public UUID topicId(String topic) {
+        return topicIds.get(topic);
+    }
+
+    /** The name of a topic by its id, or null. */
+    public String topicName(UUID id) {
+        return topicIds.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(id))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
     }
 
     public void topicError(String topic, ErrorCode error) {
@@ -182,7 +213,10 @@ public final class FakeBrokers {
         return MetadataResponse.builder()
                 .brokers(brokers)
                 .clusterId("fake-cluster")
-                .controllerId(addresses.keySet().iterator().next())
+                .controllerId(
+                        controllerId >= 0
+                                ? controllerId
+                                : addresses.keySet().iterator().next())
                 .topics(topics)
                 .build();
     }

@@ -116,6 +116,15 @@ public final class FakeNetwork implements Channels {
                 return;
             }
             ByteBuffer answer = brokers.answer(nodeId, frame);
+            long delayMs = brokers.takeDelayMs();
+            if (delayMs > 0) {
+                loop.schedule(() -> answered(answer), delayMs);
+            } else {
+                answered(answer);
+            }
+        }
+
+        private void answered(ByteBuffer answer) {
             if (answer != null) {
                 answers.addLast(answer);
             }
