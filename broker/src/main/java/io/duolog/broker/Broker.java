@@ -140,7 +140,7 @@ public final class Broker implements AutoCloseable {
         backend.log().subscribe(0, loader).offerSnapshots(loader);
         backend.election().campaign(controller);
         await(caughtUp(), "This node could not catch up with the metadata");
-        partitionPublisher.deleteStrays(loader.image());
+        partitionPublisher.follow();
         await(partitionsApplied(), "The partitions of this broker could not be opened");
         // Announcing says: ready to lead.
         announce();

@@ -4,21 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duolog.broker.partition.TestLogs;
 import io.duolog.protocol.ErrorCode;
-import io.duolog.protocol.message.CreateTopicsRequest;
-import io.duolog.protocol.message.CreateTopicsResponse;
 import io.duolog.protocol.message.DeleteTopicsRequest;
 import io.duolog.protocol.message.FetchRequest;
 import io.duolog.protocol.message.FetchResponse;
 import io.duolog.protocol.message.FetchResponse.PartitionData;
 import io.duolog.protocol.message.MetadataRequest;
 import io.duolog.protocol.message.MetadataResponse;
-import io.duolog.protocol.message.ProduceRequest;
 import io.duolog.protocol.message.ProduceResponse.PartitionProduceResponse;
-import io.duolog.protocol.record.RecordBatch;
-import io.duolog.protocol.record.RecordBatches;
-import io.duolog.protocol.wire.BufferSlice;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -53,21 +46,22 @@ class ProduceAndFetchIT {
                 .isZero();
         assertThat(produce("read-back", (short) 1, TestLogs.batch("c")).baseOffset())
                 .isEqualTo(2);
-        assertThat(offsetsRead(fetch("read-back", 0, 0, 1, 1 << 20))).containsExactly(1L, 2L);
+        assertThat(BrokerFixture.offsetsRead(fetch("read-back", 0, 0, 1, 1 << 20)))
+                .containsExactly(1L, 2L);
     }
 
     @Test
     void returnsABatchAboveTheLimitsWhole() throws Exception {
         createTopic("large-batch");
         produce("large-batch", ACKS_ALL, TestLogs.batch("x".repeat(10_000)));
-        assertThat(offsetsRead(fetch("large-batch", 0, 0, 1, 1))).containsExactly(0L);
+        assertThat(BrokerFixture.offsetsRead(fetch("large-batch", 0, 0, 1, 1))).containsExactly(0L);
     }
 
     @Test
     void returnsTheWholeBatchThatHoldsTheOffset() throws Exception {
         createTopic("middle");
         produce("middle", ACKS_ALL, TestLogs.batch("a", "b", "c"));
-        assertThat(offsetsRead(fetch("middle", 1, 0, 1, 1 << 20))).containsExactly(2L);
+        assertThat(BrokerFixture.offsetsRead(fetch("middle", 1, 0, 1, 1 << 20))).containsExactly(2L);
     }
 
     @Test
@@ -76,7 +70,7 @@ class ProduceAndFetchIT {
         try (BrokerFixture.Peer waiting = fixture.connect()) {
             CompletableFuture<List<Long>> read = CompletableFuture.supplyAsync(() -> {
                 try {
-                    return offsetsRead(fetch(waiting, "wait", 0, 60_000, 200, 1 << 20));
+                    return BrokerFixture.offsetsRead(fetch(waiting, "wait", 0, 60_000, 200, 1 << 20));
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
@@ -98,7 +92,7 @@ class ProduceAndFetchIT {
     @Test
     void answersNothingToAcksZeroAndGoesOnInOrder() throws Exception {
         createTopic("acks-zero");
-        fixture.tell(produceRequest("acks-zero", (short) 0, TestLogs.batch("a")), 9);
+        fixture.tell(BrokerFixture.produceRequest("acks-zero", (short) 0, TestLogs.batch("a")), 9);
         assertThat(produce("acks-zero", (short) 1, TestLogs.batch("b")).baseOffset())
                 .isEqualTo(1);
     }
@@ -113,6 +107,8 @@ class ProduceAndFetchIT {
         ByteBuffer damaged = TestLogs.batch("a");
         damaged.put(damaged.limit() - 1, (byte) (damaged.get(damaged.limit() - 1) ^ 1));
         assertThat(produce("errors", (short) 1, damaged).errorCode()).isEqualTo(ErrorCode.CORRUPT_MESSAGE.code());
+        assertThat(produce("errors", (short) 1, ByteBuffer.allocate(5)).errorCode())
+                .isEqualTo(ErrorCode.CORRUPT_MESSAGE.code());
         assertThat(produce("errors", (short) 1, TestLogs.batch("z".repeat(2_000_000)))
                         .errorCode())
                 .isEqualTo(ErrorCode.MESSAGE_TOO_LARGE.code());
@@ -144,34 +140,12 @@ class ProduceAndFetchIT {
         assertThat(fixture.broker().image().topics().find("wanted")).isPresent();
     }
 
-    /** Makes a topic of one partition and waits until it can be written. */
     private UUID createTopic(String name) throws Exception {
-        CreateTopicsResponse response = fixture.ask(
-                new CreateTopicsRequest(
-                        List.of(new CreateTopicsRequest.CreatableTopic(name, 1, (short) 1, List.of(), List.of())),
-                        30_000,
-                        false),
-                7);
-        assertThat(response.topics().get(0).errorCode()).isZero();
-        fixture.awaitWritable(name);
-        return response.topics().get(0).topicId();
+        return fixture.createTopic(name, Map.of());
     }
 
     private PartitionProduceResponse produce(String topic, short acks, ByteBuffer records) throws Exception {
-        return fixture.ask(produceRequest(topic, acks, records), 9)
-                .responses()
-                .get(0)
-                .partitionResponses()
-                .get(0);
-    }
-
-    private static ProduceRequest produceRequest(String topic, short acks, ByteBuffer records) {
-        return new ProduceRequest(
-                null,
-                acks,
-                30_000,
-                List.of(new ProduceRequest.TopicProduceData(
-                        topic, NO_ID, List.of(new ProduceRequest.PartitionProduceData(0, new BufferSlice(records))))));
+        return fixture.produce(topic, acks, records);
     }
 
     private PartitionData fetch(String topic, long offset, int maxWaitMs, int minBytes, int maxBytes) throws Exception {
@@ -196,16 +170,5 @@ class ProduceAndFetchIT {
                 .build();
         FetchResponse response = peer.ask(request, 11);
         return response.responses().get(0).partitions().get(0);
-    }
-
-    /** The last offset of each batch. */
-    private static List<Long> offsetsRead(PartitionData data) {
-        List<Long> offsets = new ArrayList<>();
-        for (RecordBatch batch :
-                RecordBatches.in(((BufferSlice) data.records()).buffer(), RecordBatches.Tail.MUST_BE_COMPLETE)) {
-            batch.ensureValid();
-            offsets.add(batch.lastOffset());
-        }
-        return offsets;
     }
 }

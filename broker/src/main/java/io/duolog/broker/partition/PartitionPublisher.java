@@ -11,6 +11,7 @@ import io.duolog.broker.metadata.TopicImage;
 import io.duolog.storage.LogManager;
 import io.duolog.storage.LogStorageException;
 import io.duolog.storage.TopicPartition;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -27,29 +28,49 @@ import org.slf4j.LoggerFactory;
  */
 public final class PartitionPublisher implements MetadataPublisher {
     private static final Logger LOGGER = LoggerFactory.getLogger(PartitionPublisher.class);
+    private static final long RETRY_MS = 1_000;
 
     private final int brokerId;
     private final LogManager logs;
     private final Partitions partitions;
     private final TopicSettings settings;
     private final Executor serial;
+    private final RequestTimer retries;
+    /** What could not be opened, with the newest that is known of it; confined to {@link #serial}. */
+    private final Map<UnopenedPartition, Runnable> unopened = new HashMap<>();
+
+    private MetadataImage newest = MetadataImage.EMPTY;
+    private boolean following;
+
+    private record UnopenedPartition(UUID topicId, int number) {}
 
     /**
      * Obeys for one broker.
      *
      * @param serial runs tasks one at a time, in order; they may block
+     * @param retries when to try again what a full disk prevented
      */
     public PartitionPublisher(
-            int brokerId, LogManager logs, Partitions partitions, TopicSettings settings, Executor serial) {
+            int brokerId,
+            LogManager logs,
+            Partitions partitions,
+            TopicSettings settings,
+            Executor serial,
+            RequestTimer retries) {
         this.brokerId = brokerId;
         this.logs = requireNonNull(logs, "logs");
         this.partitions = requireNonNull(partitions, "partitions");
         this.settings = requireNonNull(settings, "settings");
         this.serial = requireNonNull(serial, "serial");
+        this.retries = requireNonNull(retries, "retries");
     }
 
     @Override
-    public void onMetadata(MetadataDelta delta) {
+    public synchronized void onMetadata(MetadataDelta delta) {
+        newest = delta.after();
+        if (!following) {
+            return;
+        }
         for (String topic : topicsWithChangedSettings(delta)) {
             logs.updateConfig(topic, settings.refresh(topic, delta.after()));
         }
@@ -64,16 +85,31 @@ public final class PartitionPublisher implements MetadataPublisher {
     }
 
     /**
-     * Deletes logs of topics that the metadata does not know: their topics were deleted while this broker was down. To be
-     * called once, when this broker has caught up with the metadata.
+     * Makes the logs what the newest metadata says, and obeys each change from now on. To be called once, when this broker
+     * has caught up with the metadata: before, the metadata tells of topics that have since been deleted and made anew,
+     * and to obey it would delete the logs of those.
+     *
+     * <p>Logs of topics that the metadata does not know go: they were deleted while this broker was down.
      */
-    public void deleteStrays(MetadataImage image) {
-        serial.execute(() -> logs.logs().keySet().stream()
+    public synchronized void follow() {
+        following = true;
+        MetadataImage image = newest;
+        serial.execute(() -> deleteStrays(image));
+        image.topics().all().forEach(topic -> {
+            logs.updateConfig(topic.name(), settings.refresh(topic.name(), image));
+            for (int number = 0; number < topic.partitions().size(); number++) {
+                update(topic, number);
+            }
+        });
+    }
+
+    private void deleteStrays(MetadataImage image) {
+        logs.logs().keySet().stream()
                 .filter(partition -> isStray(partition, image))
                 .forEach(partition -> {
                     LOGGER.info("Deleting the log of {}: its topic was deleted while this broker was down", partition);
                     delete(partition);
-                }));
+                });
     }
 
     private boolean isStray(TopicPartition partition, MetadataImage image) {
@@ -113,6 +149,7 @@ public final class PartitionPublisher implements MetadataPublisher {
 
     private void open(TopicImage topic, int number, PartitionRegistration registration) {
         TopicPartition name = new TopicPartition(topic.name(), number);
+        UnopenedPartition key = new UnopenedPartition(topic.id(), number);
         try {
             Optional<UUID> formerId = logs.topicId(name);
             if (formerId.isPresent() && !formerId.get().equals(topic.id())) {
@@ -121,11 +158,37 @@ public final class PartitionPublisher implements MetadataPublisher {
             }
             partitions.add(new Partition(
                     topic.id(), brokerId, logs.getOrCreate(name, topic.id()), leaderAndIsr(registration)));
+            if (unopened.remove(key) != null) {
+                LOGGER.info("Opened the log of {}; it is served now", name);
+            }
         } catch (LogStorageException e) {
-            LOGGER.error("Cannot open the log of {}; it is not served: {}", name, e.getMessage());
+            boolean again = e.kind() == LogStorageException.Kind.DISK_FULL;
+            if (!again || unopened.isEmpty()) {
+                LOGGER.error("Cannot open the log of {}; it is not served: {}", name, e.getMessage());
+            }
+            if (!again) {
+                unopened.remove(key);
+            } else if (unopened.put(key, () -> open(topic, number, registration)) == null) {
+                retryLater(key);
+            }
         } catch (RuntimeException e) {
             LOGGER.error("Cannot open the log of {}; it is not served", name, e);
         }
+    }
+
+    /** Tries until there is space, or the topic is gone. */
+    private void retryLater(UnopenedPartition key) {
+        retries.schedule(
+                () -> serial.execute(() -> {
+                    Runnable attempt = unopened.get(key);
+                    if (attempt != null) {
+                        attempt.run();
+                    }
+                    if (unopened.containsKey(key)) {
+                        retryLater(key);
+                    }
+                }),
+                RETRY_MS);
     }
 
     private void hide(TopicImage topic) {
@@ -139,6 +202,7 @@ public final class PartitionPublisher implements MetadataPublisher {
                 .filter(partition -> partition.topicId().equals(topic.id()))
                 .forEach(Partition::markDeleted);
         partitions.removeTopic(topic.name(), topic.id());
+        unopened.keySet().removeIf(partition -> partition.topicId().equals(topic.id()));
         settings.forget(topic.name());
         for (Map.Entry<TopicPartition, ?> log : logs.logs().entrySet()) {
             TopicPartition name = log.getKey();

@@ -78,6 +78,7 @@ final class StorageModule extends AbstractModule {
             Partitions partitions,
             TopicSettings settings,
             BrokerThreads threads) {
-        return new PartitionPublisher(config.nodeId(), logs, partitions, settings, threads.partitions());
+        return new PartitionPublisher(
+                config.nodeId(), logs, partitions, settings, threads.partitions(), threads.timer());
     }
 }

@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Logs in memory, and batches to put into them. */
 public final class TestLogs {
@@ -65,7 +66,23 @@ public final class TestLogs {
 
     /** One batch with these values. */
     public static ByteBuffer batch(String... values) {
+        return build(builder -> {}, values);
+    }
+
+    /** One batch of an idempotent producer. */
+    public static ByteBuffer idempotent(long producerId, int epoch, int sequence, String... values) {
+        return build(builder -> builder.producer(producerId, (short) epoch, sequence), values);
+    }
+
+    /** One batch of a transaction. */
+    public static ByteBuffer transactional(long producerId, int sequence, String... values) {
+        return build(
+                builder -> builder.producer(producerId, (short) 0, sequence).transactional(), values);
+    }
+
+    private static ByteBuffer build(Consumer<RecordBatchBuilder> settings, String... values) {
         try (RecordBatchBuilder builder = new RecordBatchBuilder(Compression.NONE, BufferSource.HEAP, 1024)) {
+            settings.accept(builder);
             for (String value : values) {
                 builder.append(
                         NOW_MS, null, ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8)), List.<RecordHeader>of());
