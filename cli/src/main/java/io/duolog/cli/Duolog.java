@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.duolog.cli.command.CommandContext;
 import io.duolog.cli.command.Version;
 import io.duolog.cli.configs.ConfigsCommand;
+import io.duolog.cli.demo.DemoCommand;
 import io.duolog.cli.node.BrokerCommand;
 import io.duolog.cli.node.UpCommand;
 import io.duolog.cli.records.ConsumeCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.ScopeType;
         },
         subcommands = {
             UpCommand.class,
+            DemoCommand.class,
             BrokerCommand.class,
             TopicsCommand.class,
             ConfigsCommand.class,

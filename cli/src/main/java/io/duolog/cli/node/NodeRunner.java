@@ -1,13 +1,8 @@
 package io.duolog.cli.node;
 
 import io.duolog.broker.Broker;
-import io.duolog.broker.BrokerEnvironment;
-import io.duolog.broker.config.BrokerConfig;
 import io.duolog.cli.command.CommandContext;
 import io.duolog.cli.output.ExitCode;
-import io.duolog.coordination.CoordinationBackends;
-import io.duolog.storage.fs.LocalFileSystem;
-import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -28,11 +23,7 @@ final class NodeRunner {
      * @throws RuntimeException if the configuration is wrong or the broker cannot start; nothing runs then
      */
     int run(Map<String, String> settings, Consumer<Broker> onReady) throws InterruptedException {
-        CoordinationBackends backends = CoordinationBackends.onClassPath(NodeRunner.class.getClassLoader());
-        BrokerConfig config = BrokerConfig.parse(settings, backends);
-        Broker broker = Broker.create(
-                config, new BrokerEnvironment(new LocalFileSystem(), context.clock(), new SecureRandom(), backends));
-        broker.start();
+        Broker broker = LocalNode.start(settings, context);
         CountDownLatch stopped = new CountDownLatch(1);
         context.shutdown().onShutdown(() -> {
             broker.close();

@@ -3,6 +3,7 @@ package io.duolog.cli.records;
 import io.duolog.cli.command.ClusterOptions;
 import io.duolog.cli.command.CommandContext;
 import io.duolog.cli.command.CommandFailure;
+import io.duolog.cli.format.InputLines;
 import io.duolog.cli.output.ExitCode;
 import io.duolog.client.Client;
 import io.duolog.client.Headers;

@@ -1,4 +1,4 @@
-package io.duolog.cli.records;
+package io.duolog.cli.format;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,7 +7,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads lines as bytes, exactly as they are: what is between two line feeds, whatever its encoding. */
-final class InputLines {
+public final class InputLines {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int LINE_BYTES_MAX = 64 * 1024 * 1024;
 
@@ -15,7 +15,8 @@ final class InputLines {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long number;
 
-    InputLines(InputStream in) {
+    /** Reads from {@code in}, with a buffer of its own. */
+    public InputLines(InputStream in) {
         this.in = new BufferedInputStream(in, BUFFER_BYTES);
     }
 
@@ -24,7 +25,7 @@ final class InputLines {
      *
      * @throws IOException if reading fails or the line is too long to be a record
      */
-    byte @Nullable [] next() throws IOException {
+    public byte @Nullable [] next() throws IOException {
         line.reset();
         int next = in.read();
         if (next < 0) {
@@ -42,7 +43,7 @@ final class InputLines {
     }
 
     /** The number of the line that was read last, from 1. */
-    long number() {
+    public long number() {
         return number;
     }
 }
