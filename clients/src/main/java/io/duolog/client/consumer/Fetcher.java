@@ -179,7 +179,9 @@ final class Fetcher implements MetadataListener, NetworkListener, LaneRetries {
     private void sort(Lane lane, ClusterView view, long nowMs, Work work) {
         metadata.track(lane.topicPartition().topic()).touch(nowMs);
         PartitionView partition = view.partitionOrNull(lane.topicPartition());
-        if (partition != null) {
+        TopicView topic = view.topicOrNull(lane.topicPartition().topic());
+        if (topic != null && partition != null) {
+            lane.belongsTo(topic.id());
             lane.ledBy(partition.leaderEpoch());
         }
         if (lane.state() == Lane.State.HALTED || lane.isAsking()) {

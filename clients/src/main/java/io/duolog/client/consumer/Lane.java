@@ -2,6 +2,7 @@ package io.duolog.client.consumer;
 
 import io.duolog.client.TopicPartition;
 import io.duolog.client.config.OffsetReset;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class Lane {
     private int generation = -1;
     private FetchPosition position = new FetchPosition(-1, FetchPosition.NO_EPOCH);
     private @Nullable OffsetReset reset;
+    private @Nullable UUID topicId;
     private int leaderEpoch = FetchPosition.NO_EPOCH;
     private boolean isPaused;
     private boolean isAsking;
@@ -167,9 +169,17 @@ final class Lane {
         return false;
     }
 
-    /** The topic was created anew: its epochs begin again. */
-    void forgetLeader() {
-        leaderEpoch = FetchPosition.NO_EPOCH;
+    /** Notes the topic's id: another than before is another topic of the same name, whose epochs begin again. */
+    void belongsTo(UUID id) {
+        if (topicId != null && !topicId.equals(id)) {
+            leaderEpoch = FetchPosition.NO_EPOCH;
+            position = new FetchPosition(position.offset(), FetchPosition.NO_EPOCH);
+            if (state == State.CHECKING) {
+                state = State.FETCHING;
+                isAsking = false;
+            }
+        }
+        topicId = id;
     }
 
     /** The last request worked. */

@@ -286,6 +286,22 @@ class ConsumerTest {
     }
 
     @Test
+    void readsATopicThatWasCreatedAnew() {
+        harness.client().brokers().log(ConsumerHarness.TOPIC, 0).moveTo(2);
+        harness.client().brokers().log(ConsumerHarness.TOPIC, 0).moveTo(1);
+        harness.fetches().append(P0, new Batch(CompressionType.NONE, 2, -1, values(0, 5)));
+        Consumer<String, String> consumer = consumer(P0);
+        harness.values(consumer, 5);
+
+        harness.client().brokers().recreate(ConsumerHarness.TOPIC);
+        harness.fetches().forgetSessions();
+        harness.fetches().truncate(P0, 0);
+        append(P0, 100, 103);
+
+        assertThat(harness.values(consumer, 3)).isEqualTo(values(100, 103));
+    }
+
+    @Test
     void leavesOutAbortedTransactionsAndMarkers() {
         harness.fetches().append(P0, new Batch(CompressionType.NONE, 0, 1, List.of("aborted 0", "aborted 1")));
         harness.fetches().append(P0, new Batch(CompressionType.NONE, 0, 2, List.of("committed 2")));

@@ -87,6 +87,14 @@ public final class FakeBrokers {
         afterAppend = error;
     }
 
+    /** As if the topic had been deleted and created again: another id, and epochs from 0 on. */
+    public void recreate(String name) {
+        topicIds.put(name, UUID.nameUUIDFromBytes(("another " + name).getBytes(StandardCharsets.UTF_8)));
+        logs.values().stream()
+                .filter(log -> log.topicPartition().topic().equals(name))
+                .forEach(FakeLog::restartEpochs);
+    }
+
     public void controller(int id) {
         controllerId = id;
     }

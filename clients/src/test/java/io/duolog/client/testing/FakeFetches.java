@@ -176,6 +176,9 @@ public final class FakeFetches {
                 refusal = ErrorCode.INVALID_FETCH_SESSION_EPOCH;
             }
         }
+        if (request.topics().stream().anyMatch(topic -> brokers.topicName(topic.topicId()) == null)) {
+            refusal = ErrorCode.FETCH_SESSION_TOPIC_ID_ERROR;
+        }
         if (refusal != ErrorCode.NONE) {
             return FetchResponse.builder().errorCode(refusal.code()).build();
         }

@@ -74,6 +74,10 @@ public final class FakeLog {
         leaderEpoch++;
     }
 
+    void restartEpochs() {
+        leaderEpoch = 0;
+    }
+
     public void limitBatches(int sizeBytes) {
         maxBatchBytes = sizeBytes;
     }
