@@ -8,6 +8,7 @@ import io.duolog.cli.configs.ConfigsCommand;
 import io.duolog.cli.demo.DemoCommand;
 import io.duolog.cli.node.BrokerCommand;
 import io.duolog.cli.node.UpCommand;
+import io.duolog.cli.output.ExitCode;
 import io.duolog.cli.records.ConsumeCommand;
 import io.duolog.cli.records.ProduceCommand;
 import io.duolog.cli.topics.TopicsCommand;
@@ -15,11 +16,14 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The {@code duolog} command; what it does is in its subcommands. */
 @Command(
@@ -43,10 +47,14 @@ import picocli.CommandLine.ScopeType;
             CompletionCommand.class,
             HelpCommand.class
         })
-public final class Duolog {
+public final class Duolog implements Callable<Integer> {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean debug;
 
+    @Spec
+    private CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init") // the parser sets the fields
     private Duolog() {}
 
     /** Runs a command and ends the process with its {@link io.duolog.cli.output.ExitCode}. */
@@ -68,6 +76,13 @@ public final class Duolog {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(handlers)
                 .setParameterExceptionHandler(handlers);
+    }
+
+    /** Without a subcommand: shows which there are. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE.status();
     }
 
     private static PrintWriter writer(PrintStream stream) {

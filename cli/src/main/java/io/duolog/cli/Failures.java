@@ -9,6 +9,7 @@ import io.duolog.client.errors.ClientTimeoutException;
 import io.duolog.client.errors.ConnectionException;
 import io.duolog.coordination.CoordinationConfigException;
 import io.duolog.coordination.CoordinationException;
+import io.duolog.protocol.ErrorCode;
 import io.duolog.storage.LogStorageException;
 import java.io.IOException;
 import java.util.List;
@@ -87,6 +88,11 @@ final class Failures {
                     "start a broker with 'duolog up', or say where one is with --bootstrap-server host:port",
                     failure);
         }
-        return CommandFailure.failed(message, "see 'duolog topics describe' for what there is", failure);
+        if (failure.errorCode()
+                .filter(code -> code == ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
+                .isPresent()) {
+            return CommandFailure.failed(message, "'duolog topics list' shows what there is", failure);
+        }
+        return CommandFailure.failed(message, failure);
     }
 }

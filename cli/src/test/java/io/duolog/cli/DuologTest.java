@@ -32,7 +32,7 @@ class DuologTest {
         CommandRun run = CommandRun.of();
 
         assertThat(run.status()).isEqualTo(ExitCode.USAGE.status());
-        assertThat(run.err()).contains("duolog: Missing required subcommand", "hint: 'duolog --help'");
+        assertThat(run.err()).contains("Usage: duolog", "consume");
     }
 
     @Test

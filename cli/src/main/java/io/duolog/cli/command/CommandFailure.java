@@ -44,6 +44,11 @@ public final class CommandFailure extends RuntimeException {
         return new CommandFailure(ExitCode.FAILED, message, hint, null);
     }
 
+    /** As {@link #failed(String)}, with what was found as the cause. */
+    public static CommandFailure failed(String message, Throwable cause) {
+        return new CommandFailure(ExitCode.FAILED, message, null, cause);
+    }
+
     /** As {@link #failed(String, String)}, with what was found as the cause. */
     public static CommandFailure failed(String message, String hint, Throwable cause) {
         return new CommandFailure(ExitCode.FAILED, message, hint, cause);

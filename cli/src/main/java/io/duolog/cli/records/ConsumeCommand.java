@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
         })
 public final class ConsumeCommand implements Callable<Integer> {
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final String SHORT_WAIT_MS = "50";
     private static final long UNLIMITED = Long.MAX_VALUE;
 
     private final CommandContext context;
@@ -195,6 +196,10 @@ public final class ConsumeCommand implements Callable<Integer> {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("default.api.timeout.ms", Long.toString(cluster.timeout().toMillis()));
         settings.put("auto.offset.reset", "earliest");
+        if (exitAtEnd || recordsMax != UNLIMITED) {
+            // A fetch that waits at the broker holds up the end by as long.
+            settings.put("fetch.max.wait.ms", SHORT_WAIT_MS);
+        }
         if (isolationLevel != null) {
             settings.put("isolation.level", isolationLevel);
         }
