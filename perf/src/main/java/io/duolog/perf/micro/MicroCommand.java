@@ -32,8 +32,8 @@ public final class MicroCommand {
     public enum Effort {
         /** Each once, in this JVM: shows that it runs; the figures mean nothing. */
         ONCE(0, 0, 1, 1),
-        /** One fork, six warm-up and ten measured iterations of a fifth of a second. */
-        QUICK(1, 6, 10, 200),
+        /** One fork, eight warm-up and fifteen measured iterations of a fifth of a second. */
+        QUICK(1, 8, 15, 200),
         /** Three forks, ten and twenty iterations of a quarter of a second. */
         FULL(3, 10, 20, 250);
 
