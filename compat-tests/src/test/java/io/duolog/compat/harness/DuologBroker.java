@@ -35,7 +35,7 @@ final class DuologBroker extends ForkedBroker {
                 "-Dcompat.log.level=INFO",
                 "-ea",
                 "-cp",
-                classPathFile("duolog.classpath")
+                Path.of("target", "duolog", "*").toAbsolutePath()
                         + File.pathSeparator
                         + Path.of("target", "test-classes").toAbsolutePath(),
                 DuologMain.class.getName(),

@@ -114,6 +114,7 @@ abstract class ForkedBroker implements BrokerUnderTest {
 
     private Process fork() {
         try {
+            Files.createDirectories(directory);
             Files.createDirectories(dataDirectory());
             Path serverProperties = directory.resolve("server.properties");
             Map<String, String> settings = new LinkedHashMap<>(defaultProperties());

@@ -1,0 +1,92 @@
+package io.duolog.compat.cross;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.duolog.compat.harness.BrokerUnderTest;
+import io.duolog.compat.harness.OnEveryBroker;
+import io.duolog.compat.javaclient.KafkaClients;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** kcat beyond the codec matrix: metadata, auto-creation, positions, nulls. */
+@OnEveryBroker
+class KcatIT {
+
+    private final BrokerUnderTest broker;
+    private final KafkaClients clients;
+
+    KcatIT(BrokerUnderTest broker) {
+        this.broker = broker;
+        clients = new KafkaClients(broker);
+    }
+
+    @BeforeEach
+    void skipUnlessInstalled() {
+        new KcatClient().missing().ifPresent(reason -> abort(reason));
+    }
+
+    @AfterEach
+    void closeClients() {
+        clients.close();
+    }
+
+    @Test
+    void listsBrokersTopicsAndPartitions() {
+        String topic = clients.createTopic("kcat-list", 3, Map.of());
+
+        List<String> lines = kcat("", "-L");
+
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line).contains("broker 1 at " + broker.bootstrapServers()))
+                .anySatisfy(line -> assertThat(line).contains("topic \"" + topic + "\" with 3 partitions"));
+    }
+
+    @Test
+    void createsTheTopicThatItProducesTo() {
+        String topic = KafkaClients.topicName("kcat-created");
+
+        kcat("hello\n", "-P", "-t", topic, "-p", "0");
+
+        assertThat(kcat("", "-C", "-t", topic, "-p", "0", "-o", "beginning", "-e", "-q"))
+                .containsExactly("hello");
+    }
+
+    @Test
+    void readsFromOffsetsEndsAndTimes() {
+        TopicPartition partition = clients.createPartition("kcat-positions", Map.of());
+        clients.produceSingly(partition, 0, 10);
+
+        assertThat(read(partition, "7")).containsExactly("value-7", "value-8", "value-9");
+        assertThat(read(partition, "-2")).containsExactly("value-8", "value-9");
+        assertThat(read(partition, "end")).isEmpty();
+        assertThat(read(partition, "s@0")).hasSize(10);
+        assertThat(kcat("", "-Q", "-t", partition.topic() + ":0:0"))
+                .singleElement()
+                .asString()
+                .endsWith("offset 0");
+    }
+
+    @Test
+    void writesNullKeysAndValues() {
+        TopicPartition partition = clients.createPartition("kcat-nulls", Map.of());
+
+        kcat("key:\n:value\n", "-P", "-t", partition.topic(), "-p", "0", "-K", ":", "-Z");
+
+        assertThat(clients.readFromBeginning(partition, 2))
+                .extracting(record -> record.key() + "=" + record.value())
+                .containsExactly("key=null", "null=value");
+    }
+
+    private List<String> read(TopicPartition partition, String offset) {
+        return kcat("", "-C", "-t", partition.topic(), "-p", "0", "-o", offset, "-e", "-q");
+    }
+
+    private List<String> kcat(String input, String... arguments) {
+        return KcatClient.run(input, List.of("-b", broker.bootstrapServers()), List.of(arguments));
+    }
+}
