@@ -1,0 +1,133 @@
+package io.duolog.compat.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duolog.compat.harness.BrokerKind;
+import io.duolog.compat.harness.BrokerUnderTest;
+import io.duolog.compat.javaclient.KafkaClients;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A broker is killed again and again while idempotent producers with acks=all write. The page cache outlives a process, so
+ * nothing that was acknowledged may be missing, and nothing may be there twice.
+ */
+class KillNineIT {
+
+    private static final int PRODUCERS = 2;
+    private static final int PARTITIONS = 2;
+    /** Enough to have several batches in flight, to more than one partition, at every kill. */
+    private static final int ACKNOWLEDGED_BETWEEN_KILLS = 400;
+
+    private static final Duration RECOVERY_TIMEOUT = Duration.ofSeconds(30);
+
+    static List<BrokerKind> brokers() {
+        return BrokerKind.selected();
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokers")
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void losesNoAcknowledgedRecordAndStoresNoneTwice(BrokerKind kind) throws InterruptedException {
+        // Apache Kafka only shows that the test is right.
+        int kills = kind == BrokerKind.DUOLOG ? 20 : 1;
+        try (BrokerUnderTest broker = kind.create(Map.of());
+                KafkaClients clients = startedClients(broker)) {
+            String topic = clients.createTopic("killed", PARTITIONS, Map.of());
+            List<RecordingProducer> producers = new ArrayList<>();
+            try {
+                for (int n = 0; n < PRODUCERS * PARTITIONS; n++) {
+                    RecordingProducer producer =
+                            new RecordingProducer("p" + n, broker, new TopicPartition(topic, n % PARTITIONS));
+                    producers.add(producer);
+                    producer.start();
+                }
+                for (int kill = 1; kill <= kills; kill++) {
+                    awaitProgress(producers, "kill " + kill);
+                    broker.killNine();
+                    broker.start();
+                }
+                awaitProgress(producers, "the end");
+                for (RecordingProducer producer : producers) {
+                    producer.finish();
+                }
+                for (int p = 0; p < PARTITIONS; p++) {
+                    verify(clients, new TopicPartition(topic, p), producersOf(p, producers));
+                }
+            } finally {
+                producers.forEach(RecordingProducer::close);
+            }
+        }
+    }
+
+    private static KafkaClients startedClients(BrokerUnderTest broker) {
+        broker.start();
+        return new KafkaClients(broker);
+    }
+
+    private static List<RecordingProducer> producersOf(int partition, List<RecordingProducer> producers) {
+        return IntStream.range(0, producers.size())
+                .filter(n -> n % PARTITIONS == partition)
+                .mapToObj(producers::get)
+                .toList();
+    }
+
+    private static void awaitProgress(List<RecordingProducer> producers, String before) {
+        int[] goals = producers.stream()
+                .mapToInt(producer -> producer.acknowledged().size() + ACKNOWLEDGED_BETWEEN_KILLS)
+                .toArray();
+        Awaitility.await("acknowledgements before " + before)
+                .atMost(RECOVERY_TIMEOUT)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> IntStream.range(0, goals.length)
+                        .allMatch(n -> producers.get(n).acknowledged().size() >= goals[n]
+                                || !producers.get(n).failures().isEmpty()));
+        assertThat(producers).allSatisfy(producer -> assertThat(producer.failures())
+                .as("failures before %s", before)
+                .isEmpty());
+    }
+
+    private static void verify(KafkaClients clients, TopicPartition partition, List<RecordingProducer> producers) {
+        int sent = producers.stream().mapToInt(RecordingProducer::sent).sum();
+        List<ConsumerRecord<String, String>> log = readWholeLog(clients, partition);
+
+        assertThat(log)
+                .extracting(ConsumerRecord::offset)
+                .as("offsets of %s", partition)
+                .isEqualTo(LongStream.range(0, sent).boxed().toList());
+        for (RecordingProducer producer : producers) {
+            assertThat(producer.failures()).isEmpty();
+            assertThat(producer.acknowledged()).as("flush waited for all").hasSize(producer.sent());
+            producer.acknowledged().forEach((offset, value) -> assertThat(
+                            log.get(offset.intValue()).value())
+                    .as("the record acknowledged at offset %d of %s", offset, partition)
+                    .isEqualTo(value));
+            List<String> inOrder = IntStream.range(0, producer.sent())
+                    .mapToObj(producer::value)
+                    .toList();
+            String prefix = producer.value(0).substring(0, producer.value(0).indexOf('-') + 1);
+            assertThat(log.stream().map(ConsumerRecord::value).filter(value -> value.startsWith(prefix)))
+                    .as("each record of %s once, in the order of sending", prefix)
+                    .containsExactlyElementsOf(inOrder);
+        }
+    }
+
+    private static List<ConsumerRecord<String, String>> readWholeLog(KafkaClients clients, TopicPartition partition) {
+        Consumer<String, String> consumer = clients.consumer(Map.of("max.poll.records", 5_000));
+        consumer.assign(List.of(partition));
+        int end = Math.toIntExact(consumer.endOffsets(List.of(partition)).get(partition));
+        return KafkaClients.poll(consumer, end);
+    }
+}
