@@ -10,6 +10,7 @@ import io.duolog.protocol.message.FetchResponse;
 import io.duolog.protocol.message.FetchResponse.PartitionData;
 import io.duolog.protocol.message.MetadataRequest;
 import io.duolog.protocol.message.MetadataResponse;
+import io.duolog.protocol.message.ProduceResponse.BatchIndexAndErrorMessage;
 import io.duolog.protocol.message.ProduceResponse.PartitionProduceResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -113,6 +114,22 @@ class ProduceAndFetchIT {
                         .errorCode())
                 .isEqualTo(ErrorCode.MESSAGE_TOO_LARGE.code());
         assertThat(fetch("errors", 7, 0, 1, 1 << 20).errorCode()).isEqualTo(ErrorCode.OFFSET_OUT_OF_RANGE.code());
+    }
+
+    @Test
+    void namesTheRecordsThatHaveNoPlaceInTheTopic() throws Exception {
+        fixture.createTopic("compacted", Map.of("cleanup.policy", "compact"));
+        PartitionProduceResponse keyless = fixture.produce("compacted", (short) 1, TestLogs.batch("a", "b"));
+        assertThat(keyless.errorCode()).isEqualTo(ErrorCode.INVALID_RECORD.code());
+        assertThat(keyless.recordErrors())
+                .extracting(BatchIndexAndErrorMessage::batchIndex)
+                .containsExactly(0, 1);
+
+        fixture.createTopic("recent", Map.of("message.timestamp.before.max.ms", "3600000"));
+        PartitionProduceResponse old = fixture.produce("recent", (short) 1, TestLogs.batch("a"));
+        assertThat(old.errorCode()).isEqualTo(ErrorCode.INVALID_TIMESTAMP.code());
+        assertThat(old.recordErrors()).singleElement().satisfies(error -> assertThat(error.batchIndexErrorMessage())
+                .contains("message.timestamp.before.max.ms"));
     }
 
     @Test

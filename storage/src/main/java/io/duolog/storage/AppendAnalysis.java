@@ -3,7 +3,6 @@ package io.duolog.storage;
 import static io.duolog.storage.AppendRejectedException.Reason.BATCH_TOO_LARGE;
 import static io.duolog.storage.AppendRejectedException.Reason.CORRUPT;
 import static io.duolog.storage.AppendRejectedException.Reason.INVALID_RECORD;
-import static io.duolog.storage.AppendRejectedException.Reason.INVALID_TIMESTAMP;
 import static io.duolog.storage.AppendRejectedException.Reason.RECORDS_TOO_LARGE;
 import static io.duolog.storage.AppendRejectedException.Reason.UNEXPECTED_OFFSET;
 import static io.duolog.storage.AppendRejectedException.Reason.UNSUPPORTED_FORMAT;
@@ -12,8 +11,6 @@ import io.duolog.protocol.record.InvalidRecordException;
 import io.duolog.protocol.record.RecordBatch;
 import io.duolog.protocol.record.RecordBatches;
 import io.duolog.protocol.record.RecordException;
-import io.duolog.protocol.record.RecordIterator;
-import io.duolog.protocol.record.RecordReader;
 import io.duolog.protocol.record.TimestampType;
 import io.duolog.protocol.record.UnsupportedMessageFormatException;
 import java.nio.ByteBuffer;
@@ -24,11 +21,6 @@ import java.util.List;
  * What an append holds, after its batches were checked by their headers and checksums. Made outside of the log's lock.
  */
 final class AppendAnalysis {
-    /** What one batch may decompress to; it has to be opened only for compacted topics. */
-    private static final long DECOMPRESSED_BYTES_MAX = 256L << 20;
-
-    private static final RecordReader RECORDS = new RecordReader(DECOMPRESSED_BYTES_MAX);
-
     private final AppendOrigin origin;
     private final ByteBuffer records;
     private final List<RecordBatch> batches = new ArrayList<>(1);
@@ -80,7 +72,7 @@ final class AppendAnalysis {
         }
         batch.ensureValid();
         if (origin == AppendOrigin.CLIENT && config.retention().compact()) {
-            checkKeys(batch);
+            RecordChecks.keys(batch);
         }
         firstOffset = batches.isEmpty() ? batch.baseOffset() : firstOffset;
         lastOffset = batch.lastOffset();
@@ -113,7 +105,7 @@ final class AppendAnalysis {
         if (origin == AppendOrigin.CLIENT) {
             checkFromClient(batch);
             if (config.timestamps().type() == TimestampType.CREATE_TIME) {
-                checkTimestamps(batch, config.timestamps(), nowMs);
+                RecordChecks.timestamps(batch, config.timestamps(), nowMs);
             }
         }
     }
@@ -134,36 +126,6 @@ final class AppendAnalysis {
                     INVALID_RECORD,
                     "a batch of producer " + batch.producerId() + " has epoch " + batch.producerEpoch()
                             + " and sequence " + batch.baseSequence() + "; both must be >= 0");
-        }
-    }
-
-    private static void checkTimestamps(RecordBatch batch, LogConfig.Timestamps limits, long nowMs) {
-        long timestampMs = batch.maxTimestamp();
-        if (timestampMs - nowMs > limits.afterMaxMs()) {
-            throw new AppendRejectedException(
-                    INVALID_TIMESTAMP,
-                    "timestamp " + timestampMs + " is more than message.timestamp.after.max.ms (" + limits.afterMaxMs()
-                            + ") ahead of the broker's clock, " + nowMs);
-        }
-        long oldestMs = Math.min(batch.baseTimestamp(), timestampMs);
-        if (limits.beforeMaxMs() != Long.MAX_VALUE && oldestMs >= 0 && nowMs - oldestMs > limits.beforeMaxMs()) {
-            throw new AppendRejectedException(
-                    INVALID_TIMESTAMP,
-                    "timestamp " + oldestMs + " is more than message.timestamp.before.max.ms (" + limits.beforeMaxMs()
-                            + ") behind the broker's clock, " + nowMs);
-        }
-    }
-
-    /** Compaction keeps the latest record of each key; one without a key has no place in such a topic. */
-    private static void checkKeys(RecordBatch batch) {
-        try (RecordIterator records = RECORDS.read(batch)) {
-            while (records.hasNext()) {
-                if (records.next().key() == null) {
-                    throw new AppendRejectedException(
-                            INVALID_RECORD,
-                            "a record has no key; topics with cleanup.policy=compact take only records with keys");
-                }
-            }
         }
     }
 

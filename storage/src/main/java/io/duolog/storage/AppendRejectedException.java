@@ -2,6 +2,8 @@ package io.duolog.storage;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+
 /** An append was refused because of what it holds; the log is unchanged. */
 public final class AppendRejectedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -32,22 +34,48 @@ public final class AppendRejectedException extends RuntimeException {
         UNEXPECTED_OFFSET
     }
 
+    /**
+     * What is wrong with one record (KIP-467).
+     *
+     * @param index the record's place in its batch, counted from 0
+     * @param message names the value and the rule
+     */
+    public record RecordError(int index, String message) {
+        /** Checks that there is a message. */
+        public RecordError {
+            requireNonNull(message, "message");
+        }
+    }
+
     private final Reason reason;
+    private final transient List<RecordError> recordErrors;
 
     /** Names the field, the value and the rule. */
     public AppendRejectedException(Reason reason, String message) {
+        this(reason, message, List.of());
+    }
+
+    /** As the first constructor, when it is single records that are at fault: the producer may send the others again. */
+    public AppendRejectedException(Reason reason, String message, List<RecordError> recordErrors) {
         super(message);
         this.reason = requireNonNull(reason);
+        this.recordErrors = List.copyOf(recordErrors);
     }
 
     /** As the other constructor, with what found the fault as the cause. */
     public AppendRejectedException(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = requireNonNull(reason);
+        this.recordErrors = List.of();
     }
 
     /** Why the append was refused. */
     public Reason reason() {
         return reason;
+    }
+
+    /** The records at fault, in order; empty when the batch as a whole was refused. */
+    public List<RecordError> recordErrors() {
+        return recordErrors;
     }
 }

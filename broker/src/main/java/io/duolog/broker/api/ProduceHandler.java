@@ -12,12 +12,14 @@ import io.duolog.protocol.message.ProduceRequest;
 import io.duolog.protocol.message.ProduceRequest.PartitionProduceData;
 import io.duolog.protocol.message.ProduceRequest.TopicProduceData;
 import io.duolog.protocol.message.ProduceResponse;
+import io.duolog.protocol.message.ProduceResponse.BatchIndexAndErrorMessage;
 import io.duolog.protocol.message.ProduceResponse.PartitionProduceResponse;
 import io.duolog.protocol.record.CompressionType;
 import io.duolog.protocol.record.RecordBatch;
 import io.duolog.protocol.wire.BufferSlice;
 import io.duolog.protocol.wire.ByteRegion;
 import io.duolog.storage.AppendOrigin;
+import io.duolog.storage.AppendRejectedException;
 import io.duolog.storage.LogAppendInfo;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -142,9 +144,20 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceR
                 .index(index)
                 .errorCode(failure.error().code())
                 .errorMessage(failure.getMessage())
+                .recordErrors(recordErrors(failure))
                 .baseOffset(UNKNOWN)
                 .logAppendTimeMs(UNKNOWN)
                 .logStartOffset(UNKNOWN)
                 .build();
+    }
+
+    /** The records at fault, so that the producer fails only these for good (KIP-467). */
+    private static List<BatchIndexAndErrorMessage> recordErrors(ApiException failure) {
+        if (!(failure.getCause() instanceof AppendRejectedException rejected)) {
+            return List.of();
+        }
+        return rejected.recordErrors().stream()
+                .map(error -> new BatchIndexAndErrorMessage(error.index(), error.message()))
+                .toList();
     }
 }
