@@ -91,6 +91,21 @@ class ProduceAndFetchIT {
     }
 
     @Test
+    void aFetchOfNothingIsAnsweredAtOnceHoweverLongItMayWait() throws Exception {
+        FetchRequest endOfSession = FetchRequest.builder()
+                .maxWaitMs(600_000)
+                .minBytes(1)
+                .maxBytes(1 << 20)
+                .sessionEpoch(-1)
+                .build();
+        try (BrokerFixture.Peer peer = fixture.connect()) {
+            FetchResponse response = peer.ask(endOfSession, 11);
+            assertThat(response.errorCode()).isZero();
+            assertThat(response.responses()).isEmpty();
+        }
+    }
+
+    @Test
     void answersNothingToAcksZeroAndGoesOnInOrder() throws Exception {
         createTopic("acks-zero");
         fixture.tell(BrokerFixture.produceRequest("acks-zero", (short) 0, TestLogs.batch("a")), 9);

@@ -37,6 +37,11 @@ final class WaitingFetch {
             return;
         }
         waitedFor = read.waitable();
+        if (waitedFor.isEmpty()) {
+            // Nothing would wake it: a fetch of no partitions, which a consumer sends to end its session.
+            tryAnswer(true);
+            return;
+        }
         waitedFor.forEach(partition -> partition.addReader(listener));
         cancelTimer = timer.schedule(() -> connection.execute(() -> tryAgain(true)), maxWaitMs);
         // What arrived before the partitions knew of this fetch told nobody.
