@@ -1,5 +1,8 @@
 package io.duolog.coordination;
 
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
 /**
  * One node's connection to what its cluster agrees by. A process has one per node; a backend is started once and, once
  * closed or failed, never used again.
@@ -45,6 +48,17 @@ public interface CoordinationBackend extends AutoCloseable {
 
     /** What the cluster has agreed on. */
     MetadataLog log();
+
+    /**
+     * What the backend can tell people about itself and those it consists of. Completes exceptionally with {@link
+     * BackendUnavailableException} when it cannot find out in bounded time.
+     */
+    CompletionStage<CoordinationStatus> status();
+
+    /** Changes of who votes; empty where the backend has no voters among the brokers. */
+    default Optional<VoterChanges> voterChanges() {
+        return Optional.empty();
+    }
 
     /** The present state; a snapshot that may be old when the caller looks at it. */
     BackendState state();

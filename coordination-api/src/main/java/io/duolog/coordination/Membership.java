@@ -26,11 +26,22 @@ public interface Membership {
     void withdraw();
 
     /**
+     * Evidence from the host that a node's process is gone: its connections broke, and its port refuses new ones. Where
+     * this node is the active controller, the suspect's {@code down} may then come at once; where the suspect is the
+     * active controller, this node may stand against it at once; both instead of after a session timeout. A wrong
+     * suspicion costs an election or a fencing and nothing else: epochs keep the log safe, and the node comes
+     * {@code up} again by its next sign of life, at the latest by announcing itself again.
+     *
+     * @param nodeId the node; not this one
+     */
+    void suspect(int nodeId);
+
+    /**
      * Watches all nodes, for the active controller. It begins with {@code up} for every node known to be alive. The
      * watch ends by itself, silently, when the epoch does.
      *
      * <p>A {@code down} never comes sooner than one session timeout after the node's last sign of life, except for a
-     * node that withdrew. A node that was alive under the former controller counts as alive for one session timeout
+     * node that withdrew or that is {@linkplain #suspect suspected}. A node that was alive under the former controller counts as alive for one session timeout
      * under the new one. When an incarnation replaces another of the same node, {@code up} of the new and {@code down}
      * of the old come in either order; a {@code down} speaks only of the incarnation that it names.
      *

@@ -21,6 +21,16 @@ public interface PeerChannel {
     CompletionStage<byte[]> ask(int nodeId, byte[] request);
 
     /**
+     * Tells where a node listens, before its registration is known from the metadata log. A registration that becomes
+     * known later wins.
+     *
+     * @param nodeId the node
+     * @param host a name or an address
+     * @param port a port on which that node's broker answers its peers
+     */
+    void learnAddress(int nodeId, String host, int port);
+
+    /**
      * Sets who answers the requests of other nodes. Called at most once; requests that come earlier are refused.
      *
      * @param handler called on the coordination thread

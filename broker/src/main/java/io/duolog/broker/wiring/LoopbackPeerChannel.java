@@ -39,6 +39,10 @@ final class LoopbackPeerChannel implements PeerChannel {
         return answer;
     }
 
+    /** An address makes no other node reachable here. */
+    @Override
+    public void learnAddress(int learnedNodeId, String host, int port) {}
+
     @Override
     public void answerWith(Handler answering) {
         handler = answering;

@@ -9,14 +9,20 @@ import io.duolog.coordination.BackendState;
 import io.duolog.coordination.BackendUnavailableException;
 import io.duolog.coordination.ControllerElection;
 import io.duolog.coordination.CoordinationBackend;
+import io.duolog.coordination.CoordinationStatus;
+import io.duolog.coordination.CoordinationStatus.Participant;
+import io.duolog.coordination.CoordinationStatus.Role;
 import io.duolog.coordination.Membership;
 import io.duolog.coordination.MetadataLog;
 import io.duolog.coordination.support.CallbackThread;
 import io.duolog.coordination.support.LogDispatcher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -109,6 +115,23 @@ final class RaftCoordinationBackend implements CoordinationBackend {
     @Override
     public MetadataLog log() {
         return metadataLog;
+    }
+
+    @Override
+    public CompletionStage<CoordinationStatus> status() {
+        return metadataLog
+                .committedEnd()
+                .thenApply(end -> new CoordinationStatus(
+                        RaftCoordinationBackendFactory.NAME,
+                        election.currentLeader(),
+                        election.epoch(),
+                        end,
+                        List.of(new Participant(
+                                OptionalInt.of(host.self().nodeId()),
+                                Role.LEADER,
+                                "",
+                                OptionalLong.of(end),
+                                OptionalLong.of(0)))));
     }
 
     @Override

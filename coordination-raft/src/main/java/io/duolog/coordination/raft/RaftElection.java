@@ -82,6 +82,11 @@ final class RaftElection implements ControllerElection {
         return leadingEpoch == epoch;
     }
 
+    /** The epoch that this node leads in, or -1. From any thread. */
+    int epoch() {
+        return leadingEpoch;
+    }
+
     void leaderReady(int epoch) {
         readyEpoch = epoch;
         end(new IllegalStateException("elected again, in epoch " + epoch));

@@ -69,6 +69,10 @@ final class RaftMembership implements Membership {
         });
     }
 
+    /** There is no other node to suspect. */
+    @Override
+    public void suspect(int nodeId) {}
+
     @Override
     public Cancellable watch(int controllerEpoch, LivenessListener newListener) {
         Watch started = new Watch(controllerEpoch, requireNonNull(newListener, "listener"));

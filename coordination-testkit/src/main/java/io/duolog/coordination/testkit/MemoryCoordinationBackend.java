@@ -8,10 +8,13 @@ import io.duolog.coordination.BackendState;
 import io.duolog.coordination.ClusterMismatchException;
 import io.duolog.coordination.ControllerElection;
 import io.duolog.coordination.CoordinationBackend;
+import io.duolog.coordination.CoordinationStatus;
 import io.duolog.coordination.Membership;
 import io.duolog.coordination.MetadataLog;
 import io.duolog.coordination.support.LogDispatcher;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** One node's view of a {@link MemoryCoordinationCluster}. What the cluster tells arrives on the coordination thread. */
@@ -81,6 +84,11 @@ final class MemoryCoordinationBackend implements CoordinationBackend {
     @Override
     public MetadataLog log() {
         return metadataLog;
+    }
+
+    @Override
+    public CompletionStage<CoordinationStatus> status() {
+        return CompletableFuture.completedFuture(cluster.status());
     }
 
     @Override

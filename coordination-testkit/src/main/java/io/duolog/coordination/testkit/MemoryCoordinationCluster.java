@@ -8,6 +8,7 @@ import io.duolog.coordination.BackendUnavailableException;
 import io.duolog.coordination.ConfigKey;
 import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.CoordinationBackendFactory;
+import io.duolog.coordination.CoordinationStatus;
 import io.duolog.coordination.FencedException;
 import io.duolog.coordination.Membership.LivenessListener;
 import io.duolog.coordination.OffsetConflictException;
@@ -164,6 +165,22 @@ public final class MemoryCoordinationCluster {
             MemoryNode node = node(nodeId);
             node.link.close();
             startExpiry(node);
+        }
+    }
+
+    /** Believes the suspicion only of a killed node, which is what makes it evidence. */
+    void suspect(int nodeId) {
+        MemoryNode suspect = nodes.get(nodeId);
+        if (suspect != null && suspect.link.closed()) {
+            endSession(suspect);
+        }
+    }
+
+    /** What the cluster tells of itself. */
+    CoordinationStatus status() {
+        synchronized (lock) {
+            return new CoordinationStatus(
+                    MemoryCoordinationBackendFactory.NAME, leader(), epoch, log.endOffset(), List.of());
         }
     }
 

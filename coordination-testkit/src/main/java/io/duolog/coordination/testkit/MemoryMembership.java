@@ -54,6 +54,13 @@ final class MemoryMembership implements Membership {
     }
 
     @Override
+    public void suspect(int nodeId) {
+        synchronized (cluster.lock()) {
+            node.link.toCluster(() -> cluster.suspect(nodeId));
+        }
+    }
+
+    @Override
     public Cancellable watch(int controllerEpoch, LivenessListener listener) {
         requireNonNull(listener, "listener");
         AtomicBoolean ended = new AtomicBoolean();

@@ -52,6 +52,11 @@ public record TestBackendHost(
         }
 
         @Override
+        public void learnAddress(int nodeId, String host, int port) {
+            requireNonNull(host, "host");
+        }
+
+        @Override
         public void answerWith(Handler handler) {
             requireNonNull(handler, "handler");
         }
