@@ -4,18 +4,21 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Request and response between the backends of two nodes, carried by the broker over its own authenticated port, so
- * that a backend needs no port of its own for liveness and for followers of the log. Nothing is retried here.
+ * that a backend needs no port of its own: neither for liveness and followers of the log nor for Raft itself. Nothing is
+ * retried here. Thread-safe; unlike the rest of the seam it stays off the coordination thread, so that consensus goes on
+ * while a callback works, and costs no hand-over.
  */
 public interface PeerChannel {
     /** The largest request or response in bytes. */
     int MESSAGE_SIZE_BYTES_MAX = 4 * 1024 * 1024;
 
     /**
-     * Asks another node. The stage completes on the coordination thread.
+     * Asks another node. Fails soon when that node cannot be reached (a refused connection, a pause between attempts to
+     * connect), and at the latest when the host's request timeout has passed. A later request may overtake an earlier one.
      *
      * @param nodeId the node, which may be this one
      * @param request at most {@link #MESSAGE_SIZE_BYTES_MAX}
-     * @return the other backend's response; or an {@link java.io.IOException}, after which the request may or may not
+     * @return the other backend's response, on any thread, also inside the call: what depends on it must not block; or an {@link java.io.IOException}, after which the request may or may not
      *     have been handled
      */
     CompletionStage<byte[]> ask(int nodeId, byte[] request);
@@ -33,7 +36,7 @@ public interface PeerChannel {
     /**
      * Sets who answers the requests of other nodes. Called at most once; requests that come earlier are refused.
      *
-     * @param handler called on the coordination thread
+     * @param handler called on any thread, several at a time
      */
     void answerWith(Handler handler);
 
@@ -41,7 +44,7 @@ public interface PeerChannel {
     @FunctionalInterface
     interface Handler {
         /**
-         * Answers one request, at once or later.
+         * Answers one request, at once or later, from any thread. Never blocks: the caller may be an event loop.
          *
          * @param nodeId who asks, as authenticated by the broker
          * @param request the bytes, from outside: not to be trusted
