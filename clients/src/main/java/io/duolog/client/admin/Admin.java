@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -38,7 +40,17 @@ public interface Admin {
     Admin dryRun();
 
     /** Which brokers there are. */
-    CompletableFuture<ClusterDescription> describeCluster();
+    default CompletableFuture<ClusterDescription> describeCluster() {
+        return describeCluster(false);
+    }
+
+    /**
+     * Which brokers there are.
+     *
+     * @param includeFenced whether to tell of fenced brokers as well (KIP-1073); fails with an {@code
+     *     UnsupportedApiException} where brokers cannot
+     */
+    CompletableFuture<ClusterDescription> describeCluster(boolean includeFenced);
 
     /** All topics that the client may see, the cluster's own included, by name. */
     CompletableFuture<Map<String, TopicListing>> listTopics();
@@ -108,6 +120,44 @@ public interface Admin {
      * @return for each partition its first offset afterwards
      */
     AdminResult<TopicPartition, Long> deleteRecords(Map<TopicPartition, Long> beforeOffsets);
+
+    /**
+     * Has leaders elected now (KIP-460). No dry run.
+     *
+     * @return for each partition whether there is another leader; false if no election was needed
+     */
+    AdminResult<TopicPartition, Boolean> electLeaders(ElectionType type, Collection<TopicPartition> partitions);
+
+    /**
+     * Moves partitions to other brokers (KIP-455), or stops moving them. Completes when the move has begun; {@link
+     * #listPartitionReassignments} tells when it has ended. No dry run.
+     *
+     * @param changes for each partition the brokers that are to hold it, the preferred leader first; or nothing, to call
+     *     off a move and go back
+     */
+    AdminResult<TopicPartition, Void> alterPartitionReassignments(Map<TopicPartition, Optional<List<Integer>>> changes);
+
+    /** The partitions that are moving. */
+    CompletableFuture<Map<TopicPartition, PartitionReassignment>> listPartitionReassignments();
+
+    /** What the leaders of partitions remember of producers. */
+    AdminResult<TopicPartition, List<ProducerState>> describeProducers(Collection<TopicPartition> partitions);
+
+    /** Who votes on the cluster's metadata; fails with a {@code BrokerException} where it is not agreed on by voting. */
+    CompletableFuture<QuorumDescription> describeQuorum();
+
+    /** Makes a node a voter on the cluster's metadata (KIP-853). No dry run. */
+    CompletableFuture<Void> addRaftVoter(QuorumDescription.Voter voter);
+
+    /**
+     * Takes a node's vote on the cluster's metadata away (KIP-853). No dry run.
+     *
+     * @param directoryId of its disk; zero where the cluster tells voters by their number alone
+     */
+    CompletableFuture<Void> removeRaftVoter(int nodeId, UUID directoryId);
+
+    /** Has the cluster forget a broker that does not run and will not come back. No dry run. */
+    CompletableFuture<Void> unregisterBroker(int brokerId);
 
     /** For {@link #deleteRecords}: all records that are replicated now. */
     long ALL_RECORDS = -1;

@@ -32,6 +32,12 @@ abstract sealed class ClusterOperation<V, R extends ApiResponse>
 
     /** DescribeCluster. */
     static final class Describe extends ClusterOperation<ClusterDescription, DescribeClusterResponse> {
+        private final boolean includesFenced;
+
+        Describe(boolean includesFenced) {
+            this.includesFenced = includesFenced;
+        }
+
         @Override
         public String describe(Cluster cluster) {
             return "describe the cluster";
@@ -39,7 +45,7 @@ abstract sealed class ClusterOperation<V, R extends ApiResponse>
 
         @Override
         public ApiRequest<DescribeClusterResponse> request(List<Cluster> items, int timeoutMs) {
-            return new DescribeClusterRequest(false, BROKERS, false);
+            return new DescribeClusterRequest(false, BROKERS, includesFenced);
         }
 
         @Override
@@ -48,15 +54,22 @@ abstract sealed class ClusterOperation<V, R extends ApiResponse>
             if (outcomes.failed(Cluster.THIS, error, response.errorMessage())) {
                 return;
             }
-            List<Node> brokers = response.brokers().stream()
+            List<Node> brokers = brokers(response, false);
+            Optional<Node> controller = brokers.stream()
+                    .filter(node -> node.id() == response.controllerId())
+                    .findFirst();
+            outcomes.succeeded(
+                    Cluster.THIS,
+                    new ClusterDescription(response.clusterId(), controller, brokers, brokers(response, true)));
+        }
+
+        private static List<Node> brokers(DescribeClusterResponse response, boolean isFenced) {
+            return response.brokers().stream()
+                    .filter(broker -> broker.isFenced() == isFenced)
                     .map(broker -> new Node(
                             broker.brokerId(), broker.host(), broker.port(), Optional.ofNullable(broker.rack())))
                     .sorted(Comparator.comparingInt(Node::id))
                     .toList();
-            Optional<Node> controller = brokers.stream()
-                    .filter(node -> node.id() == response.controllerId())
-                    .findFirst();
-            outcomes.succeeded(Cluster.THIS, new ClusterDescription(response.clusterId(), controller, brokers));
         }
     }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.duolog.client.IsolationLevel;
 import io.duolog.client.TopicPartition;
+import io.duolog.client.admin.ClusterOperation.Cluster;
 import io.duolog.client.config.ClientKeys;
 import io.duolog.client.config.ConfigValues;
 import io.duolog.client.network.Backoff;
@@ -15,7 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** The admin: turns each method into an {@link AdminCall} on the event loop. Immutable. */
@@ -54,15 +58,13 @@ public final class DefaultAdmin implements Admin {
     }
 
     @Override
-    public CompletableFuture<ClusterDescription> describeCluster() {
-        return call(List.of(ClusterOperation.Cluster.THIS), new ClusterOperation.Describe())
-                .get(ClusterOperation.Cluster.THIS);
+    public CompletableFuture<ClusterDescription> describeCluster(boolean includeFenced) {
+        return callOne(Cluster.THIS, new ClusterOperation.Describe(includeFenced));
     }
 
     @Override
     public CompletableFuture<Map<String, TopicListing>> listTopics() {
-        return call(List.of(ClusterOperation.Cluster.THIS), new ClusterOperation.ListTopics())
-                .get(ClusterOperation.Cluster.THIS);
+        return callOne(Cluster.THIS, new ClusterOperation.ListTopics());
     }
 
     @Override
@@ -125,6 +127,54 @@ public final class DefaultAdmin implements Admin {
         return call(beforeOffsets.keySet(), new DeleteRecordsOperation(Map.copyOf(beforeOffsets)));
     }
 
+    @Override
+    public AdminResult<TopicPartition, Boolean> electLeaders(ElectionType type, Collection<TopicPartition> partitions) {
+        requireReal("electLeaders");
+        requireNonNull(type, "type");
+        return call(partitions, new ElectLeadersOperation(type, Set.copyOf(partitions)));
+    }
+
+    @Override
+    public AdminResult<TopicPartition, Void> alterPartitionReassignments(
+            Map<TopicPartition, Optional<List<Integer>>> changes) {
+        requireReal("alterPartitionReassignments");
+        return call(changes.keySet(), new AlterReassignmentsOperation(Map.copyOf(changes)));
+    }
+
+    @Override
+    public CompletableFuture<Map<TopicPartition, PartitionReassignment>> listPartitionReassignments() {
+        return callOne(Cluster.THIS, new ListReassignmentsOperation());
+    }
+
+    @Override
+    public AdminResult<TopicPartition, List<ProducerState>> describeProducers(Collection<TopicPartition> partitions) {
+        return call(partitions, new DescribeProducersOperation());
+    }
+
+    @Override
+    public CompletableFuture<QuorumDescription> describeQuorum() {
+        return callOne(Cluster.THIS, new DescribeQuorumOperation());
+    }
+
+    @Override
+    public CompletableFuture<Void> addRaftVoter(QuorumDescription.Voter voter) {
+        requireReal("addRaftVoter");
+        return callOne(voter.nodeId(), new AddVoterOperation(voter));
+    }
+
+    @Override
+    public CompletableFuture<Void> removeRaftVoter(int nodeId, UUID directoryId) {
+        requireReal("removeRaftVoter");
+        requireNonNull(directoryId, "directoryId");
+        return callOne(nodeId, new RemoveVoterOperation(nodeId, directoryId));
+    }
+
+    @Override
+    public CompletableFuture<Void> unregisterBroker(int brokerId) {
+        requireReal("unregisterBroker");
+        return callOne(brokerId, new UnregisterBrokerOperation(brokerId));
+    }
+
     /** Asks leaders where epochs ended, for consumers that check their positions. */
     public AdminResult<TopicPartition, EpochEnd> epochEnds(Map<TopicPartition, EpochEnd.Query> queries) {
         return call(queries.keySet(), new EpochEndsOperation(Map.copyOf(queries)));
@@ -135,6 +185,10 @@ public final class DefaultAdmin implements Admin {
             throw new UnsupportedOperationException(
                     method + " has no dry run: call it on the admin itself to do what it says");
         }
+    }
+
+    private <K, V, R extends ApiResponse> CompletableFuture<V> callOne(K item, AdminOperation<K, V, R> operation) {
+        return call(List.of(item), operation).get(item);
     }
 
     private <K, V, R extends ApiResponse> AdminResult<K, V> call(
