@@ -166,7 +166,10 @@ final class MemoryCoordinationBackend implements CoordinationBackend {
             if (state != BackendState.CLOSED) {
                 state = last;
             }
-            cluster.disconnectForGood(node);
+            if (!alreadyEnded) {
+                // A killed node says no farewell, whoever cleans up after it: its session has to run out.
+                cluster.disconnectForGood(node);
+            }
             dispatcher.close();
             return !alreadyEnded;
         }

@@ -45,6 +45,22 @@ class MemoryCoordinationClusterTest {
         first.close();
     }
 
+    @Test
+    void aKilledNodeThatIsClosedAfterwardsSaysNoFarewell() {
+        CoordinationBackend first = start(1);
+        CoordinationBackend second = start(2);
+        execution.runUntilIdle();
+
+        cluster.kill(1);
+        first.close();
+        execution.advance(cluster.sessionTimeout().minusMillis(1));
+        assertThat(events).doesNotContain("2 elected 2 at 0");
+        execution.advance(Duration.ofMillis(2));
+
+        assertThat(events).contains("2 elected 2 at 0");
+        second.close();
+    }
+
     private CoordinationBackend start(int nodeId) {
         CoordinationBackend backend = cluster.factory()
                 .create(Map.of(), new TestBackendHost(nodeId, Path.of("unused"), execution.newScheduler()));
