@@ -286,6 +286,22 @@ public final class Broker implements AutoCloseable {
         quietly("the threads", threads::close);
     }
 
+    /**
+     * Ends the broker as a crash of its process would: connections are cut, nothing is handed over, and the logs are
+     * left as they lie, not marked as closed properly. For tests of failures with several brokers in one JVM; files that
+     * were open stay open in the file system that it was given. Idempotent.
+     */
+    public synchronized void abandon() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        quietly("the listeners", () -> server.close(0));
+        quietly("the event loops", loops::close);
+        quietly("coordination", backend::close);
+        quietly("the threads", threads::close);
+    }
+
     private static void quietly(String what, Runnable step) {
         try {
             requireNonNull(step).run();
