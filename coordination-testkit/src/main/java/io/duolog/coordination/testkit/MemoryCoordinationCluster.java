@@ -168,11 +168,17 @@ public final class MemoryCoordinationCluster {
         }
     }
 
-    /** Believes the suspicion only of a killed node, which is what makes it evidence. */
-    void suspect(int nodeId) {
+    /** The controller's suspicion ends a session, and so does anybody's of the controller; nobody else's counts. */
+    void suspect(MemoryNode suspecting, int nodeId) {
         MemoryNode suspect = nodes.get(nodeId);
-        if (suspect != null && suspect.link.closed()) {
+        if (suspect == null || suspect == suspecting || !suspecting.reachable()) {
+            return;
+        }
+        if (leader == suspecting || leader == suspect) {
             endSession(suspect);
+            if (suspect.reachable()) {
+                returned(suspect);
+            }
         }
     }
 
@@ -220,7 +226,11 @@ public final class MemoryCoordinationCluster {
         openSession(node);
     }
 
+    /** A killed node can do nothing for its end: its session runs out. */
     void disconnectForGood(MemoryNode node) {
+        if (node.link.closed()) {
+            return;
+        }
         node.link.close();
         nodes.remove(node.identity.nodeId(), node);
         endSession(node);

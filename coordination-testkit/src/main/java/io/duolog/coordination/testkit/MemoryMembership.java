@@ -56,7 +56,7 @@ final class MemoryMembership implements Membership {
     @Override
     public void suspect(int nodeId) {
         synchronized (cluster.lock()) {
-            node.link.toCluster(() -> cluster.suspect(nodeId));
+            node.link.toCluster(() -> cluster.suspect(node, nodeId));
         }
     }
 

@@ -12,22 +12,19 @@ import java.util.concurrent.ScheduledExecutorService;
 /** The memory backend for the contract, in real time. */
 final class MemoryContractCluster implements FaultyCluster {
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
-    private final MemoryCoordinationCluster cluster =
-            new MemoryCoordinationCluster(new ExecutorSerialScheduler(timers), Duration.ofMillis(400));
+    private final MemoryCoordinationCluster cluster;
 
-    @Override
-    public int nodesMax() {
-        return Integer.MAX_VALUE;
+    MemoryContractCluster(Duration sessionTimeout) {
+        cluster = new MemoryCoordinationCluster(new ExecutorSerialScheduler(timers), sessionTimeout);
+    }
+
+    MemoryContractCluster() {
+        this(MemoryCoordinationCluster.DEFAULT_SESSION_TIMEOUT);
     }
 
     @Override
     public CoordinationBackend create(BackendHost host, int nodes) {
         return cluster.factory().create(Map.of(), host);
-    }
-
-    @Override
-    public Duration sessionTimeout() {
-        return cluster.sessionTimeout();
     }
 
     @Override
@@ -53,16 +50,6 @@ final class MemoryContractCluster implements FaultyCluster {
     @Override
     public void reconnect(int nodeId) {
         cluster.reconnect(nodeId);
-    }
-
-    @Override
-    public void expireSession(int nodeId) {
-        cluster.expireSession(nodeId);
-    }
-
-    @Override
-    public void makeNextAppendUncertain(int nodeId, boolean applied) {
-        cluster.makeNextAppendUncertain(nodeId, applied);
     }
 
     @Override

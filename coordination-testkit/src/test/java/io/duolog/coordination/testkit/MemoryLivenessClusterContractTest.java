@@ -2,10 +2,11 @@ package io.duolog.coordination.testkit;
 
 import io.duolog.coordination.testkit.contract.FaultyCluster;
 import io.duolog.coordination.testkit.contract.LivenessClusterContract;
+import java.time.Duration;
 
 class MemoryLivenessClusterContractTest extends LivenessClusterContract {
     @Override
-    protected FaultyCluster newCluster() {
-        return new MemoryContractCluster();
+    protected FaultyCluster newCluster(Duration silence) {
+        return new MemoryContractCluster(silence);
     }
 }

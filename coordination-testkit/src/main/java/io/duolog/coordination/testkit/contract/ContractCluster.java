@@ -3,15 +3,22 @@ package io.duolog.coordination.testkit.contract;
 import io.duolog.coordination.BackendHost;
 import io.duolog.coordination.CoordinationBackend;
 
-/** A cluster under test. Its nodes can be closed and created again; what the cluster agreed on stays. */
+/**
+ * A cluster under test. Its nodes can be closed and created again; what the cluster agreed on stays, in servers of its
+ * own or in the nodes' directories. Two clusters share whatever clusters of the backend may share (a ZooKeeper ensemble).
+ */
 public interface ContractCluster extends AutoCloseable {
     /** How many nodes the backend supports at most; creating one more must be refused. */
-    int nodesMax();
+    default int nodesMax() {
+        return Integer.MAX_VALUE;
+    }
 
     /**
-     * Makes a node's backend, in this cluster and configured for this many nodes.
+     * Makes a node's backend, in this cluster and configured for this many nodes, with ids from 1 on. All of them can be
+     * elected.
      *
-     * @param host which node, and its scheduler; {@code host.directory()} is the same at each call for a node
+     * @param host which node, its scheduler and its way to the others; {@code host.directory()} is the same at each call
+     *     for a node
      * @param nodes the cluster's intended size
      */
     CoordinationBackend create(BackendHost host, int nodes);

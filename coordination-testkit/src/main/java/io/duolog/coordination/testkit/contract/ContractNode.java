@@ -10,6 +10,8 @@ import io.duolog.coordination.ExecutorSerialScheduler;
 import io.duolog.coordination.LogListener;
 import io.duolog.coordination.LogSubscription;
 import io.duolog.coordination.NodeIdentity;
+import io.duolog.coordination.testkit.PausableScheduler;
+import io.duolog.coordination.testkit.PeerNetwork;
 import io.duolog.coordination.testkit.TestBackendHost;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -27,8 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -40,18 +41,21 @@ public final class ContractNode implements AutoCloseable {
 
     private final CoordinationBackend backend;
     private final TestBackendHost host;
-    private final ScheduledExecutorService executor;
+    private final PeerNetwork network;
+    private final ScheduledThreadPoolExecutor executor;
+    private final PausableScheduler scheduler;
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final List<Integer> elections = new CopyOnWriteArrayList<>();
     private final List<Integer> revocations = new CopyOnWriteArrayList<>();
     private final List<BackendState> states = new CopyOnWriteArrayList<>();
-    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final List<String> strayCallbacks = new CopyOnWriteArrayList<>();
     private final Image image = new Image();
     private final LogSubscription subscription;
     private volatile @Nullable Throwable failure;
     private volatile long electedAt;
     private volatile int sizeWhenElected;
     private volatile boolean closed;
+    private @Nullable CompletableFuture<Void> closingAfterKill;
 
     /** Makes backends. */
     @FunctionalInterface
@@ -60,25 +64,30 @@ public final class ContractNode implements AutoCloseable {
         CoordinationBackend make(TestBackendHost host);
     }
 
-    private ContractNode(int nodeId, Path directory, Optional<String> clusterId, Maker maker) {
-        this.executor = Executors.newSingleThreadScheduledExecutor(task -> {
+    private ContractNode(int nodeId, Path directory, Optional<String> clusterId, PeerNetwork network, Maker maker) {
+        this.executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "coordination-" + nodeId);
             thread.setDaemon(true);
             return thread;
         });
+        executor.setRemoveOnCancelPolicy(true);
+        this.network = network;
+        this.scheduler = new PausableScheduler(new ExecutorSerialScheduler(executor));
         this.host = new TestBackendHost(
                 new NodeIdentity(nodeId, UUID.randomUUID()),
                 clusterId,
                 directory,
                 Clock.systemUTC(),
-                new ExecutorSerialScheduler(executor));
+                scheduler,
+                network.join(nodeId, scheduler));
         this.backend = maker.make(host);
         this.subscription = backend.log().subscribe(0, image);
     }
 
     /** A node that is not started; it follows the log from 0 and keeps its records as an image. */
-    static ContractNode create(int nodeId, Path directory, Optional<String> clusterId, Maker maker) {
-        return new ContractNode(nodeId, directory, clusterId, maker);
+    static ContractNode create(
+            int nodeId, Path directory, Optional<String> clusterId, PeerNetwork network, Maker maker) {
+        return new ContractNode(nodeId, directory, clusterId, network, maker);
     }
 
     /** Starts the backend without standing for election. */
@@ -122,6 +131,21 @@ public final class ContractNode implements AutoCloseable {
     /** Which node this is. */
     public NodeIdentity identity() {
         return host.self();
+    }
+
+    /** Where the node keeps what it keeps. */
+    public Path directory() {
+        return host.directory();
+    }
+
+    /** Whether the node holds an epoch, as far as it was told. */
+    public boolean leads() {
+        return elections.size() > revocations.size();
+    }
+
+    /** The newest epoch that this node was elected in. */
+    public int epoch() {
+        return elections.get(elections.size() - 1);
     }
 
     /** The subscription that keeps the image. */
@@ -194,7 +218,12 @@ public final class ContractNode implements AutoCloseable {
                 .atMost(TIMEOUT)
                 .until(() -> elections.size() >= count || states.contains(BackendState.FAILED));
         assertThat(failure).as("failure of the backend").isNull();
-        return elections.get(elections.size() - 1);
+        return epoch();
+    }
+
+    /** Waits until the epoch is over for this node. */
+    public void awaitRevoked(int epoch) {
+        await("end of epoch " + epoch).atMost(TIMEOUT).until(() -> revocations.contains(epoch));
     }
 
     /** Waits until the image holds this many records. */
@@ -208,10 +237,19 @@ public final class ContractNode implements AutoCloseable {
         await("state " + state).atMost(TIMEOUT).until(() -> states.contains(state));
     }
 
+    /** Waits until this is the last state told. */
+    public void awaitStateNow(BackendState state) {
+        await("state " + state).atMost(TIMEOUT).until(() -> backend.state() == state);
+    }
+
     /** Appends one batch at the end that this node knows, and waits for it; returns the last offset. */
     public long append(String... records) {
-        int epoch = elections.get(elections.size() - 1);
-        return join(backend.log().append(epoch, subscription.position(), bytes(records)));
+        return join(appendLater(subscription.position(), records));
+    }
+
+    /** Appends one batch in this node's newest epoch. */
+    public CompletableFuture<Long> appendLater(long expectedEndOffset, String... records) {
+        return backend.log().append(epoch(), expectedEndOffset, bytes(records)).toCompletableFuture();
     }
 
     /** Waits for a stage; throws what it failed with, if that is unchecked. */
@@ -253,27 +291,72 @@ public final class ContractNode implements AutoCloseable {
                 .equals("coordination-" + identity().nodeId());
     }
 
-    /** Fails unless all callbacks came from one thread, before the close. */
-    public void checkCallbacks() {
-        assertThat(threads.stream().distinct()).as("threads that called back").hasSizeLessThanOrEqualTo(1);
-        assertThat(events).as("callbacks after the close").doesNotContain("callback after close");
+    /** Fails unless all callbacks came on the coordination thread, before the close, and each epoch began and ended once. */
+    void checkCallbacks() {
+        assertThat(strayCallbacks).as("callbacks where or when none may come").isEmpty();
+        assertThat(elections).as("epochs").isSorted().doesNotHaveDuplicates();
+        assertThat(revocations)
+                .as("epochs that ended, of " + elections)
+                .isIn(elections, elections.subList(0, Math.max(0, elections.size() - 1)));
+    }
+
+    /** Stops the coordination thread. */
+    void pause() {
+        scheduler.pause();
+        network.pause(identity().nodeId());
+    }
+
+    /** Continues the coordination thread. */
+    void resume() {
+        network.resume(identity().nodeId());
+        scheduler.resume();
+    }
+
+    /** Ends the coordination thread, and what peers hear of the node. */
+    void kill() {
+        scheduler.kill();
+        network.kill(identity().nodeId());
+    }
+
+    /** Closes the backend of a killed node while the test goes on. */
+    void closeAfterKill() {
+        closed = true;
+        CompletableFuture<Void> closing = new CompletableFuture<>();
+        closingAfterKill = closing;
+        new Thread(
+                        () -> {
+                            backend.close();
+                            closing.complete(null);
+                        },
+                        "closing-" + identity().nodeId())
+                .start();
     }
 
     /** Closes the backend and ends its thread. Idempotent. */
     @Override
     public void close() {
-        backend.close();
-        closed = true;
+        if (!closed) {
+            backend.close();
+            closed = true;
+            network.kill(identity().nodeId());
+        }
+        awaitClosedAfterKill();
         executor.shutdownNow();
     }
 
-    private void called() {
-        Thread current = Thread.currentThread();
-        if (threads.isEmpty() || threads.get(threads.size() - 1) != current) {
-            threads.add(current);
+    /** Waits until the directory of a killed node is free. */
+    void awaitClosedAfterKill() {
+        if (closingAfterKill != null) {
+            join(closingAfterKill);
         }
-        if (closed) {
-            events.add("callback after close");
+    }
+
+    private void called() {
+        if (!isOnCoordinationThread()) {
+            strayCallbacks.add("on thread " + Thread.currentThread().getName());
+        }
+        if (closed && closingAfterKill == null) {
+            strayCallbacks.add("after the close");
         }
     }
 

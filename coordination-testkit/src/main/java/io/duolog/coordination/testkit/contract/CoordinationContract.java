@@ -1,6 +1,10 @@
 package io.duolog.coordination.testkit.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duolog.coordination.testkit.PeerNetwork;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 abstract class CoordinationContract<C extends ContractCluster> {
-    private Path directory;
+    /** After how long a silent peer is given up, for one request. */
+    private static final Duration ASK_TIMEOUT = Duration.ofSeconds(1);
+
+    final PeerNetwork network = new PeerNetwork(ASK_TIMEOUT);
     C cluster;
+    private Path directory;
     private final List<ContractNode> nodes = new ArrayList<>();
 
     /** Makes an empty cluster. */
@@ -33,8 +41,11 @@ abstract class CoordinationContract<C extends ContractCluster> {
     @AfterEach
     final void closeCluster() {
         nodes.forEach(ContractNode::close);
-        nodes.forEach(ContractNode::checkCallbacks);
         cluster.close();
+        nodes.forEach(ContractNode::checkCallbacks);
+        assertThat(nodes.stream().flatMap(node -> node.elections().stream()))
+                .as("epochs given to any node")
+                .doesNotHaveDuplicates();
     }
 
     /** A node of a cluster of one, not started. */
@@ -43,8 +54,13 @@ abstract class CoordinationContract<C extends ContractCluster> {
     }
 
     final ContractNode node(int nodeId, int clusterSize, Optional<String> clusterId) {
+        nodes.stream().filter(node -> node.identity().nodeId() == nodeId).forEach(ContractNode::awaitClosedAfterKill);
         ContractNode node = ContractNode.create(
-                nodeId, directory.resolve("node-" + nodeId), clusterId, host -> cluster.create(host, clusterSize));
+                nodeId,
+                directory.resolve("node-" + nodeId),
+                clusterId,
+                network,
+                host -> cluster.create(host, clusterSize));
         nodes.add(node);
         return node;
     }

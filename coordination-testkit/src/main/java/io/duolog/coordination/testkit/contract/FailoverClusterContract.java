@@ -11,45 +11,25 @@ import io.duolog.coordination.BackendState;
 import io.duolog.coordination.CoordinationException;
 import io.duolog.coordination.FencedException;
 import io.duolog.coordination.NotControllerException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Election and log among three nodes, when things go wrong. */
-public abstract class FailoverClusterContract extends CoordinationContract<FaultyCluster> {
-    private static final int NODES = 3;
-    private static final int IN_FLIGHT = 64;
-
-    private final List<ContractNode> all = new ArrayList<>();
-
-    @Test
-    void showsAllNodesTheSameSequence() {
-        ContractNode leader = startAll();
-        for (int i = 0; i < 100; i++) {
-            leader.append("r" + i);
-        }
-
-        List<String> expected = IntStream.range(0, 100).mapToObj(i -> "r" + i).toList();
-        all.forEach(node -> assertThat(node.awaitImage(100)).isEqualTo(expected));
-    }
-
+public abstract class FailoverClusterContract extends ClusterContract {
     @Test
     void electsOneNodeAtATime() {
         startAll();
 
-        assertThat(all.stream().mapToInt(node -> node.elections().size()).sum()).isEqualTo(1);
+        assertThat(all.stream().filter(ContractNode::leads)).hasSize(1);
     }
 
     @Test
     void refusesAppendsOnANodeThatIsNotTheController() {
         ContractNode leader = startAll();
-        ContractNode other = otherThan(leader);
+        ContractNode other = other(leader);
+        disconnect(other);
 
-        assertThatThrownBy(() ->
-                        join(other.backend().log().append(leader.elections().get(0), 0, bytes("x"))))
+        assertThatThrownBy(() -> join(other.backend().log().append(leader.epoch(), 0, bytes("x"))))
                 .isInstanceOf(NotControllerException.class);
     }
 
@@ -60,7 +40,7 @@ public abstract class FailoverClusterContract extends CoordinationContract<Fault
 
         leader.close();
 
-        ContractNode next = awaitLeaderAfter(leader);
+        ContractNode next = awaitLeaderAbove(leader.epoch());
         assertThat(next.sizeWhenElected()).isEqualTo(1);
         assertThat(next.append("b")).isEqualTo(1);
     }
@@ -68,12 +48,12 @@ public abstract class FailoverClusterContract extends CoordinationContract<Fault
     @Test
     void handsOverToAnotherWhenTheControllerResigns() {
         ContractNode leader = startAll();
-        int epoch = leader.elections().get(0);
+        int epoch = leader.epoch();
 
         leader.backend().election().resign(epoch);
 
-        assertThat(awaitLeaderAfter(leader)).isNotSameAs(leader);
-        await().atMost(ContractNode.TIMEOUT).until(() -> leader.revocations().contains(epoch));
+        assertThat(awaitLeaderAbove(epoch)).isNotSameAs(leader);
+        leader.awaitRevoked(epoch);
     }
 
     @Test
@@ -81,10 +61,10 @@ public abstract class FailoverClusterContract extends CoordinationContract<Fault
         ContractNode leader = startAll();
         leader.append("a", "b");
 
-        cluster.kill(leader.identity().nodeId());
+        kill(leader);
 
-        ContractNode next = awaitLeaderAfter(leader);
-        assertThat(next.elections().get(0)).isGreaterThan(leader.elections().get(0));
+        ContractNode next = awaitAnotherLeader(leader);
+        assertThat(next.epoch()).isGreaterThan(leader.epoch());
         assertThat(next.electedAt()).isEqualTo(2);
         assertThat(next.sizeWhenElected()).isEqualTo(2);
     }
@@ -92,168 +72,57 @@ public abstract class FailoverClusterContract extends CoordinationContract<Fault
     @Test
     void fencesAControllerThatWasPaused() {
         ContractNode zombie = startAll();
-        int epoch = zombie.elections().get(0);
+        int epoch = zombie.epoch();
         zombie.append("a");
-        cluster.pause(zombie.identity().nodeId());
-        CompletableFuture<Long> late =
-                zombie.backend().log().append(epoch, 1, bytes("zombie")).toCompletableFuture();
-        ContractNode next = awaitLeaderAfter(zombie);
+        pause(zombie);
+        CompletableFuture<Long> late = zombie.appendLater(1, "zombie");
+        ContractNode next = awaitAnotherLeader(zombie);
         next.append("b");
 
-        cluster.resume(zombie.identity().nodeId());
+        resume(zombie);
 
         assertThatThrownBy(() -> join(late)).isInstanceOfAny(FencedException.class, AppendUncertainException.class);
-        await().atMost(ContractNode.TIMEOUT).until(() -> zombie.revocations().contains(epoch));
+        zombie.awaitRevoked(epoch);
         assertThat(zombie.awaitImage(2)).containsExactly("a", "b");
     }
 
     @Test
     void revokesAControllerThatIsCutOff() {
         ContractNode cut = startAll();
-        int epoch = cut.elections().get(0);
+        int epoch = cut.epoch();
 
-        cluster.disconnect(cut.identity().nodeId());
+        disconnect(cut);
 
         cut.awaitState(BackendState.DISCONNECTED);
-        await().atMost(ContractNode.TIMEOUT).until(() -> cut.revocations().contains(epoch));
-        ContractNode next = awaitLeaderAfter(cut);
+        cut.awaitRevoked(epoch);
+        ContractNode next = awaitAnotherLeader(cut);
         next.append("a");
-        cluster.reconnect(cut.identity().nodeId());
+        reconnect(cut);
         assertThat(cut.awaitImage(1)).containsExactly("a");
-        assertThat(cut.backend().state()).isEqualTo(BackendState.READY);
+        cut.awaitStateNow(BackendState.READY);
     }
 
     @Test
     void healsWhenAllWereCutOff() {
         ContractNode former = startAll();
-        int epoch = former.elections().get(0);
-        all.forEach(node -> cluster.disconnect(node.identity().nodeId()));
-        await().atMost(ContractNode.TIMEOUT).until(() -> former.revocations().contains(epoch));
+        int epoch = former.epoch();
+        all.forEach(this::disconnect);
+        former.awaitRevoked(epoch);
         assertThatThrownBy(() -> join(former.backend().log().append(epoch, 0, bytes("x"))))
                 .isInstanceOf(CoordinationException.class);
 
-        all.forEach(node -> cluster.reconnect(node.identity().nodeId()));
+        all.forEach(this::reconnect);
 
         ContractNode next = awaitLeaderAbove(epoch);
         next.append("a");
         all.forEach(node -> assertThat(node.awaitImage(1)).containsExactly("a"));
     }
 
-    @Test
-    void electsAgainWhenTheControllersSessionExpires() {
-        ContractNode leader = startAll();
-        int epoch = leader.elections().get(0);
-
-        cluster.expireSession(leader.identity().nodeId());
-
-        await().atMost(ContractNode.TIMEOUT).until(() -> leader.revocations().contains(epoch));
-        assertThat(awaitLeaderAbove(epoch)).isNotNull();
-    }
-
-    @Test
-    void endsTheEpochWithAnUncertainAppendThatWasWritten() {
-        uncertainAppend(true);
-    }
-
-    @Test
-    void endsTheEpochWithAnUncertainAppendThatWasLost() {
-        uncertainAppend(false);
-    }
-
-    @Test
-    void keepsAPrefixOfWhatWasInFlightWhenTheControllerDied() {
-        ContractNode leader = startAll();
-        int epoch = leader.elections().get(0);
-        List<CompletableFuture<Long>> appends = new ArrayList<>();
-        for (int i = 0; i < IN_FLIGHT; i++) {
-            if (i == IN_FLIGHT / 2) {
-                cluster.makeNextAppendUncertain(leader.identity().nodeId(), true);
-            }
-            appends.add(leader.backend().log().append(epoch, i, bytes("r" + i)).toCompletableFuture());
-        }
-        ContractNode next = awaitLeaderAbove(epoch);
-        next.append("last");
-
-        List<String> image = next.image();
-        List<String> issued =
-                IntStream.range(0, image.size() - 1).mapToObj(i -> "r" + i).toList();
-        assertThat(image.subList(0, image.size() - 1)).isEqualTo(issued);
-        long acknowledged = appends.stream()
-                .filter(append ->
-                        append.handle((last, failure) -> failure == null).join())
-                .count();
-        assertThat(acknowledged).isLessThan(image.size());
-        all.forEach(node -> assertThat(node.awaitImage(image.size())).isEqualTo(image));
-    }
-
-    @Test
-    void givesANodeThatSleptThroughATruncationTheSnapshot() {
-        ContractNode leader = startAll();
-        leader.offerSnapshots();
-        leader.append("a");
-        ContractNode sleeper = otherThan(leader);
-        sleeper.awaitImage(1);
-        cluster.pause(sleeper.identity().nodeId());
-        leader.append("b", "c");
-        join(leader.backend().log().requestCompaction());
-        leader.append("d");
-
-        cluster.resume(sleeper.identity().nodeId());
-
-        assertThat(sleeper.awaitImage(4)).containsExactly("a", "b", "c", "d");
-        assertThat(sleeper.events()).contains("snapshot 3");
-    }
-
-    private void uncertainAppend(boolean applied) {
-        ContractNode leader = startAll();
-        int epoch = leader.elections().get(0);
-        leader.append("a");
-        cluster.makeNextAppendUncertain(leader.identity().nodeId(), applied);
-
-        CompletableFuture<Long> first =
-                leader.backend().log().append(epoch, 1, bytes("b")).toCompletableFuture();
-        CompletableFuture<Long> behind =
-                leader.backend().log().append(epoch, 2, bytes("c")).toCompletableFuture();
-
-        assertThatThrownBy(() -> join(first)).isInstanceOf(AppendUncertainException.class);
-        assertThatThrownBy(() -> join(behind)).isInstanceOf(CoordinationException.class);
-        ContractNode next = awaitLeaderAbove(epoch);
-        await().atMost(ContractNode.TIMEOUT).until(() -> leader.revocations().contains(epoch));
-        next.append("d");
-        List<String> expected = applied ? List.of("a", "b", "d") : List.of("a", "d");
-        all.forEach(node -> assertThat(node.awaitImage(expected.size())).isEqualTo(expected));
-    }
-
-    private ContractNode startAll() {
-        for (int nodeId = 1; nodeId <= NODES; nodeId++) {
-            all.add(node(nodeId, NODES, Optional.empty()).campaign().start());
-        }
-        all.forEach(node -> node.awaitState(BackendState.READY));
-        return awaitLeaderAbove(0);
-    }
-
-    private ContractNode otherThan(ContractNode leader) {
-        return all.stream().filter(node -> node != leader).findFirst().orElseThrow();
-    }
-
-    private ContractNode awaitLeaderAfter(ContractNode former) {
-        await().atMost(ContractNode.TIMEOUT)
-                .until(() -> all.stream().anyMatch(node -> node != former && leads(node, 0)));
-        return all.stream()
-                .filter(node -> node != former && leads(node, 0))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private ContractNode awaitLeaderAbove(int epoch) {
-        await().atMost(ContractNode.TIMEOUT).until(() -> all.stream().anyMatch(node -> leads(node, epoch)));
-        return all.stream().filter(node -> leads(node, epoch)).findFirst().orElseThrow();
-    }
-
-    private static boolean leads(ContractNode node, int above) {
-        List<Integer> elections = node.elections();
-        return !elections.isEmpty()
-                && elections.get(elections.size() - 1) > above
-                && elections.size() > node.revocations().size();
+    /** Waits until a node other than the former controller, which may not know that it is deposed, leads. */
+    private ContractNode awaitAnotherLeader(ContractNode former) {
+        await("a leader after epoch " + former.epoch())
+                .atMost(ContractNode.TIMEOUT)
+                .until(() -> others(former).stream().anyMatch(ContractNode::leads));
+        return others(former).stream().filter(ContractNode::leads).findFirst().orElseThrow();
     }
 }

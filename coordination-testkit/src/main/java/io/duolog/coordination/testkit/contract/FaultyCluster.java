@@ -1,30 +1,28 @@
 package io.duolog.coordination.testkit.contract;
 
-import java.time.Duration;
-
-/** A cluster of several nodes in which faults can be caused. Faults name nodes by {@code node.id}. */
+/**
+ * A cluster of several nodes in which faults can be caused.
+ *
+ * <p>The contract itself breaks what every backend gets from its host: it stops the node's coordination thread, and cuts
+ * or holds its {@link io.duolog.coordination.PeerChannel}. What is told here is only what goes beyond that: connections
+ * to servers outside of the nodes. A backend that lives in its nodes alone has nothing to override.
+ */
 public interface FaultyCluster extends ContractCluster {
-    /** After how long a silent node is regarded as dead. */
-    Duration sessionTimeout();
+    /**
+     * Ends the node as SIGKILL would: from now on nothing that its backend does reaches anybody, and nobody is told that
+     * it went. The contract closes the backend right afterwards, so that its directory is free for the next life.
+     */
+    default void kill(int nodeId) {}
 
-    /** Ends the node as SIGKILL would: its backend tells nothing any more. */
-    void kill(int nodeId);
+    /** Holds all that passes between the node and others, in both directions, as if the process was stopped. */
+    default void pause(int nodeId) {}
 
-    /** Stops the node as SIGSTOP would. */
-    void pause(int nodeId);
+    /** Lets what was held go on. */
+    default void resume(int nodeId) {}
 
-    /** Continues a paused node. */
-    void resume(int nodeId);
-
-    /** Cuts the node off from all others. */
-    void disconnect(int nodeId);
+    /** Cuts the node off from all others: what is under way is lost. */
+    default void disconnect(int nodeId) {}
 
     /** Ends the cut. */
-    void reconnect(int nodeId);
-
-    /** Ends the node's session although it is well. */
-    void expireSession(int nodeId);
-
-    /** Makes the node's next append end as uncertain. */
-    void makeNextAppendUncertain(int nodeId, boolean applied);
+    default void reconnect(int nodeId) {}
 }
