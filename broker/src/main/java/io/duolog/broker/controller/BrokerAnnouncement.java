@@ -36,7 +36,8 @@ public final class BrokerAnnouncement {
                 endpoints.stream().map(BrokerEndpoint::toRecord).toList(),
                 rack.orElse(null),
                 true,
-                previousBrokerEpoch));
+                previousBrokerEpoch,
+                false));
     }
 
     /**

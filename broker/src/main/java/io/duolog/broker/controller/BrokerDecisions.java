@@ -91,11 +91,12 @@ final class BrokerDecisions {
                 announcement.endPoints(),
                 announcement.rack(),
                 false,
-                announcement.previousBrokerEpoch());
+                announcement.previousBrokerEpoch(),
+                false);
     }
 
     private List<MetadataRecord> unfencing(MetadataImage image, BrokerRegistration broker) {
-        MetadataRecord change = new BrokerRegistrationChangeRecord(broker.id(), broker.epoch(), false);
+        MetadataRecord change = new BrokerRegistrationChangeRecord(broker.id(), broker.epoch(), false, false);
         List<MetadataRecord> records = new ArrayList<>();
         if (broker.fenced()) {
             records.add(change);
@@ -105,7 +106,7 @@ final class BrokerDecisions {
     }
 
     private List<MetadataRecord> fencing(MetadataImage image, BrokerRegistration broker) {
-        MetadataRecord change = new BrokerRegistrationChangeRecord(broker.id(), broker.epoch(), true);
+        MetadataRecord change = new BrokerRegistrationChangeRecord(broker.id(), broker.epoch(), true, false);
         List<MetadataRecord> records =
                 new ArrayList<>(new PartitionElection(image.with(change), context).afterFencingChange(broker.id()));
         if (!broker.fenced()) {

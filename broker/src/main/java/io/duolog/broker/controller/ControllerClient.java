@@ -3,16 +3,25 @@ package io.duolog.broker.controller;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.AlterConfigsRequest;
 import io.duolog.protocol.message.AlterConfigsResponse;
+import io.duolog.protocol.message.AlterPartitionReassignmentsRequest;
+import io.duolog.protocol.message.AlterPartitionReassignmentsResponse;
+import io.duolog.protocol.message.AlterPartitionRequest;
+import io.duolog.protocol.message.AlterPartitionResponse;
 import io.duolog.protocol.message.CreatePartitionsRequest;
 import io.duolog.protocol.message.CreatePartitionsResponse;
 import io.duolog.protocol.message.CreateTopicsRequest;
 import io.duolog.protocol.message.CreateTopicsResponse;
 import io.duolog.protocol.message.DeleteTopicsRequest;
 import io.duolog.protocol.message.DeleteTopicsResponse;
+import io.duolog.protocol.message.ElectLeadersRequest;
+import io.duolog.protocol.message.ElectLeadersResponse;
 import io.duolog.protocol.message.IncrementalAlterConfigsRequest;
 import io.duolog.protocol.message.IncrementalAlterConfigsResponse;
+import io.duolog.protocol.message.UnregisterBrokerRequest;
+import io.duolog.protocol.message.UnregisterBrokerResponse;
 import java.util.Collection;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -50,6 +59,43 @@ public interface ControllerClient {
      * @param brokerEpoch the epoch of its registration; a stale one is refused with {@code STALE_BROKER_EPOCH}
      */
     CompletionStage<ProducerIdBlock> allocateProducerIds(int brokerId, long brokerEpoch);
+
+    /**
+     * AlterPartition: a leader proposes the in-sync replicas of any number of partitions that it leads. Each partition
+     * succeeds or fails by itself; what is wrong with the whole request (a stale broker epoch) stands in the response.
+     */
+    CompletionStage<AlterPartitionResponse> alterPartition(AlterPartitionRequest request);
+
+    /** ElectLeaders, for all versions. */
+    CompletionStage<ElectLeadersResponse> electLeaders(ElectLeadersRequest request);
+
+    /** AlterPartitionReassignments: begins, replaces or cancels reassignments; they go on after the answer. */
+    CompletionStage<AlterPartitionReassignmentsResponse> alterPartitionReassignments(
+            AlterPartitionReassignmentsRequest request);
+
+    /** UnregisterBroker: forgets a broker that is gone for good. */
+    CompletionStage<UnregisterBrokerResponse> unregisterBroker(UnregisterBrokerRequest request);
+
+    /**
+     * Takes leaderships, and then places among in-sync replicas, from a broker that wants to stop, a bounded number with
+     * each call. From the first call on the broker gets no new ones until it is registered anew.
+     *
+     * @param brokerId who wants to stop
+     * @param brokerEpoch the epoch of its registration; a stale one is refused with {@code STALE_BROKER_EPOCH}
+     * @return how many partitions are still to be taken from it: the broker calls again until there are none
+     */
+    CompletionStage<Integer> controlledShutdown(int brokerId, long brokerEpoch);
+
+    /**
+     * Tells that replicas of a broker cannot be used until it is registered anew, because their log directory failed.
+     * Partitions that are gone, or not on this broker, are skipped.
+     *
+     * @param brokerId whose replicas
+     * @param brokerEpoch the epoch of its registration; a stale one is refused with {@code STALE_BROKER_EPOCH}
+     * @param partitions their numbers, by topic id
+     */
+    CompletionStage<Void> reportOfflineReplicas(
+            int brokerId, long brokerEpoch, Map<UUID, ? extends Collection<Integer>> partitions);
 
     /**
      * Creates topics that clients asked for, with the default numbers of partitions and replicas. Calls for the same

@@ -45,8 +45,11 @@ final class IsrDecision {
         if (isr.equals(partition.isr())) {
             return ControllerResult.atomic(List.of(), partition);
         }
-        PartitionChangeRecord change = new PartitionChangeRecord(
-                topic.id(), proposal.partitionId(), isr, PartitionRegistration.NO_LEADER_CHANGE, null);
+        PartitionChangeRecord change = PartitionChangeRecord.builder()
+                .topicId(topic.id())
+                .partitionId(proposal.partitionId())
+                .isr(isr)
+                .build();
         PartitionRegistration after = image.with(change)
                 .topics()
                 .find(topic.id())

@@ -2,19 +2,30 @@ package io.duolog.broker.controller;
 
 import static java.util.Objects.requireNonNull;
 
+import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.AlterConfigsRequest;
 import io.duolog.protocol.message.AlterConfigsResponse;
+import io.duolog.protocol.message.AlterPartitionReassignmentsRequest;
+import io.duolog.protocol.message.AlterPartitionReassignmentsResponse;
+import io.duolog.protocol.message.AlterPartitionRequest;
+import io.duolog.protocol.message.AlterPartitionResponse;
 import io.duolog.protocol.message.CreatePartitionsRequest;
 import io.duolog.protocol.message.CreatePartitionsResponse;
 import io.duolog.protocol.message.CreateTopicsRequest;
 import io.duolog.protocol.message.CreateTopicsResponse;
 import io.duolog.protocol.message.DeleteTopicsRequest;
 import io.duolog.protocol.message.DeleteTopicsResponse;
+import io.duolog.protocol.message.ElectLeadersRequest;
+import io.duolog.protocol.message.ElectLeadersResponse;
 import io.duolog.protocol.message.IncrementalAlterConfigsRequest;
 import io.duolog.protocol.message.IncrementalAlterConfigsResponse;
+import io.duolog.protocol.message.UnregisterBrokerRequest;
+import io.duolog.protocol.message.UnregisterBrokerResponse;
 import java.util.Collection;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Asks the controller of this very node: enough when it is the only candidate. */
@@ -69,6 +80,42 @@ public final class LocalControllerClient implements ControllerClient {
     @Override
     public CompletionStage<ProducerIdBlock> allocateProducerIds(int brokerId, long brokerEpoch) {
         return controller.submit(image -> ProducerIdAllocation.decide(image, brokerId, brokerEpoch));
+    }
+
+    @Override
+    public CompletionStage<AlterPartitionResponse> alterPartition(AlterPartitionRequest request) {
+        return controller.submit(image -> PartitionAlteration.decide(image, request));
+    }
+
+    @Override
+    public CompletionStage<ElectLeadersResponse> electLeaders(ElectLeadersRequest request) {
+        return unsupported();
+    }
+
+    @Override
+    public CompletionStage<AlterPartitionReassignmentsResponse> alterPartitionReassignments(
+            AlterPartitionReassignmentsRequest request) {
+        return unsupported();
+    }
+
+    @Override
+    public CompletionStage<UnregisterBrokerResponse> unregisterBroker(UnregisterBrokerRequest request) {
+        return unsupported();
+    }
+
+    @Override
+    public CompletionStage<Integer> controlledShutdown(int brokerId, long brokerEpoch) {
+        return unsupported();
+    }
+
+    @Override
+    public CompletionStage<Void> reportOfflineReplicas(
+            int brokerId, long brokerEpoch, Map<UUID, ? extends Collection<Integer>> partitions) {
+        return unsupported();
+    }
+
+    private static <R> CompletionStage<R> unsupported() {
+        return CompletableFuture.failedFuture(new ApiException(ErrorCode.UNSUPPORTED_VERSION));
     }
 
     @Override

@@ -125,6 +125,11 @@ final class PartitionElection {
     private MetadataRecord record(UUID topicId, int partitionId, List<Integer> isr, int leader) {
         PartitionRegistration before =
                 image.topics().find(topicId).orElseThrow().partitions().get(partitionId);
-        return new PartitionChangeRecord(topicId, partitionId, isr.equals(before.isr()) ? null : isr, leader, null);
+        return PartitionChangeRecord.builder()
+                .topicId(topicId)
+                .partitionId(partitionId)
+                .isr(isr.equals(before.isr()) ? null : isr)
+                .leader(leader)
+                .build();
     }
 }

@@ -2,6 +2,7 @@ package io.duolog.broker.metadata;
 
 import static java.util.Objects.requireNonNull;
 
+import io.duolog.broker.metadata.record.BrokerRegistrationChangeRecord;
 import io.duolog.broker.metadata.record.RegisterBrokerRecord;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,17 @@ import java.util.UUID;
  * @param endpoints where it can be reached
  * @param rack where it stands
  * @param fenced whether it must not lead, nor be among in-sync replicas
+ * @param shuttingDown whether it hands over what it leads before it stops: it must not lead anything more, nor join
+ *     in-sync replicas, until it is registered anew
  */
 public record BrokerRegistration(
-        int id, long epoch, UUID incarnationId, List<BrokerEndpoint> endpoints, Optional<String> rack, boolean fenced) {
+        int id,
+        long epoch,
+        UUID incarnationId,
+        List<BrokerEndpoint> endpoints,
+        Optional<String> rack,
+        boolean fenced,
+        boolean shuttingDown) {
     /** Checks and copies. */
     public BrokerRegistration {
         requireNonNull(incarnationId, "incarnationId");
@@ -33,11 +42,24 @@ public record BrokerRegistration(
                 value.incarnationId(),
                 value.endPoints().stream().map(BrokerEndpoint::of).toList(),
                 Optional.ofNullable(value.rack()),
-                value.fenced());
+                value.fenced(),
+                value.inControlledShutdown());
     }
 
-    BrokerRegistration withFenced(boolean nowFenced) {
-        return new BrokerRegistration(id, epoch, incarnationId, endpoints, rack, nowFenced);
+    BrokerRegistration with(BrokerRegistrationChangeRecord change) {
+        return new BrokerRegistration(
+                id,
+                epoch,
+                incarnationId,
+                endpoints,
+                rack,
+                change.fenced(),
+                shuttingDown || change.inControlledShutdown());
+    }
+
+    /** Whether it may lead and join in-sync replicas: neither fenced nor shutting down. */
+    public boolean isEligible() {
+        return !fenced && !shuttingDown;
     }
 
     /** Where the broker's listener of that name can be reached, if it has one. */
@@ -55,6 +77,7 @@ public record BrokerRegistration(
                 endpoints.stream().map(BrokerEndpoint::toRecord).toList(),
                 rack.orElse(null),
                 fenced,
-                -1);
+                -1,
+                shuttingDown);
     }
 }

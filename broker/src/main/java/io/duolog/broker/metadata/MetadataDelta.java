@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.duolog.broker.metadata.record.BrokerRegistrationChangeRecord;
 import io.duolog.broker.metadata.record.ConfigRecord;
 import io.duolog.broker.metadata.record.MetadataRecord;
+import io.duolog.broker.metadata.record.NewPartitionsRecord;
 import io.duolog.broker.metadata.record.PartitionChangeRecord;
 import io.duolog.broker.metadata.record.PartitionRecord;
 import io.duolog.broker.metadata.record.RegisterBrokerRecord;
@@ -112,6 +113,7 @@ public final class MetadataDelta {
             case BROKER_REGISTRATION_CHANGE_RECORD -> brokers.add(((BrokerRegistrationChangeRecord) value).brokerId());
             case TOPIC_RECORD -> topic(((TopicRecord) value).topicId());
             case REMOVE_TOPIC_RECORD -> noteRemoved(((RemoveTopicRecord) value).topicId());
+            case NEW_PARTITIONS_RECORD -> noteNew((NewPartitionsRecord) value);
             case PARTITION_RECORD -> {
                 PartitionRecord partition = (PartitionRecord) value;
                 topic(partition.topicId()).add(partition.partitionId());
@@ -133,6 +135,14 @@ public final class MetadataDelta {
 
     private Set<Integer> topic(UUID id) {
         return partitions.computeIfAbsent(id, key -> new HashSet<>());
+    }
+
+    private void noteNew(NewPartitionsRecord value) {
+        Set<Integer> numbers = topic(value.topicId());
+        int count = value.replicas().size() / value.replicationFactor();
+        for (int i = 0; i < count; i++) {
+            numbers.add(value.firstPartitionId() + i);
+        }
     }
 
     private void noteRemoved(UUID id) {

@@ -8,6 +8,7 @@ import io.duolog.broker.metadata.record.BrokerRegistrationChangeRecord;
 import io.duolog.broker.metadata.record.ConfigRecord;
 import io.duolog.broker.metadata.record.FeatureLevelRecord;
 import io.duolog.broker.metadata.record.MetadataRecord;
+import io.duolog.broker.metadata.record.NewPartitionsRecord;
 import io.duolog.broker.metadata.record.PartitionChangeRecord;
 import io.duolog.broker.metadata.record.PartitionRecord;
 import io.duolog.broker.metadata.record.ProducerIdsRecord;
@@ -99,6 +100,12 @@ public final class MetadataImage {
         return broker != null && !broker.fenced();
     }
 
+    /** Whether the broker may lead and join in-sync replicas: registered, not fenced, not shutting down. */
+    public boolean isEligible(int brokerId) {
+        BrokerRegistration broker = brokers.get(brokerId);
+        return broker != null && broker.isEligible();
+    }
+
     /**
      * Where a broker looks for the settings of a topic that it hosts.
      *
@@ -138,6 +145,7 @@ public final class MetadataImage {
             case BROKER_REGISTRATION_CHANGE_RECORD -> withBrokerChange((BrokerRegistrationChangeRecord) value);
             case TOPIC_RECORD -> withTopics(topics.with((TopicRecord) value));
             case REMOVE_TOPIC_RECORD -> withoutTopic((RemoveTopicRecord) value);
+            case NEW_PARTITIONS_RECORD -> withTopics(topics.with((NewPartitionsRecord) value));
             case PARTITION_RECORD -> withTopics(topics.with((PartitionRecord) value));
             case PARTITION_CHANGE_RECORD -> withTopics(topics.with((PartitionChangeRecord) value));
             case CONFIG_RECORD -> withConfig((ConfigRecord) value);
@@ -161,7 +169,7 @@ public final class MetadataImage {
     }
 
     private MetadataImage withBrokerChange(BrokerRegistrationChangeRecord value) {
-        return withBroker(existing(value.brokerId(), value.brokerEpoch()).withFenced(value.fenced()));
+        return withBroker(existing(value.brokerId(), value.brokerEpoch()).with(value));
     }
 
     private BrokerRegistration existing(int brokerId, long brokerEpoch) {

@@ -1,8 +1,11 @@
 package io.duolog.broker.metadata;
 
+import static java.util.Objects.requireNonNull;
+
 import io.duolog.broker.metadata.record.PartitionChangeRecord;
 import io.duolog.broker.metadata.record.PartitionRecord;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +14,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param replicas the brokers that hold it, the preferred leader first
  * @param isr the replicas that are in sync, in the order of {@code replicas} when created
- * @param leader one of the in-sync replicas unless the election was unclean, or {@link #NO_LEADER}
+ * @param leader one of the in-sync replicas, or {@link #NO_LEADER}
  * @param leaderEpoch rises whenever a leader, or none, is chosen
  * @param partitionEpoch rises with every change: what a change is compared with and set
+ * @param reassignment the change of replicas that is under way
+ * @param offlineReplicas replicas whose log directory failed: they neither lead nor join the in-sync replicas
+ * @param eligibleLeaders while there are fewer in-sync replicas than {@code min.insync.replicas}: replicas that left
+ *     them since, and hold all that was committed, for nothing has been since (KIP-966)
  */
 public record PartitionRegistration(
-        List<Integer> replicas, List<Integer> isr, int leader, int leaderEpoch, int partitionEpoch) {
+        List<Integer> replicas,
+        List<Integer> isr,
+        int leader,
+        int leaderEpoch,
+        int partitionEpoch,
+        Reassignment reassignment,
+        List<Integer> offlineReplicas,
+        List<Integer> eligibleLeaders) {
     /** Nobody leads. */
     public static final int NO_LEADER = -1;
 
@@ -27,11 +41,41 @@ public record PartitionRegistration(
     public PartitionRegistration {
         replicas = List.copyOf(replicas);
         isr = List.copyOf(isr);
+        requireNonNull(reassignment, "reassignment");
+        offlineReplicas = List.copyOf(offlineReplicas);
+        eligibleLeaders = List.copyOf(eligibleLeaders);
+    }
+
+    /** A partition about which there is nothing special. */
+    public PartitionRegistration(
+            List<Integer> replicas, List<Integer> isr, int leader, int leaderEpoch, int partitionEpoch) {
+        this(replicas, isr, leader, leaderEpoch, partitionEpoch, Reassignment.NONE, List.of(), List.of());
     }
 
     static PartitionRegistration of(PartitionRecord value) {
         return new PartitionRegistration(
-                value.replicas(), value.isr(), value.leader(), value.leaderEpoch(), value.partitionEpoch());
+                value.replicas(),
+                value.isr(),
+                value.leader(),
+                value.leaderEpoch(),
+                value.partitionEpoch(),
+                new Reassignment(value.addingReplicas(), value.removingReplicas()),
+                value.offlineReplicas(),
+                value.eligibleLeaderReplicas());
+    }
+
+    /**
+     * A new partition, led by its first replica that is in sync.
+     *
+     * @param outOfSync brokers that cannot be in sync yet
+     */
+    static PartitionRegistration created(List<Integer> replicas, Set<Integer> outOfSync) {
+        List<Integer> inSync = outOfSync.isEmpty()
+                ? replicas
+                : replicas.stream()
+                        .filter(broker -> !outOfSync.contains(broker))
+                        .toList();
+        return new PartitionRegistration(replicas, inSync, inSync.isEmpty() ? NO_LEADER : inSync.get(0), 0, 0);
     }
 
     /** This partition after a change. */
@@ -42,7 +86,12 @@ public record PartitionRegistration(
                 orElse(change.isr(), isr),
                 leaderChosen ? change.leader() : leader,
                 leaderChosen ? leaderEpoch + 1 : leaderEpoch,
-                partitionEpoch + 1);
+                partitionEpoch + 1,
+                new Reassignment(
+                        orElse(change.addingReplicas(), reassignment.adding()),
+                        orElse(change.removingReplicas(), reassignment.removing())),
+                orElse(change.offlineReplicas(), offlineReplicas),
+                orElse(change.eligibleLeaderReplicas(), eligibleLeaders));
     }
 
     /** Whether somebody leads. */
@@ -50,9 +99,25 @@ public record PartitionRegistration(
         return leader != NO_LEADER;
     }
 
+    /** The replica that leads when all is well: the first one. */
+    public int preferredLeader() {
+        return replicas.get(0);
+    }
+
     /** For the log or a snapshot. */
     public PartitionRecord toRecord(UUID topicId, int partitionId) {
-        return new PartitionRecord(topicId, partitionId, replicas, isr, leader, leaderEpoch, partitionEpoch);
+        return new PartitionRecord(
+                topicId,
+                partitionId,
+                replicas,
+                isr,
+                leader,
+                leaderEpoch,
+                partitionEpoch,
+                reassignment.adding(),
+                reassignment.removing(),
+                offlineReplicas,
+                eligibleLeaders);
     }
 
     private static List<Integer> orElse(@Nullable List<Integer> list, List<Integer> other) {

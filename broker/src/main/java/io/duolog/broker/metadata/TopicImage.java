@@ -2,10 +2,13 @@ package io.duolog.broker.metadata;
 
 import static java.util.Objects.requireNonNull;
 
+import io.duolog.broker.metadata.record.NewPartitionsRecord;
 import io.duolog.broker.metadata.record.PartitionChangeRecord;
 import io.duolog.broker.metadata.record.PartitionRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
@@ -62,6 +65,23 @@ public final class TopicImage {
                 partitionId == partitions.size()
                         ? partitions.plus(partition)
                         : partitions.with(partitionId, partition));
+    }
+
+    /** Adds the next partitions. */
+    TopicImage with(NewPartitionsRecord value) {
+        int size = value.replicationFactor();
+        if (value.firstPartitionId() != partitions.size()
+                || size < 1
+                || value.replicas().size() % size != 0) {
+            throw new IllegalStateException("partitions from " + value.firstPartitionId() + " on with " + size
+                    + " replicas each cannot follow partition " + (partitions.size() - 1) + " of topic " + name);
+        }
+        Set<Integer> outOfSync = Set.copyOf(value.outOfSync());
+        List<PartitionRegistration> added = new ArrayList<>(value.replicas().size() / size);
+        for (int i = 0; i < value.replicas().size(); i += size) {
+            added.add(PartitionRegistration.created(value.replicas().subList(i, i + size), outOfSync));
+        }
+        return new TopicImage(id, name, partitions.plusAll(added));
     }
 
     TopicImage with(PartitionChangeRecord change) {

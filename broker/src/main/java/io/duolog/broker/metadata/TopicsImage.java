@@ -1,9 +1,11 @@
 package io.duolog.broker.metadata;
 
+import io.duolog.broker.metadata.record.NewPartitionsRecord;
 import io.duolog.broker.metadata.record.PartitionChangeRecord;
 import io.duolog.broker.metadata.record.PartitionRecord;
 import io.duolog.broker.metadata.record.TopicRecord;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.pcollections.HashTreePMap;
@@ -11,7 +13,8 @@ import org.pcollections.PMap;
 
 /** All topics by id and by name. Immutable; a changed copy shares what has not changed. */
 public final class TopicsImage {
-    static final TopicsImage EMPTY = new TopicsImage(HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
+    static final TopicsImage EMPTY =
+            new TopicsImage(HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), HostedTopics.NONE);
 
     private final PMap<UUID, TopicImage> byId;
     private final PMap<String, UUID> idsByName;
@@ -19,11 +22,17 @@ public final class TopicsImage {
     /** Names with '.' replaced by '_', for those that hold either: two such topics would share a metric's name. */
     private final PMap<String, String> namesByCollisionKey;
 
+    private final HostedTopics hosted;
+
     private TopicsImage(
-            PMap<UUID, TopicImage> byId, PMap<String, UUID> idsByName, PMap<String, String> namesByCollisionKey) {
+            PMap<UUID, TopicImage> byId,
+            PMap<String, UUID> idsByName,
+            PMap<String, String> namesByCollisionKey,
+            HostedTopics hosted) {
         this.byId = byId;
         this.idsByName = idsByName;
         this.namesByCollisionKey = namesByCollisionKey;
+        this.hosted = hosted;
     }
 
     /** The topic of that id, if there is one. */
@@ -39,6 +48,11 @@ public final class TopicsImage {
     /** All topics, in no order. Immutable. */
     public Collection<TopicImage> all() {
         return byId.values();
+    }
+
+    /** The topics that have a replica on the broker, in no order, found without looking at the others. Immutable. */
+    public List<TopicImage> hostedBy(int brokerId) {
+        return hosted.of(brokerId).stream().map(byId::get).toList();
     }
 
     /** How many topics there are. */
@@ -61,31 +75,52 @@ public final class TopicsImage {
         return new TopicsImage(
                 byId.plus(value.topicId(), TopicImage.empty(value.topicId(), name)),
                 idsByName.plus(name, value.topicId()),
-                hasCollisionCharacter(name) ? namesByCollisionKey.plus(collisionKey(name), name) : namesByCollisionKey);
+                hasCollisionCharacter(name) ? namesByCollisionKey.plus(collisionKey(name), name) : namesByCollisionKey,
+                hosted);
+    }
+
+    TopicsImage with(NewPartitionsRecord value) {
+        return replace(existing(value.topicId()).with(value), hosted.created(value.topicId(), value.replicas()));
     }
 
     TopicsImage with(PartitionRecord value) {
-        return replace(existing(value.topicId()).with(value));
+        TopicImage before = existing(value.topicId());
+        List<Integer> replicas = before.partition(value.partitionId())
+                .map(PartitionRegistration::replicas)
+                .orElse(List.of());
+        return replace(before.with(value), hosted.moved(value.topicId(), replicas, value.replicas()));
     }
 
     TopicsImage with(PartitionChangeRecord value) {
-        return replace(existing(value.topicId()).with(value));
+        TopicImage before = existing(value.topicId());
+        TopicImage after = before.with(value);
+        List<Integer> replicas = value.replicas();
+        return replace(
+                after,
+                replicas == null
+                        ? hosted
+                        : hosted.moved(
+                                before.id(),
+                                before.partitions().get(value.partitionId()).replicas(),
+                                replicas));
     }
 
     TopicsImage without(UUID id) {
-        String name = existing(id).name();
+        TopicImage topic = existing(id);
+        String name = topic.name();
         return new TopicsImage(
                 byId.minus(id),
                 idsByName.minus(name),
-                hasCollisionCharacter(name) ? namesByCollisionKey.minus(collisionKey(name)) : namesByCollisionKey);
+                hasCollisionCharacter(name) ? namesByCollisionKey.minus(collisionKey(name)) : namesByCollisionKey,
+                hosted.removed(topic));
     }
 
     TopicImage existing(UUID id) {
         return find(id).orElseThrow(() -> new IllegalStateException("there is no topic with id " + id));
     }
 
-    private TopicsImage replace(TopicImage topic) {
-        return new TopicsImage(byId.plus(topic.id(), topic), idsByName, namesByCollisionKey);
+    private TopicsImage replace(TopicImage topic, HostedTopics nowHosted) {
+        return new TopicsImage(byId.plus(topic.id(), topic), idsByName, namesByCollisionKey, nowHosted);
     }
 
     private static boolean hasCollisionCharacter(String name) {

@@ -39,7 +39,8 @@ final class Samples {
                 List.of(new BrokerEndpoint("PLAINTEXT", "host" + brokerId, 9092, BrokerEndpoint.PLAINTEXT).toRecord()),
                 rack,
                 fenced,
-                -1);
+                -1,
+                false);
     }
 
     /** Active brokers with these ids, each with epoch ten times its id, and no rack. */

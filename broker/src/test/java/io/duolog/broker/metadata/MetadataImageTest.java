@@ -33,7 +33,12 @@ class MetadataImageTest {
     @Test
     void changingOnePartitionOfManySharesEverythingElse() {
         MetadataImage before = bigImage();
-        MetadataImage after = before.with(new PartitionChangeRecord(BIG, 4321, List.of(1), 1, null));
+        MetadataImage after = before.with(PartitionChangeRecord.builder()
+                .topicId(BIG)
+                .partitionId(4321)
+                .isr(List.of(1))
+                .leader(1)
+                .build());
 
         assertThat(after.brokers()).isSameAs(before.brokers());
         assertThat(after.configs()).isSameAs(before.configs());
@@ -59,7 +64,15 @@ class MetadataImageTest {
         MetadataImage before = bigImage();
 
         MetadataDelta delta = MetadataDelta.ofRecords(
-                before, 3, List.of(new PartitionChangeRecord(BIG, 7, null, 1, null), new RemoveTopicRecord(OTHER)));
+                before,
+                3,
+                List.of(
+                        PartitionChangeRecord.builder()
+                                .topicId(BIG)
+                                .partitionId(7)
+                                .leader(1)
+                                .build(),
+                        new RemoveTopicRecord(OTHER)));
 
         assertThat(delta.partitions()).containsOnlyKeys(BIG, OTHER);
         assertThat(delta.partitions().get(BIG)).containsExactly(7);
@@ -77,10 +90,14 @@ class MetadataImageTest {
                 before,
                 3,
                 List.of(
-                        new PartitionChangeRecord(BIG, 7, null, 1, null),
+                        PartitionChangeRecord.builder()
+                                .topicId(BIG)
+                                .partitionId(7)
+                                .leader(1)
+                                .build(),
                         new RemoveTopicRecord(OTHER),
                         new ConfigRecord((byte) 4, "", "log.retention.ms", "5"),
-                        new BrokerRegistrationChangeRecord(1, 0, true)));
+                        new BrokerRegistrationChangeRecord(1, 0, true, false)));
 
         MetadataDelta snapshot = MetadataDelta.ofSnapshot(before, copy(records.after()));
 
@@ -134,9 +151,13 @@ class MetadataImageTest {
                 new TopicRecord("big", new UUID(9, 9)),
                 new TopicRecord("new", BIG),
                 new RemoveTopicRecord(new UUID(9, 9)),
-                new PartitionChangeRecord(BIG, PARTITIONS, null, 1, null),
+                PartitionChangeRecord.builder()
+                        .topicId(BIG)
+                        .partitionId(PARTITIONS)
+                        .leader(1)
+                        .build(),
                 new PartitionRegistration(List.of(1), List.of(1), 1, 0, 0).toRecord(BIG, PARTITIONS + 1),
-                new BrokerRegistrationChangeRecord(1, 5, true),
+                new BrokerRegistrationChangeRecord(1, 5, true, false),
                 new UnregisterBrokerRecord(2, 0));
         for (MetadataRecord value : wrong) {
             assertThatThrownBy(() -> image.with(value)).as(value.toString()).isInstanceOf(IllegalStateException.class);
@@ -183,7 +204,7 @@ class MetadataImageTest {
 
     private static MetadataImage bigImage() {
         MetadataImage image = MetadataImage.EMPTY
-                .with(new RegisterBrokerRecord(1, 0, new UUID(3, 3), List.of(), "rack", false, -1))
+                .with(new RegisterBrokerRecord(1, 0, new UUID(3, 3), List.of(), "rack", false, -1, false))
                 .with(new TopicRecord("big", BIG))
                 .with(new TopicRecord("other", OTHER))
                 .with(new ConfigRecord((byte) 2, "other", "retention.ms", "5"));

@@ -1,0 +1,75 @@
+package io.duolog.broker.controller;
+
+import io.duolog.broker.metadata.MetadataImage;
+import io.duolog.broker.metadata.PartitionRegistration;
+import io.duolog.broker.metadata.record.MetadataRecord;
+import io.duolog.protocol.ApiException;
+import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.message.AlterPartitionRequest;
+import io.duolog.protocol.message.AlterPartitionResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Decides on AlterPartition: each partition by itself, with {@link IsrDecision}. Pure. */
+final class PartitionAlteration {
+    private PartitionAlteration() {}
+
+    static ControllerResult<AlterPartitionResponse> decide(MetadataImage image, AlterPartitionRequest request) {
+        try {
+            IsrDecision.checkEpoch(image, request.brokerId(), request.brokerEpoch());
+        } catch (ApiException e) {
+            return ControllerResult.inParts(
+                    List.of(), new AlterPartitionResponse(0, e.error().code(), List.of()));
+        }
+        List<MetadataRecord> records = new ArrayList<>();
+        List<AlterPartitionResponse.TopicData> topics = new ArrayList<>();
+        MetadataImage state = image;
+        for (AlterPartitionRequest.TopicData topic : request.topics()) {
+            List<AlterPartitionResponse.PartitionData> partitions = new ArrayList<>();
+            for (AlterPartitionRequest.PartitionData partition : topic.partitions()) {
+                try {
+                    ControllerResult<PartitionRegistration> result =
+                            IsrDecision.decide(state, proposal(request, topic.topicId(), partition));
+                    for (MetadataRecord value : result.records()) {
+                        state = state.with(value);
+                        records.add(value);
+                    }
+                    partitions.add(success(partition.partitionIndex(), result.response()));
+                } catch (ApiException e) {
+                    partitions.add(AlterPartitionResponse.PartitionData.builder()
+                            .partitionIndex(partition.partitionIndex())
+                            .errorCode(e.error().code())
+                            .build());
+                }
+            }
+            topics.add(new AlterPartitionResponse.TopicData(topic.topicId(), partitions));
+        }
+        return ControllerResult.inParts(records, new AlterPartitionResponse(0, ErrorCode.NONE.code(), topics));
+    }
+
+    private static IsrProposal proposal(
+            AlterPartitionRequest request, UUID topicId, AlterPartitionRequest.PartitionData partition) {
+        return new IsrProposal(
+                topicId,
+                partition.partitionIndex(),
+                request.brokerId(),
+                request.brokerEpoch(),
+                partition.leaderEpoch(),
+                partition.partitionEpoch(),
+                partition.newIsrWithEpochs().stream()
+                        .map(member -> new IsrProposal.Member(member.brokerId(), member.brokerEpoch()))
+                        .toList());
+    }
+
+    private static AlterPartitionResponse.PartitionData success(int index, PartitionRegistration partition) {
+        return new AlterPartitionResponse.PartitionData(
+                index,
+                ErrorCode.NONE.code(),
+                partition.leader(),
+                partition.leaderEpoch(),
+                partition.isr(),
+                (byte) 0,
+                partition.partitionEpoch());
+    }
+}
