@@ -6,6 +6,9 @@ import io.duolog.broker.api.ApiHandler;
 import io.duolog.broker.api.ApiHandlers;
 import io.duolog.broker.api.ApiVersionsHandler;
 import io.duolog.broker.api.RequestContext;
+import io.duolog.broker.inspection.InspectionApi;
+import io.duolog.broker.inspection.InspectionServer;
+import io.duolog.protocol.UnsupportedVersionException;
 import io.duolog.protocol.message.ApiKey;
 import io.duolog.protocol.message.ApiRequest;
 import io.duolog.protocol.message.ApiResponse;
@@ -34,13 +37,20 @@ final class Session implements RequestHandler {
 
     private final Connection connection;
     private final ApiHandlers handlers;
+    private final InspectionServer inspection;
     private final ResponseEncoder encoder;
     private final RequestErrorLog errorLog;
     private final WireReader reader = new WireReader(ByteBuffer.allocate(0));
 
-    Session(Connection connection, ApiHandlers handlers, ResponseEncoder encoder, RequestErrorLog errorLog) {
+    Session(
+            Connection connection,
+            ApiHandlers handlers,
+            InspectionServer inspection,
+            ResponseEncoder encoder,
+            RequestErrorLog errorLog) {
         this.connection = requireNonNull(connection, "connection");
         this.handlers = requireNonNull(handlers, "handlers");
+        this.inspection = requireNonNull(inspection, "inspection");
         this.encoder = requireNonNull(encoder, "encoder");
         this.errorLog = requireNonNull(errorLog, "errorLog");
     }
@@ -61,6 +71,11 @@ final class Session implements RequestHandler {
         }
         short apiId = payload.getShort(payload.position());
         short version = payload.getShort(payload.position() + Short.BYTES);
+        InspectionApi inspectionApi = InspectionApi.forId(apiId);
+        if (inspectionApi != null) {
+            inspect(inspectionApi, payload, slot);
+            return;
+        }
         ApiKey apiKey = ApiKey.forId(apiId);
         Optional<ApiHandler<?, ?>> handler = apiKey == null ? Optional.empty() : handlers.find(apiKey);
         if (apiKey == null || handler.isEmpty()) {
@@ -83,6 +98,14 @@ final class Session implements RequestHandler {
                     slot,
                     "a " + apiKey.apiName() + " request of version " + version + " that cannot be read: "
                             + e.getMessage());
+        }
+    }
+
+    private void inspect(InspectionApi api, ByteBuffer payload, ResponseSlot slot) {
+        try {
+            inspection.serve(api, payload, slot);
+        } catch (WireFormatException | UnsupportedVersionException e) {
+            refuse(slot, "a request of " + api + " that cannot be read: " + e.getMessage());
         }
     }
 

@@ -7,8 +7,13 @@ import io.duolog.broker.BrokerEnvironment;
 import io.duolog.broker.api.ApiHandlers;
 import io.duolog.broker.config.BrokerConfig;
 import io.duolog.broker.config.SocketConfig;
+import io.duolog.broker.inspection.InspectionServer;
+import io.duolog.broker.inspection.InspectionService;
+import io.duolog.broker.metadata.MetadataLoader;
 import io.duolog.broker.network.RequestErrorLog;
 import io.duolog.broker.network.SessionFactory;
+import io.duolog.coordination.CoordinationBackend;
+import io.duolog.coordination.SerialScheduler;
 import io.duolog.transport.ConnectionLimits;
 import io.duolog.transport.ConnectionTimeouts;
 import io.duolog.transport.EventLoops;
@@ -35,8 +40,17 @@ final class NetworkModule extends AbstractModule {
 
     @Provides
     @Singleton
-    SessionFactory sessions(ApiHandlers handlers, BrokerEnvironment environment, EventLoops loops) {
-        return new SessionFactory(handlers, new RequestErrorLog(environment.clock()), loops);
+    SessionFactory sessions(
+            ApiHandlers handlers, InspectionServer inspection, BrokerEnvironment environment, EventLoops loops) {
+        return new SessionFactory(handlers, inspection, new RequestErrorLog(environment.clock()), loops);
+    }
+
+    @Provides
+    @Singleton
+    InspectionServer inspection(
+            BrokerConfig config, CoordinationBackend backend, SerialScheduler scheduler, MetadataLoader loader) {
+        return new InspectionServer(new InspectionService(
+                config.nodeId(), config.coordination().backend(), backend, scheduler, loader::image));
     }
 
     private static ServerConfig serverConfig(SocketConfig sockets) {
