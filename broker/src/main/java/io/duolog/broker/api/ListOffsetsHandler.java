@@ -97,7 +97,7 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, 
         Partition partition = partitions.resolve(topic, NO_ID, asked.partitionIndex());
         int leaderEpoch = partition.requireLeader(asked.currentLeaderEpoch()).leaderEpoch();
         if (asked.timestamp() == LATEST) {
-            return found(asked, UNKNOWN, partition.readableEnd(isolation), leaderEpoch);
+            return found(asked, UNKNOWN, partition.latestOffset(isolation, asked.currentLeaderEpoch()), leaderEpoch);
         }
         if (asked.timestamp() == EARLIEST || asked.timestamp() == EARLIEST_LOCAL) {
             long start = partition.log().logStartOffset();

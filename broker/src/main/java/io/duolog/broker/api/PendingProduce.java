@@ -106,9 +106,6 @@ final class PendingProduce {
 
     private void awaitReplication(Wait wait, List<Runnable> expirations) {
         long required = wait.appended().info().nextOffset();
-        if (wait.partition().log().highWatermark() >= required) {
-            return;
-        }
         missing.incrementAndGet();
         expirations.add(wait.partition()
                 .awaitReplication(required, wait.appended().leaderEpoch(), wait.minInsyncReplicas(), error -> {

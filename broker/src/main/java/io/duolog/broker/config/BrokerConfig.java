@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param sockets its connections
  * @param requests bounds on single requests
  * @param log its logs
+ * @param replication how its replicas follow their leaders
  * @param topics how topics come and go
  * @param coordination what the cluster agrees by
  * @param given what the configuration file said, by name: DescribeConfigs and {@link TopicConfig} need to know it
@@ -31,6 +32,7 @@ public record BrokerConfig(
         SocketConfig sockets,
         RequestConfig requests,
         LogConfig log,
+        ReplicationConfig replication,
         TopicCreationConfig topics,
         CoordinationConfig coordination,
         Map<String, String> given,
@@ -78,6 +80,7 @@ public record BrokerConfig(
                 SocketConfig.from(values),
                 RequestConfig.from(values),
                 LogConfig.from(values),
+                ReplicationConfig.from(values),
                 TopicCreationConfig.from(values),
                 CoordinationConfig.from(values, given),
                 given,

@@ -304,16 +304,6 @@ public final class BrokerKeys {
             stored("offsets.retention.minutes", INT, 10_080, "How long offsets of an empty group are kept."),
             stored("offsets.topic.num.partitions", INT, 50, "Partitions of __consumer_offsets."),
             stored("offsets.topic.replication.factor", SHORT, (short) 3, "Replicas of __consumer_offsets."),
-            stored("replica.fetch.max.bytes", INT, 1_048_576, "Bytes of one partition in a replica's fetch."),
-            stored("replica.fetch.min.bytes", INT, 1, "Bytes that a replica's fetch waits for."),
-            stored("replica.fetch.response.max.bytes", INT, 10_485_760, "Bytes of a replica's fetch."),
-            stored("replica.fetch.wait.max.ms", INT, 500, "How long a replica's fetch waits."),
-            stored(
-                    "replica.high.watermark.checkpoint.interval.ms",
-                    LONG,
-                    5000L,
-                    "How often high watermarks are written."),
-            stored("replica.lag.time.max.ms", LONG, 30_000L, "Lag at which a replica leaves the in-sync replicas."),
             stored("transaction.max.timeout.ms", INT, 900_000, "Longest transaction."),
             stored("transaction.state.log.min.isr", INT, 2, "In-sync replicas of __transaction_state."),
             stored("transaction.state.log.num.partitions", INT, 50, "Partitions of __transaction_state."),
@@ -368,6 +358,7 @@ public final class BrokerKeys {
 
     private static ConfigTable buildTable() {
         List<ConfigKey<?>> keys = new ArrayList<>(OWN);
+        keys.addAll(ReplicationKeys.all());
         keys.addAll(STORED);
         for (TopicKey<?> topicKey : TopicKeys.all()) {
             topicKey.synonyms().forEach(synonym -> keys.add(synonym.key()));

@@ -21,4 +21,9 @@ public record LeaderAndIsr(
         isr = List.copyOf(isr);
         replicas = List.copyOf(replicas);
     }
+
+    /** The same leadership with other in-sync replicas. */
+    LeaderAndIsr withIsr(List<Integer> newIsr, int newPartitionEpoch) {
+        return new LeaderAndIsr(leaderId, leaderEpoch, newPartitionEpoch, newIsr, replicas);
+    }
 }

@@ -15,13 +15,15 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A partition that this broker has a replica of. It knows who leads it and in which epoch, refuses what comes under
  * another epoch (KIP-320), moves the high watermark, and tells those who wait for it.
  *
  * <p>Thread-safe. Appends and reads run on the event loops of the connections that ask for them; what makes them safe
- * beside each other is the log. A change of role takes effect between two appends.
+ * beside each other is the log. A change of role takes effect between two appends. Callbacks run without the lock.
  */
 public final class Partition {
     /** The epoch of a request that does not name one. */
@@ -29,31 +31,48 @@ public final class Partition {
 
     private final TopicPartition name;
     private final UUID topicId;
-    private final int brokerId;
     private final PartitionLog log;
+    private final PartitionContext context;
+    private final FollowerLog following;
     private final WaitingAppends waitingAppends = new WaitingAppends();
     private final ProgressListeners readers = new ProgressListeners();
+    private final FollowerListeners followers = new FollowerListeners();
     /** Held while the role changes, and by an append from the check of the role to the write. */
     private final ReentrantLock role = new ReentrantLock();
 
     private volatile LeaderAndIsr leaderAndIsr;
-    private volatile boolean deleted;
+    /** What this broker knows as the leader; null while it is none. Changed, and changed within, under the lock. */
+    private volatile @Nullable LeaderState leading;
+
+    /** Why this replica serves nobody, whatever its role. */
+    private volatile Service service = Service.AVAILABLE;
+
+    /** Whether a replica does its work. */
+    private enum Service {
+        AVAILABLE,
+        /** This broker may count as dead: it may follow, but it must not lead (C2). */
+        LEADERSHIP_SUSPENDED,
+        /** The log directory failed. */
+        OFFLINE,
+        DELETED
+    }
 
     /**
      * Takes charge of a log.
      *
      * @param topicId the topic's id
-     * @param brokerId this broker
      * @param log the replica's log, which stays the caller's to close
      * @param leaderAndIsr the role to begin with
      */
-    public Partition(UUID topicId, int brokerId, PartitionLog log, LeaderAndIsr leaderAndIsr) {
+    public Partition(UUID topicId, PartitionLog log, LeaderAndIsr leaderAndIsr, PartitionContext context) {
         this.name = log.partition();
         this.topicId = requireNonNull(topicId, "topicId");
-        this.brokerId = brokerId;
         this.log = log;
+        this.context = requireNonNull(context, "context");
+        this.following = new FollowerLog(log);
         this.leaderAndIsr = requireNonNull(leaderAndIsr, "leaderAndIsr");
-        advanceHighWatermark();
+        beginRole(leaderAndIsr);
+        advance();
     }
 
     /** The partition's name. */
@@ -78,61 +97,165 @@ public final class Partition {
 
     /** Whether this broker leads it. */
     public boolean isLeader() {
-        return leaderAndIsr.leaderId() == brokerId && !deleted;
+        return leading != null && service == Service.AVAILABLE;
     }
 
-    /** Obeys a change of the metadata; appends that wait in an epoch that is over are answered. */
+    // ---------------------------------------------------------------------------------------------------- the role
+
+    /**
+     * Obeys a change of the metadata; what is older than what is known changes nothing. Appends that wait in an epoch that
+     * is over are answered.
+     */
     public void update(LeaderAndIsr changed) {
         requireNonNull(changed, "changed");
-        LeaderAndIsr previous;
+        boolean newEpoch;
         role.lock();
         try {
-            previous = leaderAndIsr;
-            leaderAndIsr = changed;
+            LeaderAndIsr previous = leaderAndIsr;
+            if (changed.partitionEpoch() < previous.partitionEpoch()
+                    || changed.leaderEpoch() < previous.leaderEpoch()) {
+                return;
+            }
+            newEpoch = changed.leaderEpoch() != previous.leaderEpoch();
+            LeaderState current = leading;
+            if (newEpoch || current == null) {
+                beginRole(changed);
+            } else {
+                current.update(changed);
+                leaderAndIsr = current.committed();
+            }
         } finally {
             role.unlock();
         }
-        if (changed.leaderEpoch() != previous.leaderEpoch()) {
+        if (newEpoch) {
             waitingAppends.failAll(ErrorCode.NOT_LEADER_OR_FOLLOWER);
         }
-        advanceHighWatermark();
-        readers.tell();
+        advance();
+        waitingAppends.onShrink(leaderAndIsr.isr().size());
+        tellRoleChange();
+    }
+
+    /** Under the lock, or before anybody knows of this partition. */
+    private void beginRole(LeaderAndIsr changed) {
+        leading = changed.leaderId() == context.brokerId()
+                ? new LeaderState(
+                        changed,
+                        log.logEndOffset(),
+                        log.highWatermark(),
+                        context.brokers(),
+                        context.lagTimeMaxMs(),
+                        context.nowMs().getAsLong())
+                : null;
+        leaderAndIsr = changed;
     }
 
     /** Ends the partition's life on this broker: everything that waits is answered, everything later refused. */
     public void markDeleted() {
+        stopServing(Service.DELETED, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+    }
+
+    /** Refuses everything from now on, since the log directory failed; what waits is answered. */
+    public void markOffline() {
+        stopServing(Service.OFFLINE, ErrorCode.KAFKA_STORAGE_ERROR);
+    }
+
+    /** Stops to act as the leader, whatever the metadata say, until {@link #resumeLeadership}. */
+    void suspendLeadership() {
+        stopServing(Service.LEADERSHIP_SUSPENDED, ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    }
+
+    /** Ends {@link #suspendLeadership}. */
+    void resumeLeadership() {
         role.lock();
         try {
-            deleted = true;
+            if (service == Service.LEADERSHIP_SUSPENDED) {
+                service = Service.AVAILABLE;
+            }
         } finally {
             role.unlock();
         }
-        waitingAppends.failAll(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-        readers.tell();
+        advance();
     }
+
+    private void stopServing(Service reason, ErrorCode answer) {
+        role.lock();
+        try {
+            if (service.compareTo(reason) < 0) {
+                service = reason;
+            }
+        } finally {
+            role.unlock();
+        }
+        waitingAppends.failAll(answer);
+        tellRoleChange();
+    }
+
+    private void tellRoleChange() {
+        readers.tell();
+        followers.tellLogEnd();
+    }
+
+    /**
+     * Checks that this broker leads the partition, in the epoch that the caller knows.
+     *
+     * @throws ApiException NOT_LEADER_OR_FOLLOWER, FENCED_LEADER_EPOCH, UNKNOWN_LEADER_EPOCH, KAFKA_STORAGE_ERROR,
+     *     UNKNOWN_TOPIC_OR_PARTITION
+     */
+    public LeaderAndIsr requireLeader(int currentLeaderEpoch) {
+        LeaderAndIsr current = leaderAndIsr;
+        requireService();
+        if (currentLeaderEpoch != NO_EPOCH && currentLeaderEpoch < current.leaderEpoch()) {
+            throw new ApiException(
+                    ErrorCode.FENCED_LEADER_EPOCH,
+                    "leader epoch " + currentLeaderEpoch + " of " + name + " is over, it is " + current.leaderEpoch());
+        }
+        if (currentLeaderEpoch > current.leaderEpoch()) {
+            throw new ApiException(
+                    ErrorCode.UNKNOWN_LEADER_EPOCH,
+                    "leader epoch " + currentLeaderEpoch + " of " + name + " is ahead of this broker's, "
+                            + current.leaderEpoch());
+        }
+        if (current.leaderId() != context.brokerId()) {
+            throw new ApiException(
+                    ErrorCode.NOT_LEADER_OR_FOLLOWER, "broker " + context.brokerId() + " does not lead " + name);
+        }
+        return current;
+    }
+
+    private void requireService() {
+        switch (service) {
+            case AVAILABLE -> {}
+            case LEADERSHIP_SUSPENDED ->
+                throw new ApiException(
+                        ErrorCode.NOT_LEADER_OR_FOLLOWER,
+                        "broker " + context.brokerId() + " may count as dead, so it leads " + name + " no more");
+            case OFFLINE ->
+                throw new ApiException(ErrorCode.KAFKA_STORAGE_ERROR, name + " is on a failed log directory");
+            case DELETED -> throw new ApiException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, name + " has been deleted");
+        }
+    }
+
+    // -------------------------------------------------------------------------------------------------- as the leader
 
     /**
      * Appends as the leader and moves the high watermark as far as it can.
      *
      * @param records whole batches, writable: offsets are assigned in place
      * @param minInsyncReplicas how many replicas must be in sync, 1 if the producer does not ask
-     * @throws ApiException NOT_LEADER_OR_FOLLOWER, UNKNOWN_TOPIC_OR_PARTITION, NOT_ENOUGH_REPLICAS
+     * @throws ApiException as {@link #requireLeader}, and NOT_ENOUGH_REPLICAS
      * @throws io.duolog.storage.AppendRejectedException see {@link PartitionLog}
      * @throws io.duolog.storage.LogStorageException see {@link PartitionLog}
      */
     public Appended appendAsLeader(ByteBuffer records, AppendOrigin origin, int minInsyncReplicas) {
-        Appended appended;
-        role.lock();
-        try {
+        // Before the lock, too: a follower may hold it for long, while it truncates.
+        requireLeader(NO_EPOCH);
+        Appended appended = change(() -> {
             LeaderAndIsr current = requireLeader(NO_EPOCH);
             requireInsync(current, minInsyncReplicas);
-            appended = new Appended(log.appendAsLeader(records, current.leaderEpoch(), origin), current.leaderEpoch());
-        } finally {
-            role.unlock();
-        }
+            return new Appended(log.appendAsLeader(records, current.leaderEpoch(), origin), current.leaderEpoch());
+        });
         if (!appended.info().duplicate()) {
-            advanceHighWatermark();
-            readers.tell();
+            followers.tellLogEnd();
         }
         return appended;
     }
@@ -155,29 +278,187 @@ public final class Partition {
     public record Appended(LogAppendInfo info, int leaderEpoch) {}
 
     /**
-     * Waits until all in-sync replicas have what lies below an offset, and until it is as durable as the topic asks.
+     * Waits until all in-sync replicas have what lies below an offset, in the epoch of the append.
      *
      * @param requiredOffset the offset that the high watermark must reach
      * @param leaderEpoch the epoch of the append: if it ends first, nothing is known of the append
      * @param minInsyncReplicas how many replicas must still be in sync then
-     * @param onDone called exactly once, on any thread: NONE, or why not; must not block
+     * @param onDone called exactly once, on any thread, perhaps before this returns: NONE, or why not; must not block
      * @return called when the time for it is over; does nothing if it is done
      */
     public Runnable awaitReplication(
             long requiredOffset, int leaderEpoch, int minInsyncReplicas, Consumer<ErrorCode> onDone) {
-        WaitingAppends.Waiting waiting = waitingAppends.add(requiredOffset, leaderEpoch, error -> {
-            boolean tooFew = error == ErrorCode.NONE && leaderAndIsr.isr().size() < minInsyncReplicas;
-            onDone.accept(tooFew ? ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND : error);
-        });
+        // In this order: the epoch is still that of the append, so the high watermark was read in it (R10).
+        long highWatermark = log.highWatermark();
+        LeaderAndIsr current = leaderAndIsr;
+        if (highWatermark >= requiredOffset
+                && isLeader()
+                && current.leaderEpoch() == leaderEpoch
+                && current.isr().size() >= minInsyncReplicas) {
+            onDone.accept(ErrorCode.NONE);
+            return () -> {};
+        }
+        WaitingAppends.Waiting waiting = waitingAppends.add(requiredOffset, leaderEpoch, minInsyncReplicas, onDone);
         // A role that changed after the append, but before anybody waited for it, told nobody.
-        if (deleted) {
+        if (service == Service.DELETED) {
             waitingAppends.fail(waiting, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-        } else if (leaderAndIsr.leaderEpoch() != leaderEpoch) {
+        } else if (!isLeader() || leaderAndIsr.leaderEpoch() != leaderEpoch) {
             waitingAppends.fail(waiting, ErrorCode.NOT_LEADER_OR_FOLLOWER);
         }
         completeWaitingAppends();
         return () -> waitingAppends.fail(waiting, ErrorCode.REQUEST_TIMED_OUT);
     }
+
+    /** How many appends wait for replication. */
+    public int waitingAppendCount() {
+        return waitingAppends.size();
+    }
+
+    /**
+     * Notes a follower's fetch: moves the high watermark, and proposes the follower for the in-sync replicas when it has
+     * caught up. What there is to read for it is another question: {@link #readAsFollower}.
+     *
+     * @return where the follower's log diverges from this one; it has to truncate, and has not made progress
+     * @throws ApiException as {@link #requireLeader}; UNKNOWN_LEADER_EPOCH also for a broker that, as far as this one
+     *     knows, has no replica; STALE_BROKER_EPOCH for an incarnation that is over
+     */
+    public Optional<EpochEndOffset> followerFetched(FollowerFetch fetch) {
+        return change(() -> {
+            requireLeader(fetch.leaderEpoch());
+            LeaderState current = requireNonNull(leading);
+            if (!current.isFollower(fetch.replicaId())) {
+                throw new ApiException(
+                        ErrorCode.UNKNOWN_LEADER_EPOCH,
+                        "broker " + fetch.replicaId() + " is no replica of " + name + " as far as this broker knows");
+            }
+            if (current.isStale(fetch.replicaId(), fetch.brokerEpoch())) {
+                throw new ApiException(
+                        ErrorCode.STALE_BROKER_EPOCH,
+                        "broker " + fetch.replicaId() + " has been registered anew since epoch " + fetch.brokerEpoch());
+            }
+            Optional<EpochEndOffset> divergence = divergence(fetch.fetchOffset(), fetch.lastFetchedEpoch());
+            long end = log.logEndOffset();
+            if (divergence.isEmpty() && fetch.fetchOffset() <= end && fetch.fetchOffset() >= log.logStartOffset()) {
+                current.followerFetched(
+                        fetch.replicaId(),
+                        fetch.brokerEpoch(),
+                        fetch.fetchOffset(),
+                        end,
+                        context.nowMs().getAsLong());
+            }
+            return divergence;
+        });
+    }
+
+    /** Proposes to remove in-sync replicas that lag or are fenced; to be called now and then. */
+    public void checkLag() {
+        Optional<ProposedIsr> proposal = Optional.empty();
+        role.lock();
+        try {
+            LeaderState current = leading;
+            if (current != null && service == Service.AVAILABLE) {
+                proposal = current.proposeShrink(
+                        log.logEndOffset(), context.nowMs().getAsLong());
+            }
+        } finally {
+            role.unlock();
+        }
+        proposal.ifPresent(this::submit);
+        // A follower that lags is not waited for any longer, even one that never was in sync.
+        advance();
+    }
+
+    private void submit(ProposedIsr proposal) {
+        context.proposals().submit(this, proposal, answer -> onAnswer(proposal, answer));
+    }
+
+    private void onAnswer(ProposedIsr proposal, IsrAnswer answer) {
+        Optional<ProposedIsr> next = Optional.empty();
+        role.lock();
+        try {
+            LeaderState current = leading;
+            if (current != null && proposal.leaderEpoch() == current.leaderEpoch()) {
+                next = current.resolve(proposal, answer);
+                leaderAndIsr = current.committed();
+            }
+        } finally {
+            role.unlock();
+        }
+        next.ifPresent(this::submit);
+        advance();
+        waitingAppends.onShrink(leaderAndIsr.isr().size());
+    }
+
+    /**
+     * Does something under the lock, and then what follows from it: moves the high watermark, proposes who has caught up,
+     * and, without the lock, answers and tells those who waited for it.
+     */
+    private <T> T change(Supplier<T> action) {
+        T result;
+        Optional<ProposedIsr> proposal = Optional.empty();
+        Progress progress = null;
+        role.lock();
+        try {
+            result = action.get();
+            LeaderState current = leading;
+            if (current != null && service == Service.AVAILABLE) {
+                int minInsyncReplicas = context.topics().minInsyncReplicas(name.topic());
+                if (current.advanceHighWatermark(
+                        log.logEndOffset(), minInsyncReplicas, context.nowMs().getAsLong())) {
+                    log.updateHighWatermark(current.highWatermark());
+                    progress = Progress.of(current);
+                }
+                proposal = current.proposeExpansion();
+            }
+        } finally {
+            role.unlock();
+        }
+        if (progress != null) {
+            progress.complete(waitingAppends);
+            readers.tell();
+            followers.tellHighWatermark();
+        }
+        if (proposal.isPresent()) {
+            submit(proposal.get());
+        }
+        return result;
+    }
+
+    private void advance() {
+        change(() -> Boolean.TRUE);
+    }
+
+    private void completeWaitingAppends() {
+        Progress progress = null;
+        role.lock();
+        try {
+            LeaderState current = leading;
+            if (current != null && service == Service.AVAILABLE) {
+                progress = Progress.of(current);
+            }
+        } finally {
+            role.unlock();
+        }
+        if (progress != null) {
+            progress.complete(waitingAppends);
+        }
+    }
+
+    /** A high watermark with the epoch and the in-sync replicas of the same moment (R10, R11: never read apart). */
+    private record Progress(long highWatermark, int leaderEpoch, int insyncReplicas) {
+        static Progress of(LeaderState state) {
+            return new Progress(
+                    state.highWatermark(),
+                    state.leaderEpoch(),
+                    state.committed().isr().size());
+        }
+
+        void complete(WaitingAppends waiting) {
+            waiting.onHighWatermark(highWatermark, leaderEpoch, insyncReplicas);
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------- reading
 
     /**
      * Reads committed batches as the leader.
@@ -185,16 +466,44 @@ public final class Partition {
      * @param offset the first offset wanted
      * @param currentLeaderEpoch the epoch that the reader knows, or {@link #NO_EPOCH}
      * @return what was read; the region is the caller's to release
-     * @throws ApiException NOT_LEADER_OR_FOLLOWER, FENCED_LEADER_EPOCH, UNKNOWN_LEADER_EPOCH
+     * @throws ApiException as {@link #requireLeader}
      * @throws io.duolog.storage.OffsetOutOfRangeException if the offset is below the start or above the end of the log
      */
     public LogReadInfo read(
             long offset, int maxBytes, boolean minOneMessage, IsolationLevel isolation, int currentLeaderEpoch) {
-        requireLeader(currentLeaderEpoch);
         // A position between the high watermark and the end is one that the reader got from an earlier leader, whose
         // high
         // watermark was ahead. It waits there for this leader's; called out of range it would start over.
-        return log.read(offset, maxBytes, minOneMessage, readableEnd(isolation));
+        return readInEpoch(offset, maxBytes, minOneMessage, currentLeaderEpoch, isolation);
+    }
+
+    /**
+     * Reads what a follower lacks, committed or not.
+     *
+     * @param currentLeaderEpoch the epoch in which the follower follows
+     * @return what was read; the region is the caller's to release
+     * @throws ApiException as {@link #requireLeader}
+     * @throws io.duolog.storage.OffsetOutOfRangeException if the offset is below the start or above the end of the log
+     */
+    public LogReadInfo readAsFollower(long offset, int maxBytes, boolean minOneMessage, int currentLeaderEpoch) {
+        return readInEpoch(offset, maxBytes, minOneMessage, currentLeaderEpoch, null);
+    }
+
+    private LogReadInfo readInEpoch(
+            long offset,
+            int maxBytes,
+            boolean minOneMessage,
+            int currentLeaderEpoch,
+            @Nullable IsolationLevel isolation) {
+        int epoch = requireLeader(currentLeaderEpoch).leaderEpoch();
+        long end = isolation == null ? Long.MAX_VALUE : readableEnd(isolation);
+        LogReadInfo read = log.read(offset, maxBytes, minOneMessage, end);
+        // A broker that was deposed meanwhile may have read another leader's records, which do not follow the reader's.
+        if (leading == null || leaderAndIsr.leaderEpoch() != epoch) {
+            read.records().release();
+            requireLeader(epoch);
+        }
+        return read;
     }
 
     /** The first offset that a reader may not see. */
@@ -203,53 +512,50 @@ public final class Partition {
     }
 
     /**
-     * Where a leader epoch ends (KIP-101).
+     * The end of what is committed, for who asks where to begin.
      *
-     * @throws ApiException NOT_LEADER_OR_FOLLOWER, FENCED_LEADER_EPOCH, UNKNOWN_LEADER_EPOCH
+     * @throws ApiException as {@link #requireLeader}; OFFSET_NOT_AVAILABLE until a new leader's high watermark has reached
+     *     the start of its epoch: before, it may lie below what was committed (KIP-207)
+     */
+    public long latestOffset(IsolationLevel isolation, int currentLeaderEpoch) {
+        requireLeader(currentLeaderEpoch);
+        LeaderState current = leading;
+        if (current == null || log.highWatermark() < current.epochStartOffset()) {
+            throw new ApiException(
+                    ErrorCode.OFFSET_NOT_AVAILABLE,
+                    "the new leader of " + name + " does not know yet what is committed");
+        }
+        return readableEnd(isolation);
+    }
+
+    /**
+     * Where a leader epoch ends (KIP-101, KIP-279).
+     *
+     * @throws ApiException as {@link #requireLeader}
      */
     public EpochEndOffset endOffsetForEpoch(int currentLeaderEpoch, int leaderEpoch) {
-        LeaderAndIsr current = requireLeader(currentLeaderEpoch);
-        // The running epoch may have no record yet; it ends where the log ends all the same.
-        return leaderEpoch == current.leaderEpoch()
-                ? new EpochEndOffset(leaderEpoch, log.logEndOffset())
-                : log.endOffsetForEpoch(leaderEpoch);
+        LeaderAndIsr role = requireLeader(currentLeaderEpoch);
+        LeaderState current = leading;
+        if (current == null || current.leaderEpoch() != role.leaderEpoch()) {
+            throw new ApiException(ErrorCode.NOT_LEADER_OR_FOLLOWER, "the leader of " + name + " changes");
+        }
+        return leaderEpoch < 0 || leaderEpoch > current.leaderEpoch()
+                ? EpochEndOffset.UNDEFINED
+                : EpochLookup.endOffset(log, current.leaderEpoch(), current.epochStartOffset(), leaderEpoch);
     }
 
     /**
      * The divergence of a reader that last read {@code lastFetchedEpoch} before {@code fetchOffset}: where this log's
-     * version of that epoch ends, if that is below what the reader has (KIP-595).
+     * version of that epoch ends, if that is below what the reader has (KIP-595). Empty if the reader names no epoch.
      */
     public Optional<EpochEndOffset> divergence(long fetchOffset, int lastFetchedEpoch) {
+        if (lastFetchedEpoch < 0) {
+            return Optional.empty();
+        }
         EpochEndOffset end = endOffsetForEpoch(NO_EPOCH, lastFetchedEpoch);
-        boolean diverges = end.leaderEpoch() < lastFetchedEpoch || end.endOffset() < fetchOffset;
-        return diverges && !end.equals(EpochEndOffset.UNDEFINED) ? Optional.of(end) : Optional.empty();
-    }
-
-    /**
-     * Checks that this broker leads the partition, in the epoch that the caller knows.
-     *
-     * @throws ApiException NOT_LEADER_OR_FOLLOWER, FENCED_LEADER_EPOCH, UNKNOWN_LEADER_EPOCH
-     */
-    public LeaderAndIsr requireLeader(int currentLeaderEpoch) {
-        LeaderAndIsr current = leaderAndIsr;
-        if (deleted) {
-            throw new ApiException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, name + " has been deleted");
-        }
-        if (currentLeaderEpoch != NO_EPOCH && currentLeaderEpoch < current.leaderEpoch()) {
-            throw new ApiException(
-                    ErrorCode.FENCED_LEADER_EPOCH,
-                    "leader epoch " + currentLeaderEpoch + " of " + name + " is over, it is " + current.leaderEpoch());
-        }
-        if (currentLeaderEpoch > current.leaderEpoch()) {
-            throw new ApiException(
-                    ErrorCode.UNKNOWN_LEADER_EPOCH,
-                    "leader epoch " + currentLeaderEpoch + " of " + name + " is ahead of this broker's, "
-                            + current.leaderEpoch());
-        }
-        if (current.leaderId() != brokerId) {
-            throw new ApiException(ErrorCode.NOT_LEADER_OR_FOLLOWER, "broker " + brokerId + " does not lead " + name);
-        }
-        return current;
+        return !end.equals(EpochEndOffset.UNDEFINED) && EpochLookup.diverges(end, fetchOffset, lastFetchedEpoch)
+                ? Optional.of(end)
+                : Optional.empty();
     }
 
     /** Has a listener called whenever there may be more to read, or the role changes; see {@link #removeReader}. */
@@ -262,30 +568,95 @@ public final class Partition {
         readers.remove(listener);
     }
 
-    /** How many appends wait for replication. */
-    public int waitingAppendCount() {
-        return waitingAppends.size();
+    /** Has a follower's session told of what moves, until {@link #removeFollower}. */
+    public void addFollower(FollowerListener listener) {
+        followers.add(requireNonNull(listener, "listener"));
     }
 
-    /**
-     * A leader without followers commits what it has. Read and set under the lock: another append's older end must not take
-     * the high watermark back.
-     */
-    private void advanceHighWatermark() {
+    /** Ends {@link #addFollower}. */
+    public void removeFollower(FollowerListener listener) {
+        followers.remove(listener);
+    }
+
+    // ------------------------------------------------------------------------------------------------- as a follower
+
+    /** Where this replica goes on to fetch; empty while it leads, there is no leader, or it is out of service. */
+    public Optional<FollowerPosition> followerPosition() {
         role.lock();
         try {
             LeaderAndIsr current = leaderAndIsr;
-            boolean alone = current.leaderId() == brokerId && current.replicas().size() == 1;
-            if (alone && !deleted && log.logEndOffset() > log.highWatermark()) {
-                log.updateHighWatermark(log.logEndOffset());
-            }
+            boolean follows = leading == null
+                    && current.leaderId() != LeaderAndIsr.NO_LEADER
+                    && current.replicas().contains(context.brokerId())
+                    && canFollow();
+            return follows
+                    ? Optional.of(new FollowerPosition(
+                            current.leaderId(),
+                            current.leaderEpoch(),
+                            log.logEndOffset(),
+                            log.latestEpoch().orElse(NO_EPOCH),
+                            log.logStartOffset()))
+                    : Optional.empty();
         } finally {
             role.unlock();
         }
-        completeWaitingAppends();
     }
 
-    private void completeWaitingAppends() {
-        waitingAppends.onHighWatermark(log.highWatermark(), leaderAndIsr.leaderEpoch());
+    private boolean canFollow() {
+        return service == Service.AVAILABLE || service == Service.LEADERSHIP_SUSPENDED;
+    }
+
+    /**
+     * Appends what the leader answered to a fetch from {@code asked}, and takes over its high watermark: the answer did not
+     * speak of a divergence, so that this log is a prefix of the leader's (R11). Nothing happens if the role or the log have
+     * changed since.
+     *
+     * @param records whole batches, perhaps with an incomplete one behind them; none if there was nothing new
+     * @return whether the answer was used
+     * @throws io.duolog.storage.AppendRejectedException see {@link PartitionLog#appendAsFollower}
+     * @throws io.duolog.storage.LogStorageException see {@link PartitionLog}
+     */
+    public boolean appendAsFollower(
+            FollowerPosition asked, ByteBuffer records, long leaderHighWatermark, long leaderLogStartOffset) {
+        return asFollower(asked, () -> following.append(records, leaderHighWatermark, leaderLogStartOffset));
+    }
+
+    /**
+     * Truncates to what this log has in common with the leader's, as far as the leader's answer tells; the next fetch tells
+     * whether that was enough. Nothing happens if the role or the log have changed since.
+     *
+     * @param leaders the largest epoch of the leader that is not above that of this log's last record, and its end
+     * @return whether the answer was used
+     * @throws io.duolog.storage.LogStorageException see {@link PartitionLog}
+     */
+    public boolean truncateToLeader(FollowerPosition asked, EpochEndOffset leaders) {
+        return asFollower(asked, () -> following.truncate(leaders));
+    }
+
+    /**
+     * Begins anew at the start of the leader's log, since this log's end lies outside of it. Nothing happens if the role or
+     * the log have changed since.
+     *
+     * @return whether the answer was used
+     * @throws io.duolog.storage.LogStorageException see {@link PartitionLog}
+     */
+    public boolean restartAsFollower(FollowerPosition asked, long leaderLogStartOffset) {
+        return asFollower(asked, () -> following.restart(leaderLogStartOffset));
+    }
+
+    private boolean asFollower(FollowerPosition asked, Runnable action) {
+        role.lock();
+        try {
+            boolean current = leading == null
+                    && canFollow()
+                    && leaderAndIsr.leaderEpoch() == asked.leaderEpoch()
+                    && log.logEndOffset() == asked.fetchOffset();
+            if (current) {
+                action.run();
+            }
+            return current;
+        } finally {
+            role.unlock();
+        }
     }
 }

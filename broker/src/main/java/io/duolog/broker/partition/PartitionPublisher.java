@@ -34,6 +34,7 @@ public final class PartitionPublisher implements MetadataPublisher {
     private final LogManager logs;
     private final Partitions partitions;
     private final TopicSettings settings;
+    private final PartitionContext context;
     private final Executor serial;
     private final RequestTimer retries;
     /** What could not be opened, with the newest that is known of it; confined to {@link #serial}. */
@@ -45,19 +46,20 @@ public final class PartitionPublisher implements MetadataPublisher {
     private record UnopenedPartition(UUID topicId, int number) {}
 
     /**
-     * Obeys for one broker.
+     * Obeys for the broker of {@code context}.
      *
      * @param serial runs tasks one at a time, in order; they may block
      * @param retries when to try again what a full disk prevented
      */
     public PartitionPublisher(
-            int brokerId,
             LogManager logs,
             Partitions partitions,
             TopicSettings settings,
+            PartitionContext context,
             Executor serial,
             RequestTimer retries) {
-        this.brokerId = brokerId;
+        this.context = requireNonNull(context, "context");
+        this.brokerId = context.brokerId();
         this.logs = requireNonNull(logs, "logs");
         this.partitions = requireNonNull(partitions, "partitions");
         this.settings = requireNonNull(settings, "settings");
@@ -156,8 +158,8 @@ public final class PartitionPublisher implements MetadataPublisher {
                 LOGGER.info("Deleting the log of a former topic {} with id {}", name, formerId.get());
                 logs.delete(name);
             }
-            partitions.add(new Partition(
-                    topic.id(), brokerId, logs.getOrCreate(name, topic.id()), leaderAndIsr(registration)));
+            partitions.add(
+                    new Partition(topic.id(), logs.getOrCreate(name, topic.id()), leaderAndIsr(registration), context));
             if (unopened.remove(key) != null) {
                 LOGGER.info("Opened the log of {}; it is served now", name);
             }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Partitions {
     private final Map<String, LocalTopic> byName = new ConcurrentHashMap<>();
     private final Map<UUID, LocalTopic> byId = new ConcurrentHashMap<>();
+    private boolean leadershipSuspended;
 
     /** A topic's local replicas, by partition index; null where this broker has none. Never changed once visible. */
     @SuppressWarnings("ArrayRecordComponent") // looked up by index for each partition of each request; never compared
@@ -54,7 +55,10 @@ public final class Partitions {
     }
 
     /** Makes a partition visible; a partition of the same name and topic id is replaced. */
-    public void add(Partition partition) {
+    public synchronized void add(Partition partition) {
+        if (leadershipSuspended) {
+            partition.suspendLeadership();
+        }
         String topic = partition.name().topic();
         int index = partition.name().partition();
         LocalTopic known = byName.get(topic);
@@ -70,6 +74,21 @@ public final class Partitions {
     public void removeTopic(String topic, UUID topicId) {
         byId.remove(topicId);
         byName.computeIfPresent(topic, (name, local) -> local.id().equals(topicId) ? null : local);
+    }
+
+    /**
+     * Makes this broker stop to lead anything, whatever the metadata say: it may count as dead, and others may lead in its
+     * place. Produce and fetch are answered with NOT_LEADER_OR_FOLLOWER; the replicas go on to follow.
+     */
+    public synchronized void suspendLeadership() {
+        leadershipSuspended = true;
+        all().forEach(Partition::suspendLeadership);
+    }
+
+    /** Ends {@link #suspendLeadership}: the metadata say that this broker counts as alive, and what it leads. */
+    public synchronized void resumeLeadership() {
+        leadershipSuspended = false;
+        all().forEach(Partition::resumeLeadership);
     }
 
     private void publish(LocalTopic topic) {

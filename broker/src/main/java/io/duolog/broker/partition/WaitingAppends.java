@@ -24,35 +24,69 @@ final class WaitingAppends {
     static final class Waiting {
         private final long requiredOffset;
         private final int leaderEpoch;
+        private final int minInsyncReplicas;
         private final Consumer<ErrorCode> onDone;
 
-        private Waiting(long requiredOffset, int leaderEpoch, Consumer<ErrorCode> onDone) {
+        private Waiting(long requiredOffset, int leaderEpoch, int minInsyncReplicas, Consumer<ErrorCode> onDone) {
             this.requiredOffset = requiredOffset;
             this.leaderEpoch = leaderEpoch;
+            this.minInsyncReplicas = minInsyncReplicas;
             this.onDone = requireNonNull(onDone, "onDone");
         }
     }
 
     /**
-     * Adds an append that is complete when the high watermark reaches {@code requiredOffset} in {@code leaderEpoch}.
+     * Adds an append that is complete when the high watermark reaches {@code requiredOffset} in {@code leaderEpoch}, with
+     * at least {@code minInsyncReplicas} in sync.
      *
      * @return to be given to {@link #fail}
      */
-    Waiting add(long requiredOffset, int leaderEpoch, Consumer<ErrorCode> onDone) {
-        Waiting added = new Waiting(requiredOffset, leaderEpoch, onDone);
+    Waiting add(long requiredOffset, int leaderEpoch, int minInsyncReplicas, Consumer<ErrorCode> onDone) {
+        Waiting added = new Waiting(requiredOffset, leaderEpoch, minInsyncReplicas, onDone);
         synchronized (waiting) {
             waiting.add(added);
         }
         return added;
     }
 
-    /** Completes what the high watermark has reached; an append of another leader epoch was not acknowledged by this one. */
-    void onHighWatermark(long highWatermark, int leaderEpoch) {
+    /**
+     * Completes what the high watermark has reached; an append of another leader epoch was not acknowledged by this one, and
+     * one that asked for more in-sync replicas than there are now is not acknowledged either.
+     *
+     * @param highWatermark the high watermark in {@code leaderEpoch}
+     * @param insyncReplicas how many replicas are in sync in that epoch
+     */
+    void onHighWatermark(long highWatermark, int leaderEpoch, int insyncReplicas) {
         for (Waiting done = pollReached(highWatermark, leaderEpoch);
                 done != null;
                 done = pollReached(highWatermark, leaderEpoch)) {
-            done.onDone.accept(done.leaderEpoch == leaderEpoch ? ErrorCode.NONE : ErrorCode.NOT_LEADER_OR_FOLLOWER);
+            done.onDone.accept(outcome(done, leaderEpoch, insyncReplicas));
         }
+    }
+
+    private static ErrorCode outcome(Waiting done, int leaderEpoch, int insyncReplicas) {
+        if (done.leaderEpoch != leaderEpoch) {
+            return ErrorCode.NOT_LEADER_OR_FOLLOWER;
+        }
+        return insyncReplicas < done.minInsyncReplicas ? ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND : ErrorCode.NONE;
+    }
+
+    /**
+     * Completes what asked for more in-sync replicas than there are now: the high watermark stands still until there are
+     * more, so that to wait would only be to time out.
+     */
+    void onShrink(int insyncReplicas) {
+        List<Waiting> failed = new ArrayList<>();
+        synchronized (waiting) {
+            waiting.removeIf(each -> {
+                boolean tooFew = each.minInsyncReplicas > insyncReplicas;
+                if (tooFew) {
+                    failed.add(each);
+                }
+                return tooFew;
+            });
+        }
+        failed.forEach(each -> each.onDone.accept(ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND));
     }
 
     private @Nullable Waiting pollReached(long highWatermark, int leaderEpoch) {

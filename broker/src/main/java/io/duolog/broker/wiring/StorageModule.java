@@ -8,14 +8,17 @@ import io.duolog.broker.BrokerEnvironment;
 import io.duolog.broker.BrokerThreads;
 import io.duolog.broker.config.BrokerConfig;
 import io.duolog.broker.metadata.MetadataLoader;
+import io.duolog.broker.partition.PartitionContext;
 import io.duolog.broker.partition.PartitionPublisher;
 import io.duolog.broker.partition.PartitionResolver;
 import io.duolog.broker.partition.Partitions;
 import io.duolog.broker.partition.TopicSettings;
+import io.duolog.broker.replication.ImageReplicaBrokers;
 import io.duolog.storage.LogManager;
 import io.duolog.storage.LogManagerConfig;
 import io.duolog.storage.StorageEnvironment;
 import io.duolog.storage.StorageScheduler;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +53,7 @@ final class StorageModule extends AbstractModule {
                 config.log().retentionCheckIntervalMs(),
                 defaults.flushCheckIntervalMs(),
                 config.log().recoveryPointIntervalMs(),
-                defaults.highWatermarkCheckpointIntervalMs(),
+                config.replication().highWatermarkIntervalMs(),
                 config.log().producerIdExpirationMs(),
                 config.log().producerIdCheckIntervalMs());
         return new LogManager(
@@ -72,13 +75,24 @@ final class StorageModule extends AbstractModule {
 
     @Provides
     @Singleton
+    PartitionContext partitionContext(BrokerConfig config, TopicSettings settings, Provider<MetadataLoader> loader) {
+        return new PartitionContext(
+                config.nodeId(),
+                settings,
+                new ImageReplicaBrokers(() -> loader.get().image()),
+                (partition, proposal, onAnswer) -> {},
+                config.replication().lagTimeMaxMs(),
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    }
+
+    @Provides
+    @Singleton
     PartitionPublisher partitionPublisher(
-            BrokerConfig config,
             LogManager logs,
             Partitions partitions,
             TopicSettings settings,
+            PartitionContext context,
             BrokerThreads threads) {
-        return new PartitionPublisher(
-                config.nodeId(), logs, partitions, settings, threads.partitions(), threads.timer());
+        return new PartitionPublisher(logs, partitions, settings, context, threads.partitions(), threads.timer());
     }
 }

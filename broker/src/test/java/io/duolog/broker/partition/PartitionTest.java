@@ -120,9 +120,10 @@ class PartitionTest {
         List<String> answers = new ArrayList<>();
         partition.awaitReplication(2, 3, 1, error -> answers.add("second"));
         partition.awaitReplication(1, 3, 1, error -> answers.add("first"));
-        partition.log().updateHighWatermark(1);
-        partition.update(LED_WITH_FOLLOWER);
+        partition.followerFetched(new FollowerFetch(2, 20, 1, 3, 3));
         assertThat(answers).containsExactly("first");
+        partition.followerFetched(new FollowerFetch(2, 20, 2, 3, 3));
+        assertThat(answers).containsExactly("first", "second");
     }
 
     @Test

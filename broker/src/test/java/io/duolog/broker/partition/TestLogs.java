@@ -61,7 +61,11 @@ public final class TestLogs {
     /** A partition that broker 1 leads alone, in epoch 0. */
     public Partition lead(String topic, int partition) {
         PartitionLog log = log(topic, partition);
-        return new Partition(new UUID(1, topic.hashCode()), 1, log, new LeaderAndIsr(1, 0, 0, List.of(1), List.of(1)));
+        return new Partition(
+                new UUID(1, topic.hashCode()),
+                log,
+                new LeaderAndIsr(1, 0, 0, List.of(1), List.of(1)),
+                new TestReplicas(1).context());
     }
 
     /** One batch with these values. */

@@ -1,0 +1,96 @@
+package io.duolog.broker.partition;
+
+import io.duolog.protocol.record.RecordBatch;
+import io.duolog.storage.EpochEndOffset;
+import io.duolog.storage.PartitionLog;
+import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a follower does to its log with the answers of its leader. Confined to the lock of its partition. */
+final class FollowerLog {
+    private static final Logger LOGGER = LoggerFactory.getLogger(FollowerLog.class);
+
+    private final PartitionLog log;
+
+    FollowerLog(PartitionLog log) {
+        this.log = log;
+    }
+
+    /** Appends what follows the end of the log; the answer says nothing of a divergence, so the log is the leader's. */
+    void append(ByteBuffer records, long leaderHighWatermark, long leaderLogStartOffset) {
+        if (records.hasRemaining()) {
+            beginWithinBatch(records);
+            log.appendAsFollower(records);
+        }
+        advanceHighWatermark(leaderHighWatermark);
+        advanceLogStart(leaderLogStartOffset);
+    }
+
+    /** The leader's log may start within a batch; an empty log has to begin where that batch does. */
+    private void beginWithinBatch(ByteBuffer records) {
+        if (log.logEndOffset() != log.logStartOffset() || records.remaining() < RecordBatch.HEADER_SIZE_BYTES) {
+            return;
+        }
+        RecordBatch first = RecordBatch.at(records, records.position());
+        if (first.baseOffset() < log.logEndOffset() && first.lastOffset() >= log.logEndOffset()) {
+            log.truncateFullyAndStartAt(first.baseOffset());
+        }
+    }
+
+    /**
+     * Only up, and only to what the log holds: what this replica knew to be committed under an earlier leader is committed
+     * although a new leader has still to find out.
+     */
+    private void advanceHighWatermark(long leaderHighWatermark) {
+        long committed = Math.min(leaderHighWatermark, log.logEndOffset());
+        if (committed > log.highWatermark()) {
+            log.updateHighWatermark(committed);
+        }
+    }
+
+    private void advanceLogStart(long leaderLogStartOffset) {
+        long start = Math.min(leaderLogStartOffset, log.highWatermark());
+        if (start > log.logStartOffset()) {
+            log.deleteRecordsBefore(start);
+        }
+    }
+
+    /**
+     * Removes what the leader does not have: all above the end of the largest epoch that both know. Where the leader
+     * answers with an epoch that this log does not have, its next smaller one ends the common part at most; the next fetch
+     * tells whether that was enough (KIP-279).
+     */
+    void truncate(EpochEndOffset leaders) {
+        EpochEndOffset own = log.endOffsetForEpoch(leaders.leaderEpoch());
+        long target = own.equals(EpochEndOffset.UNDEFINED)
+                ? leaders.endOffset()
+                : Math.min(leaders.endOffset(), own.endOffset());
+        long end = log.logEndOffset();
+        if (target < log.highWatermark()) {
+            LOGGER.warn(
+                    "{} loses committed records from offset {} to {}: its leader, elected uncleanly, does not have them",
+                    log.partition(),
+                    target,
+                    log.highWatermark());
+        }
+        long truncated = log.truncateTo(target);
+        LOGGER.info(
+                "Truncated {} from offset {} to {}: the leader's epoch {} ends at {}",
+                log.partition(),
+                end,
+                truncated,
+                leaders.leaderEpoch(),
+                leaders.endOffset());
+    }
+
+    /** Begins anew where the leader's log begins: what lies between is gone from the leader. */
+    void restart(long leaderLogStartOffset) {
+        LOGGER.warn(
+                "{} ends at offset {}, outside of the leader's log; it begins anew at {}",
+                log.partition(),
+                log.logEndOffset(),
+                leaderLogStartOffset);
+        log.truncateFullyAndStartAt(leaderLogStartOffset);
+    }
+}
