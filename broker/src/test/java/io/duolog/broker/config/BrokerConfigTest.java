@@ -123,9 +123,9 @@ class BrokerConfigTest {
 
     @Test
     void warnsOfWhatHasNoEffect() {
-        BrokerConfig config = BrokerConfig.parse(Map.of("replica.lag.time.max.ms", "10000"), BACKENDS);
+        BrokerConfig config = BrokerConfig.parse(Map.of("num.replica.fetchers", "4"), BACKENDS);
 
-        assertThat(config.warnings()).containsExactly("replica.lag.time.max.ms=10000 has no effect in this version");
+        assertThat(config.warnings()).containsExactly("num.replica.fetchers=4 has no effect in this version");
     }
 
     @ParameterizedTest
