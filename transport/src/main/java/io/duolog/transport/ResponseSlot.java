@@ -10,6 +10,13 @@ public interface ResponseSlot {
     /** The connection that the request came from. */
     Connection connection();
 
+    /**
+     * Takes this slot out of the order: requests after it are answered without waiting for it, and its own answer leaves
+     * as soon as it is given. For APIs whose clients tell answers apart by correlation id. Called at most once, from
+     * {@link RequestHandler#onRequest}, before the slot is completed; the request still counts as one in flight.
+     */
+    void detach();
+
     /** Answers with a frame, which is given away: the transport releases it, also when it cannot be sent. */
     void respond(OutboundFrame response);
 

@@ -237,4 +237,36 @@ class PipeliningIT {
     private static OutboundFrame counted(AtomicInteger released) {
         return new OutboundFrame(List.of(new BufferSlice(ByteBuffer.allocate(10_000))), released::incrementAndGet);
     }
+
+    @Test
+    void answersADetachedRequestWheneverItIsReadyAndTheOthersInOrder() throws Exception {
+        List<ResponseSlot> slots = Collections.synchronizedList(new ArrayList<>());
+        List<String> answers = Collections.synchronizedList(new ArrayList<>());
+        try (LoopbackFixture fixture = new LoopbackFixture()) {
+            InetSocketAddress address = fixture.serve(ServerConfig.DEFAULTS, connection -> (request, slot) -> {
+                if (LoopbackFixture.text(request).startsWith("detached")) {
+                    slot.detach();
+                }
+                slots.add(slot);
+            });
+            RequestChannel channel = fixture.connect(address);
+            List<CompletableFuture<Void>> received = new ArrayList<>();
+            for (String text : List.of("first", "detached 1", "second", "detached 2")) {
+                received.add(channel.send(LoopbackFixture.frame(text))
+                        .thenAccept(answer -> answers.add(LoopbackFixture.text(answer))));
+            }
+            Awaitility.await().until(() -> slots.size() == 4);
+
+            slots.get(3).respond(LoopbackFixture.frame("answer to detached 2"));
+            Awaitility.await().until(() -> answers.size() == 1);
+            slots.get(2).respond(LoopbackFixture.frame("answer to second"));
+            slots.get(0).respond(LoopbackFixture.frame("answer to first"));
+            Awaitility.await().until(() -> answers.size() == 3);
+            slots.get(1).respond(LoopbackFixture.frame("answer to detached 1"));
+            CompletableFuture.allOf(received.toArray(CompletableFuture<?>[]::new))
+                    .get(LoopbackFixture.TIMEOUT_S, TimeUnit.SECONDS);
+        }
+        assertThat(answers)
+                .containsExactly("answer to detached 2", "answer to first", "answer to second", "answer to detached 1");
+    }
 }
