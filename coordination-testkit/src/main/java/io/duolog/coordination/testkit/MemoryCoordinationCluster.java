@@ -223,6 +223,8 @@ public final class MemoryCoordinationCluster {
             endSession(former);
         }
         node.link.toNode(node.backend::connected);
+        OptionalInt known = leader();
+        node.link.toNode(() -> node.backend.leaderChanged(known));
         openSession(node);
     }
 
