@@ -13,7 +13,9 @@ import io.duolog.broker.metadata.BrokerEndpoint;
 import io.duolog.broker.metadata.BrokerRegistration;
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.MetadataLoader;
+import io.duolog.broker.network.ClientGate;
 import io.duolog.broker.partition.PartitionPublisher;
+import io.duolog.broker.peer.ControllerRequests;
 import io.duolog.broker.wiring.BrokerModules;
 import io.duolog.coordination.BackendState;
 import io.duolog.coordination.CoordinationBackend;
@@ -59,6 +61,8 @@ public final class Broker implements AutoCloseable {
     private final CoordinationBackend backend;
     private final ActiveController controller;
     private final TransportServer server;
+    private final ClientGate clients;
+    private final ControllerRequests controllerRequests;
     private final EventLoops loops;
     private final BrokerThreads threads;
     private final ReadinessPublisher readiness;
@@ -78,6 +82,8 @@ public final class Broker implements AutoCloseable {
         this.backend = parts.backend();
         this.controller = parts.controller();
         this.server = parts.server();
+        this.clients = parts.clients();
+        this.controllerRequests = parts.controllerRequests();
         this.readiness = parts.readiness();
     }
 
@@ -92,6 +98,8 @@ public final class Broker implements AutoCloseable {
      * @param backend what the cluster agrees by
      * @param controller this node as a controller
      * @param server the listeners
+     * @param clients opened when clients can be served
+     * @param controllerRequests on their way to the active controller
      */
     public record Parts(
             LogDirectories logDirectories,
@@ -101,7 +109,9 @@ public final class Broker implements AutoCloseable {
             ReadinessPublisher readiness,
             CoordinationBackend backend,
             ActiveController controller,
-            TransportServer server) {}
+            TransportServer server,
+            ClientGate clients,
+            ControllerRequests controllerRequests) {}
 
     /** Puts a broker together; starts no thread and touches nothing outside. */
     public static Broker create(BrokerConfig config, BrokerEnvironment environment) {
@@ -131,6 +141,8 @@ public final class Broker implements AutoCloseable {
         logDirectories.open();
         // Ports come next: what is announced later names them, and a port in use is found before anything is changed.
         bind();
+        // Other brokers are answered from here on: they may need this one to agree on who leads. Clients are not.
+        server.start();
         // The backend and the logs are the slow parts, so they start side by side.
         CompletableFuture<Void> backendReady = startBackend();
         logs.start();
@@ -146,7 +158,7 @@ public final class Broker implements AutoCloseable {
         announce();
         await(readiness.registered(), "This broker was not registered by a controller");
         await(partitionsApplied(), "The partitions of this broker could not be opened");
-        server.start();
+        clients.open();
         LOGGER.info("Broker {} of cluster {} serves {}", config.nodeId(), backend.clusterId(), endpoints);
     }
 
@@ -278,8 +290,11 @@ public final class Broker implements AutoCloseable {
         long brokerEpoch = Optional.ofNullable(loader.image().brokers().get(config.nodeId()))
                 .map(BrokerRegistration::epoch)
                 .orElse(NO_EPOCH);
-        quietly("the listeners", server::close);
+        // Other brokers are answered until coordination has handed over what this one held.
+        clients.close();
+        controllerRequests.close();
         quietly("coordination", backend::close);
+        quietly("the listeners", server::close);
         quietly("partitions", () -> await(partitionsApplied(), "The last changes of partitions were not applied"));
         quietly("the logs", () -> logs.close(brokerEpoch));
         quietly("the event loops", loops::close);

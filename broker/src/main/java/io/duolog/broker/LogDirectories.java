@@ -22,7 +22,8 @@ public final class LogDirectories {
     private final List<Path> directories;
     private final int nodeId;
     private final RandomGenerator random;
-    private Optional<String> knownClusterId = Optional.empty();
+    /** Written by the thread that starts the broker, read by any. */
+    private volatile Optional<String> knownClusterId = Optional.empty();
 
     /** Touches no file; {@link #open} does. */
     public LogDirectories(StorageFileSystem fileSystem, List<Path> directories, int nodeId, RandomGenerator random) {
@@ -57,12 +58,20 @@ public final class LogDirectories {
     /**
      * Marks the directories that are new.
      *
+     * @throws BrokerStartException if one belongs to another cluster
      * @throws LogStorageException if one cannot be written
      */
     public void mark(String clusterId) {
         for (Path directory : directories) {
             try {
-                if (MetaProperties.read(fileSystem, file(directory)).isEmpty()) {
+                Optional<MetaProperties> marked = MetaProperties.read(fileSystem, file(directory));
+                if (marked.isPresent() && !marked.get().clusterId().equals(clusterId)) {
+                    throw new BrokerStartException("log directory " + directory + " belongs to cluster "
+                            + marked.get().clusterId() + ", and coordination leads to cluster " + clusterId
+                            + "; correct the settings of the coordination backend, or name another directory in"
+                            + " log.dirs");
+                }
+                if (marked.isEmpty()) {
                     UUID directoryId = new UUID(random.nextLong(), random.nextLong());
                     new MetaProperties(clusterId, nodeId, directoryId).write(fileSystem, file(directory));
                 }

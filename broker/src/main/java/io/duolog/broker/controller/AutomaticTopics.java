@@ -20,18 +20,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Creates topics that clients merely mentioned: the same topic once, however many clients mention it. Thread-safe. */
-final class AutomaticTopics {
+public final class AutomaticTopics {
     private static final int USE_DEFAULT = -1;
-    private static final int TIMEOUT_MS = 30_000;
+    private static final int TIMEOUT_MS = 5_000;
 
     private final ControllerClient controller;
     private final Map<String, CompletableFuture<ErrorCode>> pending = new ConcurrentHashMap<>();
 
-    AutomaticTopics(ControllerClient controller) {
+    /** Asks {@code controller}. */
+    public AutomaticTopics(ControllerClient controller) {
         this.controller = requireNonNull(controller, "controller");
     }
 
-    CompletableFuture<Map<String, ErrorCode>> create(Collection<String> names) {
+    /** As {@link ControllerClient#createTopicsAutomatically}. */
+    public CompletableFuture<Map<String, ErrorCode>> create(Collection<String> names) {
         Map<String, CompletableFuture<ErrorCode>> asked = new LinkedHashMap<>();
         Map<String, CompletableFuture<ErrorCode>> mine = new LinkedHashMap<>();
         for (String name : names) {

@@ -8,6 +8,9 @@ import io.duolog.broker.api.ApiVersionsHandler;
 import io.duolog.broker.api.RequestContext;
 import io.duolog.broker.inspection.InspectionApi;
 import io.duolog.broker.inspection.InspectionServer;
+import io.duolog.broker.peer.PeerApi;
+import io.duolog.broker.peer.PeerServer;
+import io.duolog.broker.peer.PeerSession;
 import io.duolog.protocol.UnsupportedVersionException;
 import io.duolog.protocol.message.ApiKey;
 import io.duolog.protocol.message.ApiRequest;
@@ -26,8 +29,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection: reads headers, refuses what the broker does not speak, and hands the rest to the handlers. Confined to
- * the connection's event loop.
+ * One connection: reads headers, refuses what the broker does not speak, and hands the rest to the handlers, or to the
+ * {@link PeerSession} if another broker made the connection. Confined to the connection's event loop.
  *
  * <p>A request frame is released when its handler returns. Handlers that answer later keep offsets and names, no bytes.
  */
@@ -36,23 +39,33 @@ final class Session implements RequestHandler {
     private static final int HEADER_BYTES_MIN = 8;
 
     private final Connection connection;
-    private final ApiHandlers handlers;
-    private final InspectionServer inspection;
-    private final ResponseEncoder encoder;
-    private final RequestErrorLog errorLog;
+    private final Shared shared;
     private final WireReader reader = new WireReader(ByteBuffer.allocate(0));
+    private @Nullable PeerSession peer;
 
-    Session(
-            Connection connection,
+    /**
+     * What all sessions of a broker have in common.
+     *
+     * @param handlers serve the requests of clients
+     * @param clients whether they are served
+     * @param requestMaxBytes the largest request of a client
+     * @param peers serves the requests of other brokers
+     * @param inspection serves operators' tools
+     * @param encoder writes answers
+     * @param errorLog told of what cannot be served
+     */
+    record Shared(
             ApiHandlers handlers,
+            ClientGate clients,
+            int requestMaxBytes,
+            PeerServer peers,
             InspectionServer inspection,
             ResponseEncoder encoder,
-            RequestErrorLog errorLog) {
+            RequestErrorLog errorLog) {}
+
+    Session(Connection connection, Shared shared) {
         this.connection = requireNonNull(connection, "connection");
-        this.handlers = requireNonNull(handlers, "handlers");
-        this.inspection = requireNonNull(inspection, "inspection");
-        this.encoder = requireNonNull(encoder, "encoder");
-        this.errorLog = requireNonNull(errorLog, "errorLog");
+        this.shared = requireNonNull(shared, "shared");
     }
 
     @Override
@@ -70,14 +83,41 @@ final class Session implements RequestHandler {
             return;
         }
         short apiId = payload.getShort(payload.position());
-        short version = payload.getShort(payload.position() + Short.BYTES);
         InspectionApi inspectionApi = InspectionApi.forId(apiId);
-        if (inspectionApi != null) {
+        if (PeerApi.isPeerApi(apiId)) {
+            servePeer(payload, slot);
+        } else if (inspectionApi != null) {
             inspect(inspectionApi, payload, slot);
-            return;
+        } else if (!shared.clients().isOpen()) {
+            slot.close(CloseReason.of(CloseKind.SHUTDOWN, "this broker does not serve clients yet, or any more"));
+        } else if (payload.remaining() > shared.requestMaxBytes()) {
+            refuse(
+                    slot,
+                    "a request of " + payload.remaining() + " bytes, above socket.request.max.bytes="
+                            + shared.requestMaxBytes());
+        } else {
+            serveClient(apiId, payload, slot);
         }
+    }
+
+    private void servePeer(ByteBuffer payload, ResponseSlot slot) {
+        PeerSession session = peer;
+        if (session == null) {
+            session = shared.peers().open(connection);
+            peer = session;
+        }
+        try {
+            session.serve(payload, slot);
+        } catch (WireFormatException | UnsupportedVersionException e) {
+            refuse(slot, "a request between brokers that cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void serveClient(short apiId, ByteBuffer payload, ResponseSlot slot) {
+        short version = payload.getShort(payload.position() + Short.BYTES);
         ApiKey apiKey = ApiKey.forId(apiId);
-        Optional<ApiHandler<?, ?>> handler = apiKey == null ? Optional.empty() : handlers.find(apiKey);
+        Optional<ApiHandler<?, ?>> handler =
+                apiKey == null ? Optional.empty() : shared.handlers().find(apiKey);
         if (apiKey == null || handler.isEmpty()) {
             refuse(
                     slot,
@@ -103,7 +143,7 @@ final class Session implements RequestHandler {
 
     private void inspect(InspectionApi api, ByteBuffer payload, ResponseSlot slot) {
         try {
-            inspection.serve(api, payload, slot);
+            shared.inspection().serve(api, payload, slot);
         } catch (WireFormatException | UnsupportedVersionException e) {
             refuse(slot, "a request of " + api + " that cannot be read: " + e.getMessage());
         }
@@ -117,7 +157,7 @@ final class Session implements RequestHandler {
         Q request = (Q) handler.apiKey().readRequest(reader, version);
         RequestContext context = new RequestContext(
                 connection, version, header.correlationId(), header.clientId() == null ? "" : header.clientId());
-        SlotReply<Q, R> reply = new SlotReply<>(handler, context, request, slot, encoder, errorLog);
+        SlotReply<Q, R> reply = new SlotReply<>(handler, context, request, slot, shared.encoder(), shared.errorLog());
         try {
             handler.handle(context, request, reply);
             reply.handled();
@@ -132,7 +172,8 @@ final class Session implements RequestHandler {
      */
     private void refuseVersion(ApiKey apiKey, ApiHandler<?, ?> handler, RequestHeader header, ResponseSlot slot) {
         if (handler instanceof ApiVersionsHandler apiVersions) {
-            slot.respond(encoder.encode(header.correlationId(), apiKey, (short) 0, apiVersions.unsupportedVersion()));
+            slot.respond(shared.encoder()
+                    .encode(header.correlationId(), apiKey, (short) 0, apiVersions.unsupportedVersion()));
             return;
         }
         refuse(
@@ -148,7 +189,7 @@ final class Session implements RequestHandler {
     }
 
     private void refuse(ResponseSlot slot, String what) {
-        errorLog.refused(connection, what);
+        shared.errorLog().refused(connection, what);
         slot.close(CloseReason.of(CloseKind.CLOSED_LOCALLY, "the client sent " + what));
     }
 }

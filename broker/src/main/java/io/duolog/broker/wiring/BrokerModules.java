@@ -25,6 +25,7 @@ public final class BrokerModules {
                 new StorageModule(),
                 new CoordinationModule(),
                 new ControllerModule(),
+                new PeerModule(),
                 new ApiModule(),
                 new NetworkModule());
     }

@@ -18,7 +18,9 @@ import io.duolog.broker.controller.LocalControllerClient;
 import io.duolog.broker.controller.ProducerIdAllocator;
 import io.duolog.broker.metadata.BrokerRegistration;
 import io.duolog.broker.metadata.MetadataLoader;
+import io.duolog.broker.network.ClientGate;
 import io.duolog.broker.partition.PartitionPublisher;
+import io.duolog.broker.peer.ControllerRequests;
 import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.NodeIdentity;
 import io.duolog.coordination.SerialScheduler;
@@ -75,7 +77,7 @@ final class ControllerModule extends AbstractModule {
 
     @Provides
     @Singleton
-    ControllerClient client(ActiveController controller, ControllerContext context) {
+    LocalControllerClient client(ActiveController controller, ControllerContext context) {
         return new LocalControllerClient(controller, context);
     }
 
@@ -107,9 +109,20 @@ final class ControllerModule extends AbstractModule {
             ReadinessPublisher readiness,
             CoordinationBackend backend,
             ActiveController controller,
-            TransportServer server) {
+            TransportServer server,
+            ClientGate clients,
+            ControllerRequests controllerRequests) {
         return new Broker.Parts(
-                logDirectories, logs, partitionPublisher, loader, readiness, backend, controller, server);
+                logDirectories,
+                logs,
+                partitionPublisher,
+                loader,
+                readiness,
+                backend,
+                controller,
+                server,
+                clients,
+                controllerRequests);
     }
 
     /** Random topic ids, none of which the protocol reserves. */

@@ -7,6 +7,7 @@ import io.duolog.broker.BrokerEnvironment;
 import io.duolog.broker.BrokerThreads;
 import io.duolog.broker.LogDirectories;
 import io.duolog.broker.config.BrokerConfig;
+import io.duolog.broker.peer.BrokerPeerChannel;
 import io.duolog.coordination.BackendHost;
 import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.ExecutorSerialScheduler;
@@ -49,10 +50,10 @@ final class CoordinationModule extends AbstractModule {
     BackendHost host(
             NodeIdentity identity,
             SerialScheduler scheduler,
+            BrokerPeerChannel peers,
             LogDirectories logDirectories,
             BrokerConfig config,
             BrokerEnvironment environment) {
-        PeerChannel peers = new LoopbackPeerChannel(identity.nodeId(), scheduler);
         Path directory = config.log().directories().get(0).resolve(DIRECTORY);
         return new BackendHost() {
             @Override

@@ -10,9 +10,12 @@ import io.duolog.broker.config.SocketConfig;
 import io.duolog.broker.inspection.InspectionServer;
 import io.duolog.broker.inspection.InspectionService;
 import io.duolog.broker.metadata.MetadataLoader;
+import io.duolog.broker.network.ClientGate;
 import io.duolog.broker.network.RequestErrorLog;
 import io.duolog.broker.network.SessionFactory;
+import io.duolog.broker.peer.PeerServer;
 import io.duolog.coordination.CoordinationBackend;
+import io.duolog.coordination.PeerChannel;
 import io.duolog.coordination.SerialScheduler;
 import io.duolog.transport.ConnectionLimits;
 import io.duolog.transport.ConnectionTimeouts;
@@ -25,6 +28,14 @@ import io.duolog.transport.TransportServer;
 
 /** Listeners, connections and their sessions. */
 final class NetworkModule extends AbstractModule {
+    /** What brokers send each other may be larger than what clients may; a payload and what stands around it. */
+    private static final int PEER_FRAME_MAX_BYTES = PeerChannel.MESSAGE_SIZE_BYTES_MAX + 64 * 1024;
+
+    @Override
+    protected void configure() {
+        bind(ClientGate.class).toInstance(new ClientGate());
+    }
+
     @Provides
     @Singleton
     EventLoops eventLoops(BrokerConfig config) {
@@ -41,8 +52,21 @@ final class NetworkModule extends AbstractModule {
     @Provides
     @Singleton
     SessionFactory sessions(
-            ApiHandlers handlers, InspectionServer inspection, BrokerEnvironment environment, EventLoops loops) {
-        return new SessionFactory(handlers, inspection, new RequestErrorLog(environment.clock()), loops);
+            ApiHandlers handlers,
+            ClientGate clients,
+            PeerServer peers,
+            InspectionServer inspection,
+            BrokerConfig config,
+            BrokerEnvironment environment,
+            EventLoops loops) {
+        return new SessionFactory(
+                handlers,
+                clients,
+                config.sockets().requestMaxBytes(),
+                peers,
+                inspection,
+                new RequestErrorLog(environment.clock()),
+                loops);
     }
 
     @Provides
@@ -62,7 +86,7 @@ final class NetworkModule extends AbstractModule {
         return new ServerConfig(
                 new SocketOptions(sockets.sendBufferBytes(), sockets.receiveBufferBytes(), sockets.backlogSize()),
                 new FrameLimits(
-                        sockets.requestMaxBytes(),
+                        Math.max(sockets.requestMaxBytes(), PEER_FRAME_MAX_BYTES),
                         queuedMax,
                         defaults.maxRequestsInFlight(),
                         defaults.outboundHighWaterMarkBytes()),
