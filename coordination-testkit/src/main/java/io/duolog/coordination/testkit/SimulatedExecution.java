@@ -21,11 +21,14 @@ public final class SimulatedExecution {
     private static final int TASKS_MAX = 10_000_000;
 
     private final Random random;
-    private final List<Lane> lanes = new ArrayList<>();
+    /** Those with something to run. */
+    private final List<Lane> ready = new ArrayList<>();
+
     private final PriorityQueue<Timer> timers =
             new PriorityQueue<>(Comparator.comparingLong(Timer::dueNs).thenComparingLong(Timer::sequence));
     private long nowNs;
     private long nextSequence;
+    private Runnable afterEachTask = () -> {};
 
     /** Creates one with no tasks, at time zero. */
     public SimulatedExecution(long seed) {
@@ -36,9 +39,12 @@ public final class SimulatedExecution {
 
     /** A further scheduler: serial in itself, interleaved with the others. */
     public SerialScheduler newScheduler() {
-        Lane lane = new Lane();
-        lanes.add(lane);
-        return lane;
+        return new Lane();
+    }
+
+    /** Has this run after each task: a look at invariants. */
+    public void afterEachTask(Runnable observer) {
+        afterEachTask = requireNonNull(observer, "observer");
     }
 
     /** Runs everything that is ready, and what that makes ready, without letting time pass. */
@@ -57,27 +63,35 @@ public final class SimulatedExecution {
         for (Timer next = timers.peek(); next != null && next.dueNs() <= endNs; next = timers.peek()) {
             timers.remove();
             nowNs = next.dueNs();
-            next.lane().ready.add(next.task());
+            next.lane().execute(next.task());
             runUntilIdle();
         }
         nowNs = endNs;
     }
 
     private boolean runOne() {
-        List<Lane> ready = lanes.stream().filter(lane -> !lane.ready.isEmpty()).toList();
         if (ready.isEmpty()) {
             return false;
         }
-        ready.get(random.nextInt(ready.size())).ready.remove().run();
+        Lane lane = ready.get(ready.size() == 1 ? 0 : random.nextInt(ready.size()));
+        Runnable task = lane.tasks.remove();
+        if (lane.tasks.isEmpty()) {
+            ready.remove(lane);
+        }
+        task.run();
+        afterEachTask.run();
         return true;
     }
 
     private final class Lane implements SerialScheduler {
-        private final ArrayDeque<Runnable> ready = new ArrayDeque<>();
+        private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
 
         @Override
         public void execute(Runnable task) {
-            ready.add(requireNonNull(task, "task"));
+            if (tasks.isEmpty()) {
+                ready.add(this);
+            }
+            tasks.add(requireNonNull(task, "task"));
         }
 
         @Override

@@ -109,6 +109,14 @@ public final class FaultyFileSystem implements StorageFileSystem {
         return result;
     }
 
+    /**
+     * The process that used the files was killed, and the machine goes on: every byte written is there, synced or not, and
+     * nobody holds a lock.
+     */
+    public void processKilled() {
+        current.releaseLocks();
+    }
+
     private byte[] survivingBytes(MemoryFile file, RandomGenerator random) {
         UnsyncedFile changes = unsynced.get(file);
         return changes == null ? file.contents() : changes.survivingBytes(random);

@@ -191,6 +191,11 @@ public final class MemoryFileSystem implements StorageFileSystem {
         return () -> locks.remove(file);
     }
 
+    /** The process that held the locks is gone, and the machine goes on. */
+    synchronized void releaseLocks() {
+        locks.clear();
+    }
+
     private final class Handle implements StorageFile {
         private final MemoryFile file;
 
