@@ -58,7 +58,7 @@ final class MemoryCoordinationBackend implements CoordinationBackend {
                             + host.knownClusterId().orElseThrow() + ", but was started in " + cluster.clusterId());
                 });
             } else {
-                cluster.connect(node);
+                cluster.sessions().connect(node);
             }
         }
     }
@@ -110,13 +110,13 @@ final class MemoryCoordinationBackend implements CoordinationBackend {
     }
 
     void disconnected(Throwable cause) {
-        election.revokedWhateverEpoch(cause);
+        endEpoch(cause);
         membership.uncertain();
         changeState(BackendState.DISCONNECTED, cause);
     }
 
     void sessionLost(Throwable cause) {
-        election.revokedWhateverEpoch(cause);
+        endEpoch(cause);
         membership.uncertain();
     }
 
@@ -131,7 +131,9 @@ final class MemoryCoordinationBackend implements CoordinationBackend {
     }
 
     void revoked(int epoch, Throwable cause) {
-        election.revoked(epoch, cause);
+        if (election.leads(epoch)) {
+            endEpoch(cause);
+        }
     }
 
     void leaderChanged(OptionalInt nodeId) {
@@ -148,6 +150,12 @@ final class MemoryCoordinationBackend implements CoordinationBackend {
         }
     }
 
+    /** What the cluster has not answered by now is not known to this node when its epoch ends. */
+    private void endEpoch(Throwable cause) {
+        metadataLog.abandonAppends("the epoch ended while appending");
+        election.revoked(cause);
+    }
+
     private void failed(Throwable cause) {
         if (end(BackendState.FAILED)) {
             abandonRequests();
@@ -156,7 +164,8 @@ final class MemoryCoordinationBackend implements CoordinationBackend {
     }
 
     private void abandonRequests() {
-        metadataLog.abandonAppends();
+        metadataLog.abandonAppends("the backend was closed");
+        metadataLog.abandonReads();
         membership.abandonAnnouncement();
     }
 
@@ -168,7 +177,7 @@ final class MemoryCoordinationBackend implements CoordinationBackend {
             }
             if (!alreadyEnded) {
                 // A killed node says no farewell, whoever cleans up after it: its session has to run out.
-                cluster.disconnectForGood(node);
+                cluster.sessions().leave(node);
             }
             dispatcher.close();
             return !alreadyEnded;

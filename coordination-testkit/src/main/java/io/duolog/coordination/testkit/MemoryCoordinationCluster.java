@@ -10,7 +10,6 @@ import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.CoordinationBackendFactory;
 import io.duolog.coordination.CoordinationStatus;
 import io.duolog.coordination.FencedException;
-import io.duolog.coordination.Membership.LivenessListener;
 import io.duolog.coordination.OffsetConflictException;
 import io.duolog.coordination.SerialScheduler;
 import io.duolog.coordination.support.Batch;
@@ -24,8 +23,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A whole cluster's coordination in one object: the log, the sessions and the election that several nodes of one JVM
@@ -38,14 +35,15 @@ public final class MemoryCoordinationCluster {
     /** How long a silent node counts as alive, unless the cluster is created with another timeout. */
     public static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(2);
 
+    private static final UUID DEFAULT_CLUSTER_ID = UUID.nameUUIDFromBytes(new byte[] {1});
+
     private final Object lock = new Object();
     private final MemoryLog log = new MemoryLog();
     private final Map<Integer, MemoryNode> nodes = new LinkedHashMap<>();
-    private final SerialScheduler timers;
+    private final MemoryLeadership leadership = new MemoryLeadership(log, nodes);
+    private final MemorySessions sessions;
     private final Duration sessionTimeout;
     private final String clusterId;
-    private int epoch;
-    private @Nullable MemoryNode leader;
 
     /** Creates an empty cluster with the {@linkplain #DEFAULT_SESSION_TIMEOUT default session timeout}. */
     public MemoryCoordinationCluster(SerialScheduler timers) {
@@ -59,12 +57,23 @@ public final class MemoryCoordinationCluster {
      * @param sessionTimeout how long they count as alive
      */
     public MemoryCoordinationCluster(SerialScheduler timers, Duration sessionTimeout) {
-        this.timers = requireNonNull(timers, "timers");
+        this(timers, sessionTimeout, DEFAULT_CLUSTER_ID);
+    }
+
+    /**
+     * Creates an empty cluster.
+     *
+     * @param timers measures the session timeout of nodes that fell silent
+     * @param sessionTimeout how long they count as alive
+     * @param clusterId its identity
+     */
+    public MemoryCoordinationCluster(SerialScheduler timers, Duration sessionTimeout, UUID clusterId) {
         this.sessionTimeout = requireNonNull(sessionTimeout, "sessionTimeout");
-        UUID id = UUID.nameUUIDFromBytes(new byte[] {1});
+        this.sessions =
+                new MemorySessions(lock, nodes, leadership, log, requireNonNull(timers, "timers"), sessionTimeout);
         byte[] bytes = ByteBuffer.allocate(16)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
+                .putLong(clusterId.getMostSignificantBits())
+                .putLong(clusterId.getLeastSignificantBits())
                 .array();
         this.clusterId = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
@@ -102,7 +111,7 @@ public final class MemoryCoordinationCluster {
     /** The active controller's node id, as the cluster itself knows it. */
     public OptionalInt leader() {
         synchronized (lock) {
-            return leader == null ? OptionalInt.empty() : OptionalInt.of(leader.identity.nodeId());
+            return leadership.leaderId();
         }
     }
 
@@ -111,7 +120,7 @@ public final class MemoryCoordinationCluster {
         synchronized (lock) {
             MemoryNode node = node(nodeId);
             node.link.pause();
-            startExpiry(node);
+            sessions.silent(node);
         }
     }
 
@@ -120,18 +129,25 @@ public final class MemoryCoordinationCluster {
         synchronized (lock) {
             MemoryNode node = node(nodeId);
             node.link.resume();
-            returned(node);
+            sessions.returned(node);
         }
     }
 
-    /** Cuts a node's network: unlike a paused one it knows at once, and goes on working for itself. */
+    /**
+     * Cuts a node's network: unlike a paused one it knows at once, and goes on working for itself. What was under way is
+     * lost, also the answers to appends that the log has taken.
+     */
     public void disconnect(int nodeId) {
         synchronized (lock) {
             MemoryNode node = node(nodeId);
+            if (node.disconnected) {
+                return;
+            }
             node.disconnected = true;
+            node.connection.incrementAndGet();
             Throwable cause = new BackendUnavailableException("cut off from the cluster", null);
             node.link.toNode(() -> node.backend.disconnected(cause));
-            startExpiry(node);
+            sessions.silent(node);
         }
     }
 
@@ -139,12 +155,13 @@ public final class MemoryCoordinationCluster {
     public void reconnect(int nodeId) {
         synchronized (lock) {
             MemoryNode node = node(nodeId);
+            if (!node.disconnected) {
+                return;
+            }
             node.disconnected = false;
             node.link.toNode(node.backend::connected);
-            if (leader == node) {
-                endLeadership(new BackendUnavailableException("was cut off from the cluster", null));
-            }
-            returned(node);
+            leadership.end(node, new BackendUnavailableException("was cut off from the cluster", null));
+            sessions.returned(node);
         }
     }
 
@@ -152,9 +169,9 @@ public final class MemoryCoordinationCluster {
     public void expireSession(int nodeId) {
         synchronized (lock) {
             MemoryNode node = node(nodeId);
-            endSession(node);
+            sessions.end(node);
             if (node.reachable()) {
-                returned(node);
+                sessions.returned(node);
             }
         }
     }
@@ -164,21 +181,7 @@ public final class MemoryCoordinationCluster {
         synchronized (lock) {
             MemoryNode node = node(nodeId);
             node.link.close();
-            startExpiry(node);
-        }
-    }
-
-    /** The controller's suspicion ends a session, and so does anybody's of the controller; nobody else's counts. */
-    void suspect(MemoryNode suspecting, int nodeId) {
-        MemoryNode suspect = nodes.get(nodeId);
-        if (suspect == null || suspect == suspecting || !suspecting.reachable()) {
-            return;
-        }
-        if (leader == suspecting || leader == suspect) {
-            endSession(suspect);
-            if (suspect.reachable()) {
-                returned(suspect);
-            }
+            sessions.silent(node);
         }
     }
 
@@ -186,7 +189,11 @@ public final class MemoryCoordinationCluster {
     CoordinationStatus status() {
         synchronized (lock) {
             return new CoordinationStatus(
-                    MemoryCoordinationBackendFactory.NAME, leader(), epoch, log.endOffset(), List.of());
+                    MemoryCoordinationBackendFactory.NAME,
+                    leadership.leaderId(),
+                    leadership.epoch(),
+                    log.endOffset(),
+                    List.of());
         }
     }
 
@@ -216,88 +223,38 @@ public final class MemoryCoordinationCluster {
         return log;
     }
 
-    /** Lock held, as for all that follows. */
-    void connect(MemoryNode node) {
-        MemoryNode former = nodes.put(node.identity.nodeId(), node);
-        if (former != null) {
-            endSession(former);
-        }
-        node.link.toNode(node.backend::connected);
-        OptionalInt known = leader();
-        node.link.toNode(() -> node.backend.leaderChanged(known));
-        openSession(node);
+    /** Guarded by the lock, as what follows. */
+    MemorySessions sessions() {
+        return sessions;
     }
 
-    /** A killed node can do nothing for its end: its session runs out. */
-    void disconnectForGood(MemoryNode node) {
-        if (node.link.closed()) {
-            return;
-        }
-        node.link.close();
-        nodes.remove(node.identity.nodeId(), node);
-        endSession(node);
+    MemoryLeadership leadership() {
+        return leadership;
     }
 
     void append(
             MemoryNode node, int claimedEpoch, long expectedEnd, List<byte[]> records, CompletableFuture<Long> done) {
         UncertainAppend fault = node.nextAppend;
         node.nextAppend = null;
-        if (leader != node || epoch != claimedEpoch) {
-            FencedException fenced = new FencedException(epoch);
-            node.link.toNode(() -> done.completeExceptionally(fenced));
-        } else if (fault == UncertainAppend.LOST || node.disconnected) {
+        if (node.disconnected) {
+            node.link.toNode(() -> done.completeExceptionally(connectionLost()));
+        } else if (!leadership.leads(node, claimedEpoch)) {
+            FencedException fenced = new FencedException(leadership.epoch());
+            answer(node, done, () -> done.completeExceptionally(fenced));
+        } else if (fault == UncertainAppend.LOST) {
             loseLeadershipUncertain(node, done);
         } else if (isRepeat(claimedEpoch, expectedEnd, records)) {
-            node.link.toNode(() -> done.complete(expectedEnd + records.size() - 1));
+            answer(node, done, () -> done.complete(expectedEnd + records.size() - 1));
         } else if (expectedEnd != log.endOffset()) {
             OffsetConflictException conflict = new OffsetConflictException(expectedEnd, log.endOffset());
-            node.link.toNode(() -> done.completeExceptionally(conflict));
+            answer(node, done, () -> done.completeExceptionally(conflict));
         } else {
             log.append(new Batch(expectedEnd, claimedEpoch, records));
-            nodes.values().forEach(this::tellEnd);
+            nodes.values().forEach(sessions::tellEnd);
             if (fault == UncertainAppend.APPLIED) {
                 loseLeadershipUncertain(node, done);
             } else {
-                node.link.toNode(() -> done.complete(expectedEnd + records.size() - 1));
-            }
-        }
-    }
-
-    void campaign(MemoryNode node) {
-        node.campaigning = true;
-        elect(null);
-    }
-
-    void resign(MemoryNode node, int resignedEpoch) {
-        if (leader == node && epoch == resignedEpoch) {
-            endLeadership(new BackendUnavailableException("resigned", null));
-        }
-    }
-
-    void announce(MemoryNode node, byte[] info) {
-        node.info = info;
-        if (node.sessionAlive) {
-            tellUp(node);
-            node.link.toNode(node.backend::announced);
-        }
-    }
-
-    void withdraw(MemoryNode node) {
-        if (node.info != null && node.sessionAlive) {
-            tellDown(node);
-        }
-        node.info = null;
-    }
-
-    void watch(MemoryNode node, int watchEpoch, LivenessListener listener) {
-        if (leader != node || epoch != watchEpoch) {
-            return;
-        }
-        node.watchers.add(listener);
-        for (MemoryNode other : nodes.values()) {
-            byte[] info = other.info;
-            if (other.sessionAlive && info != null) {
-                node.link.toNode(() -> node.backend.ifLeading(watchEpoch, () -> listener.up(other.identity, info)));
+                answer(node, done, () -> done.complete(expectedEnd + records.size() - 1));
             }
         }
     }
@@ -316,132 +273,25 @@ public final class MemoryCoordinationCluster {
                 .isPresent();
     }
 
-    private void loseLeadershipUncertain(MemoryNode node, CompletableFuture<Long> done) {
-        AppendUncertainException cause = new AppendUncertainException("connection lost while appending", null);
-        node.link.toNode(() -> done.completeExceptionally(cause));
-        endLeadership(cause);
-    }
-
-    private void startExpiry(MemoryNode node) {
-        if (node.expiry == null) {
-            node.expiry = timers.schedule(
-                    () -> {
-                        synchronized (lock) {
-                            endSession(node);
-                        }
-                    },
-                    sessionTimeout);
-        }
-    }
-
-    /** The node is in touch again: its session goes on, or a new one begins. */
-    private void returned(MemoryNode node) {
-        if (node.expiry != null) {
-            node.expiry.cancel();
-            node.expiry = null;
-        }
-        if (node.sessionAlive) {
-            tellEnd(node);
-            if (node.info != null) {
-                node.link.toNode(node.backend::announced);
-            }
-            elect(null);
-        } else {
-            Throwable cause = new BackendUnavailableException("session lost", null);
-            node.link.toNode(() -> node.backend.sessionLost(cause));
-            openSession(node);
-        }
-    }
-
-    private void openSession(MemoryNode node) {
-        node.sessionAlive = true;
-        tellEnd(node);
-        if (node.info != null) {
-            tellUp(node);
-            node.link.toNode(node.backend::announced);
-        }
-        elect(null);
-    }
-
-    private void endSession(MemoryNode node) {
-        if (node.expiry != null) {
-            node.expiry.cancel();
-            node.expiry = null;
-        }
-        if (!node.sessionAlive) {
-            return;
-        }
-        node.sessionAlive = false;
-        if (node.info != null) {
-            tellDown(node);
-        }
-        if (leader == node) {
-            endLeadership(new BackendUnavailableException("session lost", null));
-        }
-    }
-
-    private void endLeadership(Throwable cause) {
-        MemoryNode former = leader;
-        if (former == null) {
-            return;
-        }
-        int ended = epoch;
-        leader = null;
-        former.watchers.clear();
-        if (!former.link.paused()) {
-            former.link.toNode(() -> former.backend.revoked(ended, cause));
-        }
-        elect(former);
-    }
-
-    /** Chooses among those who stand; the one to avoid only when there is nobody else. */
-    private void elect(@Nullable MemoryNode avoid) {
-        if (leader != null) {
-            return;
-        }
-        MemoryNode next = null;
-        for (MemoryNode node : nodes.values()) {
-            if (node.canLead() && (next == null || next == avoid)) {
-                next = node;
-            }
-        }
-        OptionalInt known = next == null ? OptionalInt.empty() : OptionalInt.of(next.identity.nodeId());
-        if (next != null) {
-            MemoryNode elected = next;
-            leader = elected;
-            int newEpoch = ++epoch;
-            long endOffset = log.endOffset();
-            elected.link.toNode(() -> elected.backend.elected(newEpoch, endOffset));
-        }
-        nodes.values().forEach(node -> {
-            if (node.reachable()) {
-                node.link.toNode(() -> node.backend.leaderChanged(known));
+    /** Answers over the node's present connection: when that breaks before, the answer is lost with it. */
+    private static void answer(MemoryNode node, CompletableFuture<Long> done, Runnable completion) {
+        int connection = node.connection.get();
+        node.link.toNode(() -> {
+            if (node.connection.get() == connection) {
+                completion.run();
+            } else {
+                done.completeExceptionally(connectionLost());
             }
         });
     }
 
-    private void tellEnd(MemoryNode node) {
-        if (node.reachable()) {
-            long endOffset = log.endOffset();
-            node.link.toNode(() -> node.backend.logAdvanced(endOffset));
-        }
+    private void loseLeadershipUncertain(MemoryNode node, CompletableFuture<Long> done) {
+        AppendUncertainException cause = connectionLost();
+        node.link.toNode(() -> done.completeExceptionally(cause));
+        leadership.end(node, cause);
     }
 
-    private void tellUp(MemoryNode node) {
-        byte[] info = requireNonNull(node.info, "info");
-        tellWatchers(listener -> listener.up(node.identity, info));
-    }
-
-    private void tellDown(MemoryNode node) {
-        tellWatchers(listener -> listener.down(node.identity));
-    }
-
-    private void tellWatchers(Consumer<LivenessListener> event) {
-        MemoryNode watching = leader;
-        if (watching != null) {
-            int watchEpoch = epoch;
-            watching.watchers.forEach(listener ->
-                    watching.link.toNode(() -> watching.backend.ifLeading(watchEpoch, () -> event.accept(listener))));
-        }
+    private static AppendUncertainException connectionLost() {
+        return new AppendUncertainException("connection lost while appending", null);
     }
 }

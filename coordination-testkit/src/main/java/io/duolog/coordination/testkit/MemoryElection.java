@@ -29,7 +29,7 @@ final class MemoryElection implements ControllerElection {
                 throw new IllegalStateException("the node stands for election already");
             }
             listener = newListener;
-            node.link.toCluster(() -> cluster.campaign(node));
+            node.link.toCluster(() -> cluster.leadership().campaign(node));
         }
     }
 
@@ -41,7 +41,7 @@ final class MemoryElection implements ControllerElection {
     @Override
     public void resign(int epoch) {
         synchronized (cluster.lock()) {
-            node.link.toCluster(() -> cluster.resign(node, epoch));
+            node.link.toCluster(() -> cluster.leadership().resign(node, epoch));
         }
     }
 
@@ -60,13 +60,8 @@ final class MemoryElection implements ControllerElection {
         listener().elected(epoch, endOffset);
     }
 
-    void revoked(int epoch, Throwable cause) {
-        if (leadingEpoch == epoch) {
-            revokedWhateverEpoch(cause);
-        }
-    }
-
-    void revokedWhateverEpoch(Throwable cause) {
+    /** Ends the epoch that the node holds, if it holds one. */
+    void revoked(Throwable cause) {
         int epoch = leadingEpoch;
         if (epoch != NONE) {
             leadingEpoch = NONE;

@@ -40,7 +40,7 @@ final class MemoryMembership implements Membership {
             self = listener;
             alive = false;
             firstAnnounced = announced;
-            node.link.toCluster(() -> cluster.announce(node, copy));
+            node.link.toCluster(() -> cluster.sessions().announce(node, copy));
         }
         return announced;
     }
@@ -49,14 +49,14 @@ final class MemoryMembership implements Membership {
     public void withdraw() {
         synchronized (cluster.lock()) {
             self = null;
-            node.link.toCluster(() -> cluster.withdraw(node));
+            node.link.toCluster(() -> cluster.sessions().withdraw(node));
         }
     }
 
     @Override
     public void suspect(int nodeId) {
         synchronized (cluster.lock()) {
-            node.link.toCluster(() -> cluster.suspect(node, nodeId));
+            node.link.toCluster(() -> cluster.sessions().suspect(node, nodeId));
         }
     }
 
@@ -66,7 +66,7 @@ final class MemoryMembership implements Membership {
         AtomicBoolean ended = new AtomicBoolean();
         LivenessListener untilEnded = new CancellableLivenessListener(listener, ended);
         synchronized (cluster.lock()) {
-            node.link.toCluster(() -> cluster.watch(node, controllerEpoch, untilEnded));
+            node.link.toCluster(() -> cluster.sessions().watch(node, controllerEpoch, untilEnded));
         }
         return () -> ended.set(true);
     }

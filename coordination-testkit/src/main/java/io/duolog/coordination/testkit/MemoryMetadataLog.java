@@ -31,9 +31,10 @@ final class MemoryMetadataLog implements MetadataLog {
     private final MemoryElection election;
     private final LogDispatcher dispatcher;
 
-    /** Guarded by the cluster's lock, as is the flag. */
-    private final ArrayDeque<CompletableFuture<?>> pending = new ArrayDeque<>();
+    /** Guarded by the cluster's lock, as what follows. */
+    private final ArrayDeque<CompletableFuture<?>> pendingAppends = new ArrayDeque<>();
 
+    private final ArrayDeque<CompletableFuture<?>> pendingReads = new ArrayDeque<>();
     private boolean compacting;
 
     MemoryMetadataLog(
@@ -54,11 +55,11 @@ final class MemoryMetadataLog implements MetadataLog {
         long sizeBytes = MetadataLog.batchSizeBytes(batch);
         synchronized (cluster.lock()) {
             if (!election.leads(controllerEpoch)) {
-                send(done, () -> refuse(done, new NotControllerException(controllerEpoch)));
+                send(pendingAppends, done, () -> refuse(done, new NotControllerException(controllerEpoch)));
             } else if (sizeBytes > BATCH_SIZE_BYTES_MAX) {
-                send(done, () -> refuse(done, new BatchTooLargeException(sizeBytes)));
+                send(pendingAppends, done, () -> refuse(done, new BatchTooLargeException(sizeBytes)));
             } else {
-                send(done, () -> cluster.append(node, controllerEpoch, expectedEndOffset, batch, done));
+                send(pendingAppends, done, () -> cluster.append(node, controllerEpoch, expectedEndOffset, batch, done));
             }
         }
         return done;
@@ -73,7 +74,7 @@ final class MemoryMetadataLog implements MetadataLog {
     public CompletionStage<Long> committedEnd() {
         CompletableFuture<Long> done = new CompletableFuture<>();
         synchronized (cluster.lock()) {
-            send(done, () -> {
+            send(pendingReads, done, () -> {
                 if (node.disconnected) {
                     refuse(done, new BackendUnavailableException("cut off from the cluster", null));
                 } else {
@@ -89,7 +90,7 @@ final class MemoryMetadataLog implements MetadataLog {
     public CompletionStage<Void> requestCompaction() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         synchronized (cluster.lock()) {
-            send(done, () -> node.link.toNode(() -> compact(done)));
+            send(pendingReads, done, () -> node.link.toNode(() -> compact(done)));
         }
         return done;
     }
@@ -106,19 +107,28 @@ final class MemoryMetadataLog implements MetadataLog {
         compact(done);
     }
 
-    /** What was not answered yet never will be. */
-    void abandonAppends() {
-        List<CompletableFuture<?>> abandoned;
+    /** Nothing is known of the appends that were not answered yet. */
+    void abandonAppends(String why) {
+        drain(pendingAppends).forEach(future -> future.completeExceptionally(new AppendUncertainException(why, null)));
+    }
+
+    /** What else was asked is not answered any more. */
+    void abandonReads() {
+        drain(pendingReads)
+                .forEach(future ->
+                        future.completeExceptionally(new BackendClosedException("the backend is closed", null)));
+    }
+
+    private List<CompletableFuture<?>> drain(ArrayDeque<CompletableFuture<?>> pending) {
         synchronized (cluster.lock()) {
-            abandoned = List.copyOf(pending);
+            List<CompletableFuture<?>> drained = List.copyOf(pending);
             pending.clear();
+            return drained;
         }
-        abandoned.forEach(
-                future -> future.completeExceptionally(new AppendUncertainException("the backend was closed", null)));
     }
 
     /** Lock held. */
-    private void send(CompletableFuture<?> done, Runnable operation) {
+    private void send(ArrayDeque<CompletableFuture<?>> pending, CompletableFuture<?> done, Runnable operation) {
         if (node.link.closed()) {
             done.completeExceptionally(new BackendClosedException("the backend is closed", null));
             return;

@@ -5,6 +5,7 @@ import io.duolog.coordination.Membership.LivenessListener;
 import io.duolog.coordination.NodeIdentity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What the memory cluster knows of one incarnation of a node. Guarded by the cluster's lock. */
@@ -19,6 +20,9 @@ final class MemoryNode {
 
     boolean campaigning;
     boolean disconnected;
+
+    /** Counts the cuts: an answer of an earlier connection never arrives. */
+    final AtomicInteger connection = new AtomicInteger();
 
     /** What the node announced, or null. */
     byte @Nullable [] info;

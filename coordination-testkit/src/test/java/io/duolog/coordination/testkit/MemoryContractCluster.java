@@ -6,6 +6,7 @@ import io.duolog.coordination.ExecutorSerialScheduler;
 import io.duolog.coordination.testkit.contract.FaultyCluster;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -15,7 +16,7 @@ final class MemoryContractCluster implements FaultyCluster {
     private final MemoryCoordinationCluster cluster;
 
     MemoryContractCluster(Duration sessionTimeout) {
-        cluster = new MemoryCoordinationCluster(new ExecutorSerialScheduler(timers), sessionTimeout);
+        cluster = new MemoryCoordinationCluster(new ExecutorSerialScheduler(timers), sessionTimeout, UUID.randomUUID());
     }
 
     MemoryContractCluster() {

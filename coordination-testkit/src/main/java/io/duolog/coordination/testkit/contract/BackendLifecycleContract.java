@@ -11,11 +11,13 @@ import io.duolog.coordination.BackendClosedException;
 import io.duolog.coordination.BackendState;
 import io.duolog.coordination.ClusterMismatchException;
 import io.duolog.coordination.CoordinationConfigException;
+import io.duolog.coordination.CoordinationStatus;
 import io.duolog.coordination.LogListener;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -78,6 +80,53 @@ public abstract class BackendLifecycleContract extends CoordinationContract<Cont
                 .isInstanceOf(ClusterMismatchException.class)
                 .hasMessageContaining(OTHER_CLUSTER);
         assertThat(stranger.elections()).isEmpty();
+    }
+
+    /** Item 34: an empty store is not where this node's cluster is. */
+    @Test
+    void failsWhenItsClusterIsNotThere() {
+        ContractNode lost = node(1, 1, Optional.of(OTHER_CLUSTER)).campaign().start();
+
+        lost.awaitState(BackendState.FAILED);
+        assertThat(lost.failure()).isInstanceOf(ClusterMismatchException.class).hasMessageContaining(OTHER_CLUSTER);
+        assertThat(lost.elections()).isEmpty();
+    }
+
+    /** Item 33. */
+    @Test
+    void doesNotSeeAnotherCluster() {
+        ContractNode one = controller();
+        ContractNode other = nodeOfAnotherCluster(1).campaign().start();
+        other.awaitElections(1);
+        one.append("a");
+
+        other.append("x", "y");
+        other.backend().election().resign(other.epoch());
+        other.awaitElections(2);
+        one.append("b");
+
+        assertThat(one.image()).containsExactly("a", "b");
+        assertThat(other.image()).containsExactly("x", "y");
+        assertThat(one.revocations()).isEmpty();
+        assertThat(one.backend().clusterId()).isNotEqualTo(other.backend().clusterId());
+    }
+
+    /** What people are told of a backend that is well. */
+    @Test
+    void tellsItsStatus() {
+        ContractNode node = controller();
+        node.append("a", "b");
+
+        await().atMost(ContractNode.TIMEOUT)
+                .until(() -> join(node.backend().status()).controllerId().equals(OptionalInt.of(1)));
+        CoordinationStatus status = join(node.backend().status());
+
+        assertThat(status.backend()).matches("[a-z0-9-]+");
+        assertThat(status.epoch()).isEqualTo(node.epoch());
+        assertThat(status.committedEnd()).isEqualTo(2);
+        assertThat(status.participants())
+                .filteredOn(participant -> participant.role() == CoordinationStatus.Role.LEADER)
+                .hasSizeLessThanOrEqualTo(1);
     }
 
     @Test

@@ -13,6 +13,8 @@ abstract class ClusterContract extends CoordinationContract<FaultyCluster> {
     /** How many nodes the cluster has. */
     static final int NODES = 3;
 
+    private Optional<String> clusterId = Optional.empty();
+
     /** The nodes in their present lives, by id from 1 on. */
     final List<ContractNode> all = new ArrayList<>();
 
@@ -27,7 +29,7 @@ abstract class ClusterContract extends CoordinationContract<FaultyCluster> {
 
     /** The silence that this contract wants. */
     Duration silence() {
-        return Duration.ofSeconds(2);
+        return Duration.ofMillis(1500);
     }
 
     @Override
@@ -41,13 +43,14 @@ abstract class ClusterContract extends CoordinationContract<FaultyCluster> {
             all.add(node(nodeId, NODES, Optional.empty()).campaign().start());
         }
         all.forEach(node -> node.awaitState(BackendState.READY));
-        return awaitLeaderAbove(0);
+        ContractNode leader = awaitLeaderAbove(0);
+        clusterId = Optional.of(leader.backend().clusterId());
+        return leader;
     }
 
     /** Starts a node that was killed or closed in its next life. */
     final ContractNode startAgain(ContractNode former) {
         int nodeId = former.identity().nodeId();
-        Optional<String> clusterId = Optional.of(other(former).backend().clusterId());
         ContractNode next = node(nodeId, NODES, clusterId).campaign().start();
         all.set(nodeId - 1, next);
         return next;
@@ -94,6 +97,14 @@ abstract class ClusterContract extends CoordinationContract<FaultyCluster> {
         await("a leader above epoch " + epoch).atMost(ContractNode.TIMEOUT).until(() -> all.stream()
                 .anyMatch(node -> leadsAbove(node, epoch)));
         return all.stream().filter(node -> leadsAbove(node, epoch)).findFirst().orElseThrow();
+    }
+
+    /** Waits until one of these leads, whatever the others believe of themselves. */
+    final ContractNode awaitLeaderAmong(List<ContractNode> nodes) {
+        await("a leader among " + nodes.stream().map(ContractNode::identity).toList())
+                .atMost(ContractNode.TIMEOUT)
+                .until(() -> nodes.stream().anyMatch(ContractNode::leads));
+        return nodes.stream().filter(ContractNode::leads).findFirst().orElseThrow();
     }
 
     private static boolean leadsAbove(ContractNode node, int epoch) {

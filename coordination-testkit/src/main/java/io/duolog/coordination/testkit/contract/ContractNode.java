@@ -7,21 +7,17 @@ import io.duolog.coordination.BackendState;
 import io.duolog.coordination.ControllerElection.ElectionListener;
 import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.ExecutorSerialScheduler;
-import io.duolog.coordination.LogListener;
 import io.duolog.coordination.LogSubscription;
 import io.duolog.coordination.NodeIdentity;
 import io.duolog.coordination.testkit.PausableScheduler;
 import io.duolog.coordination.testkit.PeerNetwork;
 import io.duolog.coordination.testkit.TestBackendHost;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,12 +40,12 @@ public final class ContractNode implements AutoCloseable {
     private final PeerNetwork network;
     private final ScheduledThreadPoolExecutor executor;
     private final PausableScheduler scheduler;
-    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final List<String> events = Collections.synchronizedList(new ArrayList<>());
     private final List<Integer> elections = new CopyOnWriteArrayList<>();
     private final List<Integer> revocations = new CopyOnWriteArrayList<>();
     private final List<BackendState> states = new CopyOnWriteArrayList<>();
     private final List<String> strayCallbacks = new CopyOnWriteArrayList<>();
-    private final Image image = new Image();
+    private final ReplicatedList image = new ReplicatedList(this::delivered);
     private final LogSubscription subscription;
     private volatile @Nullable Throwable failure;
     private volatile long electedAt;
@@ -109,6 +105,9 @@ public final class ContractNode implements AutoCloseable {
                 called();
                 electedAt = endOffset;
                 sizeWhenElected = image.size();
+                if (sizeWhenElected != endOffset) {
+                    strayCallbacks.add("elected at " + endOffset + " with " + sizeWhenElected + " records delivered");
+                }
                 events.add("elected " + epoch);
                 elections.add(epoch);
             }
@@ -155,7 +154,14 @@ public final class ContractNode implements AutoCloseable {
 
     /** All that was told, in order: states, elections, batches and snapshots. */
     public List<String> events() {
-        return events;
+        synchronized (events) {
+            return List.copyOf(events);
+        }
+    }
+
+    /** Puts something of the test's own into the order of events. */
+    public void note(String event) {
+        events.add(event);
     }
 
     /** The epochs that this node was elected in. */
@@ -195,26 +201,30 @@ public final class ContractNode implements AutoCloseable {
 
     /** Lets the image be snapshotted. */
     public ContractNode offerSnapshots() {
+        return offerSnapshots(() -> {});
+    }
+
+    /** Lets the image be snapshotted, with something that happens while a snapshot is written. */
+    ContractNode offerSnapshots(ReplicatedList.Interlude interlude) {
         subscription.offerSnapshots(endOffset -> {
             called();
-            List<String> captured = image.copy();
-            return out -> {
-                DataOutputStream data = new DataOutputStream(out);
-                data.writeInt(captured.size());
-                for (String record : captured) {
-                    byte[] bytes = record.getBytes(StandardCharsets.ISO_8859_1);
-                    data.writeInt(bytes.length);
-                    data.write(bytes);
-                }
-                data.flush();
-            };
+            return image.capture(interlude);
         });
         return this;
     }
 
+    /** What a new subscription from the beginning is given, once it has this many records. */
+    List<String> replay(int size) {
+        ReplicatedList replayed = new ReplicatedList(event -> called());
+        LogSubscription replay = backend.log().subscribe(0, replayed);
+        await("replay of " + size).atMost(TIMEOUT).until(() -> replayed.size() >= size);
+        replay.close();
+        return replayed.copy();
+    }
+
     /** Waits until this node has been elected this many times; returns the newest epoch. */
     public int awaitElections(int count) {
-        await("node " + identity().nodeId() + " elected " + count + " times: " + events)
+        await("node " + identity().nodeId() + " elected " + count + " times: " + events())
                 .atMost(TIMEOUT)
                 .until(() -> elections.size() >= count || states.contains(BackendState.FAILED));
         assertThat(failure).as("failure of the backend").isNull();
@@ -351,49 +361,17 @@ public final class ContractNode implements AutoCloseable {
         }
     }
 
+    private void delivered(String event) {
+        called();
+        events.add(event);
+    }
+
     private void called() {
         if (!isOnCoordinationThread()) {
             strayCallbacks.add("on thread " + Thread.currentThread().getName());
         }
         if (closed && closingAfterKill == null) {
             strayCallbacks.add("after the close");
-        }
-    }
-
-    private final class Image implements LogListener {
-        private final List<String> records = new ArrayList<>();
-
-        @Override
-        public synchronized void onSnapshot(long endOffset, int epoch, InputStream bytes) throws IOException {
-            called();
-            records.clear();
-            DataInputStream data = new DataInputStream(bytes);
-            int count = data.readInt();
-            for (int i = 0; i < count; i++) {
-                records.add(new String(data.readNBytes(data.readInt()), StandardCharsets.ISO_8859_1));
-            }
-            events.add("snapshot " + endOffset);
-            if (records.size() != endOffset) {
-                throw new IllegalStateException("snapshot at " + endOffset + " holds " + records.size() + " records");
-            }
-        }
-
-        @Override
-        public synchronized void onRecords(long baseOffset, int epoch, List<byte[]> batch) {
-            called();
-            if (baseOffset != records.size()) {
-                throw new IllegalStateException("batch at " + baseOffset + " after " + records.size() + " records");
-            }
-            batch.forEach(record -> records.add(new String(record, StandardCharsets.ISO_8859_1)));
-            events.add("records " + baseOffset + "+" + batch.size());
-        }
-
-        synchronized List<String> copy() {
-            return List.copyOf(records);
-        }
-
-        synchronized int size() {
-            return records.size();
         }
     }
 }

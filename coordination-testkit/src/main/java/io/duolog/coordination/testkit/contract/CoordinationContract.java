@@ -28,6 +28,8 @@ abstract class CoordinationContract<C extends ContractCluster> {
     C cluster;
     private Path directory;
     private final List<ContractNode> nodes = new ArrayList<>();
+    private final List<C> otherClusters = new ArrayList<>();
+    private final List<ContractNode> nodesOfOthers = new ArrayList<>();
 
     /** Makes an empty cluster. */
     protected abstract C newCluster();
@@ -41,7 +43,10 @@ abstract class CoordinationContract<C extends ContractCluster> {
     @AfterEach
     final void closeCluster() {
         nodes.forEach(ContractNode::close);
+        nodesOfOthers.forEach(ContractNode::close);
         cluster.close();
+        otherClusters.forEach(ContractCluster::close);
+        nodesOfOthers.forEach(ContractNode::checkCallbacks);
         nodes.forEach(ContractNode::checkCallbacks);
         assertThat(nodes.stream().flatMap(node -> node.elections().stream()))
                 .as("epochs given to any node")
@@ -51,6 +56,21 @@ abstract class CoordinationContract<C extends ContractCluster> {
     /** A node of a cluster of one, not started. */
     final ContractNode node(int nodeId) {
         return node(nodeId, 1, Optional.empty());
+    }
+
+    /** The only node of another cluster of one, not started, which shares with the first what clusters may share. */
+    final ContractNode nodeOfAnotherCluster(int nodeId) {
+        C another = newCluster();
+        otherClusters.add(another);
+        PeerNetwork itsNetwork = new PeerNetwork(ASK_TIMEOUT);
+        ContractNode node = ContractNode.create(
+                nodeId,
+                directory.resolve("other-" + nodeId),
+                Optional.empty(),
+                itsNetwork,
+                host -> another.create(host, 1));
+        nodesOfOthers.add(node);
+        return node;
     }
 
     final ContractNode node(int nodeId, int clusterSize, Optional<String> clusterId) {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Snapshots and truncation, as one node sees them. */
 public abstract class SnapshotContract extends CoordinationContract<ContractCluster> {
-    private static final int LARGE_RECORDS = 100;
-    private static final int LARGE_RECORD_SIZE = 200_000;
+    private static final int LARGE_RECORDS = 105;
+    private static final int LARGE_RECORD_SIZE = 500_000;
 
     @Test
     void givesALateSubscriberTheSnapshotAndTheTail() {
