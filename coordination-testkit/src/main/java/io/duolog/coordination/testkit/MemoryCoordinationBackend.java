@@ -165,7 +165,7 @@ final class MemoryCoordinationBackend implements CoordinationBackend {
 
     private void abandonRequests() {
         metadataLog.abandonAppends("the backend was closed");
-        metadataLog.abandonReads();
+        metadataLog.abandonOthers();
         membership.abandonAnnouncement();
     }
 

@@ -34,7 +34,7 @@ final class MemoryMetadataLog implements MetadataLog {
     /** Guarded by the cluster's lock, as what follows. */
     private final ArrayDeque<CompletableFuture<?>> pendingAppends = new ArrayDeque<>();
 
-    private final ArrayDeque<CompletableFuture<?>> pendingReads = new ArrayDeque<>();
+    private final ArrayDeque<CompletableFuture<?>> pendingOthers = new ArrayDeque<>();
     private boolean compacting;
 
     MemoryMetadataLog(
@@ -55,9 +55,9 @@ final class MemoryMetadataLog implements MetadataLog {
         long sizeBytes = MetadataLog.batchSizeBytes(batch);
         synchronized (cluster.lock()) {
             if (!election.leads(controllerEpoch)) {
-                send(pendingAppends, done, () -> refuse(done, new NotControllerException(controllerEpoch)));
+                send(pendingOthers, done, () -> refuse(done, new NotControllerException(controllerEpoch)));
             } else if (sizeBytes > BATCH_SIZE_BYTES_MAX) {
-                send(pendingAppends, done, () -> refuse(done, new BatchTooLargeException(sizeBytes)));
+                send(pendingOthers, done, () -> refuse(done, new BatchTooLargeException(sizeBytes)));
             } else {
                 send(pendingAppends, done, () -> cluster.append(node, controllerEpoch, expectedEndOffset, batch, done));
             }
@@ -74,7 +74,7 @@ final class MemoryMetadataLog implements MetadataLog {
     public CompletionStage<Long> committedEnd() {
         CompletableFuture<Long> done = new CompletableFuture<>();
         synchronized (cluster.lock()) {
-            send(pendingReads, done, () -> {
+            send(pendingOthers, done, () -> {
                 if (node.disconnected) {
                     refuse(done, new BackendUnavailableException("cut off from the cluster", null));
                 } else {
@@ -90,7 +90,7 @@ final class MemoryMetadataLog implements MetadataLog {
     public CompletionStage<Void> requestCompaction() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         synchronized (cluster.lock()) {
-            send(pendingReads, done, () -> node.link.toNode(() -> compact(done)));
+            send(pendingOthers, done, () -> node.link.toNode(() -> compact(done)));
         }
         return done;
     }
@@ -107,14 +107,14 @@ final class MemoryMetadataLog implements MetadataLog {
         compact(done);
     }
 
-    /** Nothing is known of the appends that were not answered yet. */
+    /** Nothing is known of the appends that were sent and not answered yet. */
     void abandonAppends(String why) {
         drain(pendingAppends).forEach(future -> future.completeExceptionally(new AppendUncertainException(why, null)));
     }
 
     /** What else was asked is not answered any more. */
-    void abandonReads() {
-        drain(pendingReads)
+    void abandonOthers() {
+        drain(pendingOthers)
                 .forEach(future ->
                         future.completeExceptionally(new BackendClosedException("the backend is closed", null)));
     }

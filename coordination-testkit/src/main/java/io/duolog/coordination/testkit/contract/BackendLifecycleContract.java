@@ -2,9 +2,9 @@ package io.duolog.coordination.testkit.contract;
 
 import static io.duolog.coordination.testkit.contract.ContractNode.bytes;
 import static io.duolog.coordination.testkit.contract.ContractNode.join;
+import static io.duolog.coordination.testkit.contract.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.duolog.coordination.AppendUncertainException;
 import io.duolog.coordination.BackendClosedException;
@@ -117,8 +117,7 @@ public abstract class BackendLifecycleContract extends CoordinationContract<Cont
         ContractNode node = controller();
         node.append("a", "b");
 
-        await().atMost(ContractNode.TIMEOUT)
-                .until(() -> join(node.backend().status()).controllerId().equals(OptionalInt.of(1)));
+        eventually().until(() -> join(node.backend().status()).controllerId().equals(OptionalInt.of(1)));
         CoordinationStatus status = join(node.backend().status());
 
         assertThat(status.backend()).matches("[a-z0-9-]+");
@@ -212,7 +211,7 @@ public abstract class BackendLifecycleContract extends CoordinationContract<Cont
 
         node.close();
 
-        await().atMost(ContractNode.TIMEOUT).untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet().stream()
+        eventually().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet().stream()
                         .filter(thread -> !before.contains(thread) && thread.isAlive())
                         .map(Thread::getName)
                         .filter(BackendLifecycleContract::isOfTheBackend)

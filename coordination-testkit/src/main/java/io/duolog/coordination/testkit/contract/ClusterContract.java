@@ -1,6 +1,6 @@
 package io.duolog.coordination.testkit.contract;
 
-import static org.awaitility.Awaitility.await;
+import static io.duolog.coordination.testkit.contract.Eventually.eventually;
 
 import io.duolog.coordination.BackendState;
 import java.time.Duration;
@@ -94,15 +94,14 @@ abstract class ClusterContract extends CoordinationContract<FaultyCluster> {
 
     /** Waits until a node leads in a higher epoch. */
     final ContractNode awaitLeaderAbove(int epoch) {
-        await("a leader above epoch " + epoch).atMost(ContractNode.TIMEOUT).until(() -> all.stream()
-                .anyMatch(node -> leadsAbove(node, epoch)));
+        eventually("a leader above epoch " + epoch).until(() -> all.stream().anyMatch(node -> leadsAbove(node, epoch)));
         return all.stream().filter(node -> leadsAbove(node, epoch)).findFirst().orElseThrow();
     }
 
     /** Waits until one of these leads, whatever the others believe of themselves. */
     final ContractNode awaitLeaderAmong(List<ContractNode> nodes) {
-        await("a leader among " + nodes.stream().map(ContractNode::identity).toList())
-                .atMost(ContractNode.TIMEOUT)
+        eventually("a leader among "
+                        + nodes.stream().map(ContractNode::identity).toList())
                 .until(() -> nodes.stream().anyMatch(ContractNode::leads));
         return nodes.stream().filter(ContractNode::leads).findFirst().orElseThrow();
     }

@@ -1,7 +1,7 @@
 package io.duolog.coordination.testkit.contract;
 
+import static io.duolog.coordination.testkit.contract.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.duolog.coordination.BackendState;
 import io.duolog.coordination.ControllerElection.ElectionListener;
@@ -217,15 +217,14 @@ public final class ContractNode implements AutoCloseable {
     List<String> replay(int size) {
         ReplicatedList replayed = new ReplicatedList(event -> called());
         LogSubscription replay = backend.log().subscribe(0, replayed);
-        await("replay of " + size).atMost(TIMEOUT).until(() -> replayed.size() >= size);
+        eventually("replay of " + size).until(() -> replayed.size() >= size);
         replay.close();
         return replayed.copy();
     }
 
     /** Waits until this node has been elected this many times; returns the newest epoch. */
     public int awaitElections(int count) {
-        await("node " + identity().nodeId() + " elected " + count + " times: " + events())
-                .atMost(TIMEOUT)
+        eventually("node " + identity().nodeId() + " elected " + count + " times: " + events())
                 .until(() -> elections.size() >= count || states.contains(BackendState.FAILED));
         assertThat(failure).as("failure of the backend").isNull();
         return epoch();
@@ -233,23 +232,23 @@ public final class ContractNode implements AutoCloseable {
 
     /** Waits until the epoch is over for this node. */
     public void awaitRevoked(int epoch) {
-        await("end of epoch " + epoch).atMost(TIMEOUT).until(() -> revocations.contains(epoch));
+        eventually("end of epoch " + epoch).until(() -> revocations.contains(epoch));
     }
 
     /** Waits until the image holds this many records. */
     public List<String> awaitImage(int size) {
-        await("image of " + size).atMost(TIMEOUT).until(() -> image.size() >= size);
+        eventually("image of " + size).until(() -> image.size() >= size);
         return image();
     }
 
     /** Waits for a state. */
     public void awaitState(BackendState state) {
-        await("state " + state).atMost(TIMEOUT).until(() -> states.contains(state));
+        eventually("state " + state).until(() -> states.contains(state));
     }
 
     /** Waits until this is the last state told. */
     public void awaitStateNow(BackendState state) {
-        await("state " + state).atMost(TIMEOUT).until(() -> backend.state() == state);
+        eventually("state " + state).until(() -> backend.state() == state);
     }
 
     /** Appends one batch at the end that this node knows, and waits for it; returns the last offset. */

@@ -2,9 +2,9 @@ package io.duolog.coordination.testkit.contract;
 
 import static io.duolog.coordination.testkit.contract.ContractNode.bytes;
 import static io.duolog.coordination.testkit.contract.ContractNode.join;
+import static io.duolog.coordination.testkit.contract.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.duolog.coordination.BackendState;
 import io.duolog.coordination.NotControllerException;
@@ -26,8 +26,7 @@ public abstract class ElectionContract extends CoordinationContract<ContractClus
         assertThat(node.elections()).singleElement().satisfies(epoch -> assertThat(epoch)
                 .isPositive());
         assertThat(node.electedAt()).isZero();
-        await().atMost(ContractNode.TIMEOUT)
-                .until(() -> node.backend().election().currentLeader().equals(OptionalInt.of(1)));
+        eventually().until(() -> node.backend().election().currentLeader().equals(OptionalInt.of(1)));
     }
 
     @Test

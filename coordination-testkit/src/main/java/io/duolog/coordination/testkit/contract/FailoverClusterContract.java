@@ -2,9 +2,9 @@ package io.duolog.coordination.testkit.contract;
 
 import static io.duolog.coordination.testkit.contract.ContractNode.bytes;
 import static io.duolog.coordination.testkit.contract.ContractNode.join;
+import static io.duolog.coordination.testkit.contract.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.duolog.coordination.AppendUncertainException;
 import io.duolog.coordination.BackendState;
@@ -192,8 +192,7 @@ public abstract class FailoverClusterContract extends ClusterContract {
         assertThatThrownBy(() -> join(late)).isInstanceOf(CoordinationException.class);
         assertThatThrownBy(() -> join(former.backend().log().append(epoch, 0, bytes("x"))))
                 .isInstanceOf(CoordinationException.class);
-        await().during(silence()).atMost(ContractNode.TIMEOUT).until(() -> all.stream()
-                .noneMatch(ContractNode::leads));
+        eventually().during(silence()).until(() -> all.stream().noneMatch(ContractNode::leads));
 
         all.forEach(this::reconnect);
 
@@ -213,7 +212,7 @@ public abstract class FailoverClusterContract extends ClusterContract {
 
         others(suspected).forEach(node -> node.backend().membership().suspect(nodeId));
 
-        await("an append that succeeds").atMost(ContractNode.TIMEOUT).until(() -> {
+        eventually("an append that succeeds").until(() -> {
             ContractNode leader = awaitLeaderAbove(0);
             return join(leader.appendLater(leader.subscription().position(), "b")
                     .handle((last, failure) -> failure == null));
@@ -230,7 +229,7 @@ public abstract class FailoverClusterContract extends ClusterContract {
         OptionalInt leaderId = OptionalInt.of(leader.identity().nodeId());
 
         for (ContractNode node : all) {
-            await("status of " + node.identity()).atMost(ContractNode.TIMEOUT).untilAsserted(() -> {
+            eventually("status of " + node.identity()).untilAsserted(() -> {
                 CoordinationStatus status = join(node.backend().status());
                 assertThat(status.controllerId()).isEqualTo(leaderId);
                 assertThat(status.epoch()).isEqualTo(leader.epoch());

@@ -1,9 +1,9 @@
 package io.duolog.coordination.testkit.contract;
 
 import static io.duolog.coordination.testkit.contract.ContractNode.join;
+import static io.duolog.coordination.testkit.contract.Eventually.eventually;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.duolog.coordination.LogSubscription;
 import java.time.Duration;
@@ -49,7 +49,7 @@ public abstract class LivenessClusterContract extends ClusterContract {
         ContractNode killed = other(leader, paused);
 
         pause(paused);
-        await().pollDelay(silence().dividedBy(3)).until(() -> true);
+        eventually().pollDelay(silence().dividedBy(3)).until(() -> true);
         resume(paused);
         kill(killed);
 
@@ -83,7 +83,7 @@ public abstract class LivenessClusterContract extends ClusterContract {
 
         awaitUp(cut);
         Members own = requireNonNull(announced.get(cut), "announced");
-        await().atMost(ContractNode.TIMEOUT).until(() -> own.self().size() >= 3);
+        eventually().until(() -> own.self().size() >= 3);
         assertThat(own.self()).startsWith("alive", "uncertain").endsWith("alive");
     }
 
@@ -96,7 +96,7 @@ public abstract class LivenessClusterContract extends ClusterContract {
 
         Members seenByNext = watch(next);
 
-        await().during(silence()).atMost(ContractNode.TIMEOUT).until(() -> isUp(seenByNext, others(former)));
+        eventually().during(silence()).until(() -> isUp(seenByNext, others(former)));
         assertThat(downs(seenByNext)).doesNotContainAnyElementsOf(downsOf(others(former)));
     }
 
@@ -111,8 +111,7 @@ public abstract class LivenessClusterContract extends ClusterContract {
 
         Members seenByNext = watch(next);
 
-        await().atMost(ContractNode.TIMEOUT)
-                .until(() -> isUp(seenByNext, others(killed)) && !isUp(seenByNext, List.of(killed)));
+        eventually().until(() -> isUp(seenByNext, others(killed)) && !isUp(seenByNext, List.of(killed)));
     }
 
     /** Item 13: a node that works on its backlog for longer than a session lasts is alive, and holds nobody up. */
@@ -136,7 +135,7 @@ public abstract class LivenessClusterContract extends ClusterContract {
 
         other(leader, slow).awaitImage(SLOW_BATCHES);
         assertThat(working.position()).as("position of the slow one").isLessThan(SLOW_BATCHES);
-        await().atMost(ContractNode.TIMEOUT).until(() -> working.position() == SLOW_BATCHES);
+        eventually().until(() -> working.position() == SLOW_BATCHES);
         assertThat(downs(members)).isEmpty();
     }
 
@@ -148,7 +147,7 @@ public abstract class LivenessClusterContract extends ClusterContract {
 
         leader.backend().membership().suspect(suspected.identity().nodeId());
 
-        await().during(silence()).atMost(ContractNode.TIMEOUT).until(() -> isUp(members, List.of(suspected)));
+        eventually().during(silence()).until(() -> isUp(members, List.of(suspected)));
         assertThat(leader.revocations()).isEmpty();
     }
 
@@ -185,11 +184,11 @@ public abstract class LivenessClusterContract extends ClusterContract {
     }
 
     private void awaitUp(ContractNode node) {
-        await("up of " + node.identity()).atMost(ContractNode.TIMEOUT).until(() -> isUp(members, List.of(node)));
+        eventually("up of " + node.identity()).until(() -> isUp(members, List.of(node)));
     }
 
     private void awaitDown(ContractNode node) {
-        await("down of " + node.identity()).atMost(ContractNode.TIMEOUT).until(() -> !isUp(members, List.of(node)));
+        eventually("down of " + node.identity()).until(() -> !isUp(members, List.of(node)));
     }
 
     private static Members watch(ContractNode controller) {

@@ -2,8 +2,8 @@ package io.duolog.coordination.testkit.contract;
 
 import static io.duolog.coordination.testkit.contract.ContractNode.bytes;
 import static io.duolog.coordination.testkit.contract.ContractNode.join;
+import static io.duolog.coordination.testkit.contract.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.duolog.coordination.LogSubscription;
 import io.duolog.coordination.MetadataLog;
@@ -62,8 +62,7 @@ public abstract class LogClusterContract extends ClusterContract {
         leader.append("d");
         leader.append("e", "f");
 
-        await().atMost(ContractNode.TIMEOUT)
-                .until(() -> subscriptions.stream().allMatch(subscription -> subscription.position() == 6));
+        eventually().until(() -> subscriptions.stream().allMatch(subscription -> subscription.position() == 6));
         for (int i = 0; i < seen.size(); i += 4) {
             assertThat(seen.get(i)).containsExactly("0+1", "1+2", "3+1", "4+2");
             assertThat(seen.get(i + 1)).containsExactly("1+2", "3+1", "4+2");

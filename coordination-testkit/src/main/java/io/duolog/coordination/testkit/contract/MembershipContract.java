@@ -1,9 +1,9 @@
 package io.duolog.coordination.testkit.contract;
 
 import static io.duolog.coordination.testkit.contract.ContractNode.join;
+import static io.duolog.coordination.testkit.contract.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.duolog.coordination.BackendClosedException;
 import io.duolog.coordination.Cancellable;
@@ -20,10 +20,9 @@ public abstract class MembershipContract extends CoordinationContract<ContractCl
 
         join(node.backend().membership().announce(new byte[] {1, 2, 3}, members));
 
-        await().atMost(ContractNode.TIMEOUT).until(() -> members.up().contains(node.identity()));
+        eventually().until(() -> members.up().contains(node.identity()));
         assertThat(members.info(node.identity())).containsExactly(1, 2, 3);
-        await().atMost(ContractNode.TIMEOUT)
-                .untilAsserted(() -> assertThat(members.self()).containsExactly("alive"));
+        eventually().untilAsserted(() -> assertThat(members.self()).containsExactly("alive"));
     }
 
     @Test
@@ -34,7 +33,7 @@ public abstract class MembershipContract extends CoordinationContract<ContractCl
 
         node.backend().membership().watch(node.elections().get(0), members);
 
-        await().atMost(ContractNode.TIMEOUT).until(() -> members.up().contains(node.identity()));
+        eventually().until(() -> members.up().contains(node.identity()));
     }
 
     @Test
@@ -57,7 +56,7 @@ public abstract class MembershipContract extends CoordinationContract<ContractCl
 
         node.backend().membership().withdraw();
 
-        await().atMost(ContractNode.TIMEOUT).until(() -> members.events().contains("down 1"));
+        eventually().until(() -> members.events().contains("down 1"));
         assertThat(members.events()).containsExactly("up 1", "down 1");
     }
 
@@ -70,7 +69,7 @@ public abstract class MembershipContract extends CoordinationContract<ContractCl
 
         join(node.backend().membership().announce(new byte[] {2}, members));
 
-        await().atMost(ContractNode.TIMEOUT)
+        eventually()
                 .untilAsserted(() -> assertThat(members.info(node.identity())).containsExactly(2));
     }
 
@@ -84,7 +83,7 @@ public abstract class MembershipContract extends CoordinationContract<ContractCl
 
         join(node.backend().membership().announce(new byte[0], new Members()));
 
-        await().atMost(ContractNode.TIMEOUT).until(() -> !present.events().isEmpty());
+        eventually().until(() -> !present.events().isEmpty());
         assertThat(members.events()).isEmpty();
     }
 
@@ -104,7 +103,7 @@ public abstract class MembershipContract extends CoordinationContract<ContractCl
 
         join(node.backend().membership().announce(new byte[0], new Members()));
 
-        await().atMost(ContractNode.TIMEOUT).until(() -> !present.events().isEmpty());
+        eventually().until(() -> !present.events().isEmpty());
         assertThat(cancelled.events()).isEmpty();
         assertThat(former.events()).isEmpty();
     }

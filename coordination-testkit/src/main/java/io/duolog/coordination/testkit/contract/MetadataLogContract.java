@@ -2,9 +2,9 @@ package io.duolog.coordination.testkit.contract;
 
 import static io.duolog.coordination.testkit.contract.ContractNode.bytes;
 import static io.duolog.coordination.testkit.contract.ContractNode.join;
+import static io.duolog.coordination.testkit.contract.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.duolog.coordination.BatchTooLargeException;
 import io.duolog.coordination.LogSubscription;
@@ -266,7 +266,7 @@ public abstract class MetadataLogContract extends CoordinationContract<ContractC
     private static List<String> collect(ContractNode node, long from, long until) {
         List<String> seen = new CopyOnWriteArrayList<>();
         LogSubscription subscription = node.backend().log().subscribe(from, new Batches(seen::add));
-        await().atMost(ContractNode.TIMEOUT).until(() -> subscription.position() >= until);
+        eventually().until(() -> subscription.position() >= until);
         subscription.close();
         return seen;
     }

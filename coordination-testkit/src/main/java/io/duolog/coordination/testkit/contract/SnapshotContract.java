@@ -1,9 +1,9 @@
 package io.duolog.coordination.testkit.contract;
 
 import static io.duolog.coordination.testkit.contract.ContractNode.join;
+import static io.duolog.coordination.testkit.contract.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.duolog.coordination.BackendUnavailableException;
 import io.duolog.coordination.LogListener;
@@ -40,7 +40,7 @@ public abstract class SnapshotContract extends CoordinationContract<ContractClus
                 seen.add("records " + baseOffset);
             }
         });
-        await().atMost(ContractNode.TIMEOUT).until(() -> late.position() >= 4);
+        eventually().until(() -> late.position() >= 4);
 
         assertThat(seen).containsExactly("snapshot 3 epoch " + node.elections().get(0) + " of 19", "records 3");
     }

@@ -1,8 +1,8 @@
 package io.duolog.coordination.testkit.contract;
 
 import static io.duolog.coordination.testkit.contract.ContractNode.join;
+import static io.duolog.coordination.testkit.contract.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -101,14 +101,12 @@ public abstract class SuspicionClusterContract extends ClusterContract {
         }
         controller.backend().membership().watch(controller.epoch(), members);
         for (ContractNode node : all) {
-            await("up of " + node.identity()).atMost(ContractNode.TIMEOUT).until(() -> members.up()
-                    .contains(node.identity()));
+            eventually("up of " + node.identity()).until(() -> members.up().contains(node.identity()));
         }
         return controller;
     }
 
     private void awaitDown(ContractNode node) {
-        await("down of " + node.identity()).atMost(ContractNode.TIMEOUT).until(() -> !members.up()
-                .contains(node.identity()));
+        eventually("down of " + node.identity()).until(() -> !members.up().contains(node.identity()));
     }
 }
