@@ -50,11 +50,8 @@ final class MemorySessions {
         open(node);
     }
 
-    /** Ends a node's life in good order. A killed node can do nothing for its end: its session runs out. */
+    /** Ends a node's life in good order. */
     void leave(MemoryNode node) {
-        if (node.link.closed()) {
-            return;
-        }
         node.link.close();
         nodes.remove(node.identity.nodeId(), node);
         end(node);

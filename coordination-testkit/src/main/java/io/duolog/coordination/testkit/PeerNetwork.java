@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>other node's address not learnt</td><td>a failure at once</td></tr>
  * </table>
  *
- * <p>Thread-safe. It has no thread of its own: everything runs on the nodes' schedulers, so with a
+ * <p>Thread-safe. It has no thread of its own: everything runs on the schedulers that nodes join with, so with a
  * {@link SimulatedExecution} it is deterministic.
  */
 public final class PeerNetwork {
@@ -57,7 +57,8 @@ public final class PeerNetwork {
     /**
      * Connects a node. A former life of the same node is killed by it; cuts, delays and pauses remain.
      *
-     * @param scheduler the node's coordination thread: its requests are handled and its answers arrive there
+     * @param scheduler where the node's requests are handled and its answers arrive: not its coordination thread, which
+     *     may be busy with a callback, unless one thread does everything, as with {@link SimulatedExecution}
      */
     public PeerChannel join(int nodeId, SerialScheduler scheduler) {
         Node node = new Node(nodeId, requireNonNull(scheduler, "scheduler"));

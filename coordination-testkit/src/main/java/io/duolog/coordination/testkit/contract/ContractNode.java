@@ -39,6 +39,10 @@ public final class ContractNode implements AutoCloseable {
     private final TestBackendHost host;
     private final PeerNetwork network;
     private final ScheduledThreadPoolExecutor executor;
+
+    /** The peer channel keeps off the coordination thread. */
+    private final ScheduledThreadPoolExecutor peerExecutor;
+
     private final PausableScheduler scheduler;
     private final List<String> events = Collections.synchronizedList(new ArrayList<>());
     private final List<Integer> elections = new CopyOnWriteArrayList<>();
@@ -61,12 +65,8 @@ public final class ContractNode implements AutoCloseable {
     }
 
     private ContractNode(int nodeId, Path directory, Optional<String> clusterId, PeerNetwork network, Maker maker) {
-        this.executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "coordination-" + nodeId);
-            thread.setDaemon(true);
-            return thread;
-        });
-        executor.setRemoveOnCancelPolicy(true);
+        this.executor = singleThread("coordination-" + nodeId);
+        this.peerExecutor = singleThread("peers-" + nodeId);
         this.network = network;
         this.scheduler = new PausableScheduler(new ExecutorSerialScheduler(executor));
         this.host = new TestBackendHost(
@@ -75,7 +75,7 @@ public final class ContractNode implements AutoCloseable {
                 directory,
                 Clock.systemUTC(),
                 scheduler,
-                network.join(nodeId, scheduler));
+                network.join(nodeId, new ExecutorSerialScheduler(peerExecutor)));
         this.backend = maker.make(host);
         this.subscription = backend.log().subscribe(0, image);
     }
@@ -84,6 +84,16 @@ public final class ContractNode implements AutoCloseable {
     static ContractNode create(
             int nodeId, Path directory, Optional<String> clusterId, PeerNetwork network, Maker maker) {
         return new ContractNode(nodeId, directory, clusterId, network, maker);
+    }
+
+    private static ScheduledThreadPoolExecutor singleThread(String name) {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
     }
 
     /** Starts the backend without standing for election. */
@@ -351,6 +361,7 @@ public final class ContractNode implements AutoCloseable {
         }
         awaitClosedAfterKill();
         executor.shutdownNow();
+        peerExecutor.shutdownNow();
     }
 
     /** Waits until the directory of a killed node is free. */
