@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param log its logs
  * @param replication how its replicas follow their leaders
  * @param topics how topics come and go
+ * @param controller what the controller does by itself
  * @param coordination what the cluster agrees by
  * @param given what the configuration file said, by name: DescribeConfigs and {@link TopicConfig} need to know it
  * @param warnings what was given and has no effect in this version, to be logged once at start
@@ -34,6 +35,7 @@ public record BrokerConfig(
         LogConfig log,
         ReplicationConfig replication,
         TopicCreationConfig topics,
+        ControllerConfig controller,
         CoordinationConfig coordination,
         Map<String, String> given,
         List<String> warnings) {
@@ -82,6 +84,7 @@ public record BrokerConfig(
                 LogConfig.from(values),
                 ReplicationConfig.from(values),
                 TopicCreationConfig.from(values),
+                ControllerConfig.from(values),
                 CoordinationConfig.from(values, given),
                 given,
                 warnings(given, table));

@@ -288,13 +288,11 @@ public final class BrokerKeys {
     // Known, and without effect until replication, groups and transactions come
 
     private static final List<ConfigKey<?>> STORED = List.of(
-            stored("auto.leader.rebalance.enable", BOOLEAN, true, "Whether leadership returns to preferred replicas."),
             stored("broker.heartbeat.interval.ms", INT, 2000, "Time between signs of life; backends choose it."),
             stored("controlled.shutdown.enable", BOOLEAN, true, "Whether a stopping broker hands leadership over."),
             stored("group.initial.rebalance.delay.ms", INT, 3000, "Delay of a new group's first rebalance."),
             stored("group.max.session.timeout.ms", INT, 1_800_000, "Longest session of a group member."),
             stored("group.min.session.timeout.ms", INT, 6000, "Shortest session of a group member."),
-            stored("leader.imbalance.check.interval.seconds", LONG, 300L, "How often leadership is looked at."),
             stored(
                     "log.flush.start.offset.checkpoint.interval.ms",
                     INT,
@@ -359,6 +357,7 @@ public final class BrokerKeys {
     private static ConfigTable buildTable() {
         List<ConfigKey<?>> keys = new ArrayList<>(OWN);
         keys.addAll(ReplicationKeys.all());
+        keys.addAll(ControllerKeys.all());
         keys.addAll(STORED);
         for (TopicKey<?> topicKey : TopicKeys.all()) {
             topicKey.synonyms().forEach(synonym -> keys.add(synonym.key()));

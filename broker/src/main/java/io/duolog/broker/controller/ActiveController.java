@@ -164,25 +164,27 @@ public final class ActiveController implements ControllerElection.ElectionListen
         }
     }
 
+    /** Steps as bytes, as many in a batch as fit: fewer batches are fewer round trips. */
     private static List<List<byte[]>> batches(ControllerResult<?> result) {
         List<List<byte[]>> batches = new ArrayList<>();
         List<byte[]> batch = new ArrayList<>();
         long sizeBytes = 0;
-        for (MetadataRecord value : result.records()) {
-            byte[] bytes = MetadataRecordCodec.encode(value);
-            long recordBytes = bytes.length + (long) MetadataLog.RECORD_OVERHEAD_BYTES;
-            if (sizeBytes + recordBytes > MetadataLog.BATCH_SIZE_BYTES_MAX) {
-                if (result.atomic() || batch.isEmpty()) {
-                    throw new ApiException(
-                            ErrorCode.POLICY_VIOLATION,
-                            "The request changes more than one step can hold; ask for less at a time.");
-                }
+        for (List<MetadataRecord> step : result.steps()) {
+            List<byte[]> encoded =
+                    step.stream().map(MetadataRecordCodec::encode).toList();
+            long stepBytes = MetadataLog.batchSizeBytes(encoded);
+            if (stepBytes > MetadataLog.BATCH_SIZE_BYTES_MAX) {
+                throw new ApiException(
+                        ErrorCode.POLICY_VIOLATION,
+                        "The request changes more than one step can hold; ask for less at a time.");
+            }
+            if (sizeBytes + stepBytes > MetadataLog.BATCH_SIZE_BYTES_MAX) {
                 batches.add(batch);
                 batch = new ArrayList<>();
                 sizeBytes = 0;
             }
-            batch.add(bytes);
-            sizeBytes += recordBytes;
+            batch.addAll(encoded);
+            sizeBytes += stepBytes;
         }
         if (!batch.isEmpty()) {
             batches.add(batch);

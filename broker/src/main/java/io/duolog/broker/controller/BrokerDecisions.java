@@ -17,6 +17,9 @@ import java.util.function.IntPredicate;
  * <p>A broker may have more partitions than one batch of the log can hold, so a new controller may find a decision half
  * done. The order of the records sees to it that it then decides the rest: who is taken out is marked last, who is let in
  * is marked first, and both are looked at again when liveness is told anew.
+ *
+ * <p>A broker whose announcement does not name the very broker epoch that the cluster last knew did not end that life
+ * cleanly: it may lack records, and is taken out of in-sync replicas before it counts again (KIP-966).
  */
 final class BrokerDecisions {
     private final ControllerContext context;
@@ -101,14 +104,14 @@ final class BrokerDecisions {
         if (broker.fenced()) {
             records.add(change);
         }
-        records.addAll(new PartitionElection(image.with(change), context).afterFencingChange(broker.id()));
+        records.addAll(new PartitionElection(image.with(change), context).afterEligibilityChange(broker.id()));
         return records;
     }
 
     private List<MetadataRecord> fencing(MetadataImage image, BrokerRegistration broker) {
         MetadataRecord change = new BrokerRegistrationChangeRecord(broker.id(), broker.epoch(), true, false);
         List<MetadataRecord> records =
-                new ArrayList<>(new PartitionElection(image.with(change), context).afterFencingChange(broker.id()));
+                new ArrayList<>(new PartitionElection(image.with(change), context).afterEligibilityChange(broker.id()));
         if (!broker.fenced()) {
             records.add(change);
         }

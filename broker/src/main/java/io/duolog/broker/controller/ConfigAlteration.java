@@ -8,6 +8,7 @@ import io.duolog.broker.config.ConfigException;
 import io.duolog.broker.config.ConfigProblem;
 import io.duolog.broker.config.ConfigValidator;
 import io.duolog.broker.config.TopicKey;
+import io.duolog.broker.config.TopicKeys;
 import io.duolog.broker.metadata.ConfigResource;
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.record.ConfigRecord;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -96,7 +98,7 @@ final class ConfigAlteration {
             problem(resource, after).ifPresent(problem -> {
                 throw new ApiException(ErrorCode.INVALID_CONFIG, problem.toString());
             });
-            return new Outcome(records(resource, before, after), ErrorCode.NONE, null);
+            return new Outcome(records(image, resource, before, after), ErrorCode.NONE, null);
         } catch (ConfigException e) {
             return Outcome.failure(ErrorCode.INVALID_CONFIG, e.problems().get(0).toString());
         } catch (ApiException e) {
@@ -180,8 +182,15 @@ final class ConfigAlteration {
     }
 
     private static List<MetadataRecord> records(
-            ConfigResource resource, Map<String, String> before, Map<String, String> after) {
+            MetadataImage image, ConfigResource resource, Map<String, String> before, Map<String, String> after) {
         List<MetadataRecord> records = new ArrayList<>();
+        String minInSync = TopicKeys.MIN_INSYNC_REPLICAS.name();
+        if (!Objects.equals(before.get(minInSync), after.get(minInSync))) {
+            records.addAll(EligibleLeaders.forget(
+                    resource.type() == ConfigResource.Type.TOPIC
+                            ? image.topics().find(resource.name()).stream().toList()
+                            : image.topics().all()));
+        }
         byte type = resource.type().protocolId();
         new TreeMap<>(before)
                 .keySet().stream()

@@ -8,26 +8,31 @@ import java.util.List;
 /**
  * What a decision comes to: it changes nothing by itself.
  *
- * @param records to append, in this order
- * @param response to give once they are committed
- * @param atomic whether they must be in the log all together or not at all; otherwise they may be appended in several
- *     batches, and each prefix of them is a state that a later decision repairs
+ * @param steps records to append, in this order. Those of one step are in the log all together or not at all; between two
+ *     steps the log may end, and each prefix of them is a state that stands by itself or that a later decision repairs
+ * @param response to give once all are committed
  * @param <R> the response
  */
-public record ControllerResult<R>(List<MetadataRecord> records, R response, boolean atomic) {
+public record ControllerResult<R>(List<List<MetadataRecord>> steps, R response) {
     /** Checks and copies. */
     public ControllerResult {
-        records = List.copyOf(records);
+        steps = List.copyOf(steps);
         requireNonNull(response, "response");
     }
 
     /** Records that belong together. */
     public static <R> ControllerResult<R> atomic(List<? extends MetadataRecord> records, R response) {
-        return new ControllerResult<>(List.copyOf(records), response, true);
+        return new ControllerResult<>(records.isEmpty() ? List.of() : List.of(List.copyOf(records)), response);
     }
 
-    /** Records that need not be appended at once. */
+    /** Records of which each stands by itself. */
     public static <R> ControllerResult<R> inParts(List<? extends MetadataRecord> records, R response) {
-        return new ControllerResult<>(List.copyOf(records), response, false);
+        return new ControllerResult<>(
+                records.stream().map(value -> List.<MetadataRecord>of(value)).toList(), response);
+    }
+
+    /** The records of all steps. */
+    public List<MetadataRecord> records() {
+        return steps.stream().flatMap(List::stream).toList();
     }
 }

@@ -15,14 +15,16 @@ final class IsrDecision {
     private IsrDecision() {}
 
     /**
-     * Decides.
+     * Decides. A proposal that is accepted always makes a record, even if it proposes the in-sync replicas that there are:
+     * the partition epoch that rises with it fences whatever the leader proposed before and has no answer to.
      *
-     * @return the partition as it is then
+     * @return the partition as it is then; its leader is another one when a reassignment ended by this
      * @throws ApiException STALE_BROKER_EPOCH, UNKNOWN_TOPIC_ID, UNKNOWN_TOPIC_OR_PARTITION, FENCED_LEADER_EPOCH,
      *     NOT_CONTROLLER (the leader knows a newer epoch than this controller), INVALID_UPDATE_VERSION,
      *     INVALID_REQUEST or INELIGIBLE_REPLICA
      */
-    static ControllerResult<PartitionRegistration> decide(MetadataImage image, IsrProposal proposal) {
+    static ControllerResult<PartitionRegistration> decide(
+            MetadataImage image, IsrProposal proposal, ControllerContext context) {
         checkEpoch(image, proposal.leader(), proposal.leaderBrokerEpoch());
         TopicImage topic =
                 image.topics().find(proposal.topicId()).orElseThrow(() -> new ApiException(ErrorCode.UNKNOWN_TOPIC_ID));
@@ -40,33 +42,26 @@ final class IsrDecision {
                     "in-sync replicas " + isr + " proposed by " + proposal.leader() + " do not fit " + partition);
         }
         for (IsrProposal.Member member : proposal.isr()) {
-            checkEligible(image, member);
+            checkEligible(image, partition, member);
         }
-        if (isr.equals(partition.isr())) {
-            return ControllerResult.atomic(List.of(), partition);
-        }
-        PartitionChangeRecord change = PartitionChangeRecord.builder()
-                .topicId(topic.id())
-                .partitionId(proposal.partitionId())
+        PartitionChangeRecord change = new PartitionChangeBuilder(
+                        topic.id(), proposal.partitionId(), partition, TopicRules.of(image, topic.name(), context))
                 .isr(isr)
-                .build();
-        PartitionRegistration after = image.with(change)
-                .topics()
-                .find(topic.id())
-                .orElseThrow()
-                .partitions()
-                .get(proposal.partitionId());
-        return ControllerResult.atomic(List.of(change), after);
+                .evenIfSame()
+                .build()
+                .orElseThrow();
+        return ControllerResult.atomic(List.of(change), partition.with(change));
     }
 
     /** Refuses a broker whose registration is not the newest of its id. */
-    static void checkEpoch(MetadataImage image, int brokerId, long brokerEpoch) {
+    static BrokerRegistration checkEpoch(MetadataImage image, int brokerId, long brokerEpoch) {
         BrokerRegistration broker = image.brokers().get(brokerId);
         if (broker == null || broker.epoch() != brokerEpoch) {
             throw new ApiException(
                     ErrorCode.STALE_BROKER_EPOCH,
                     "broker " + brokerId + " is not registered with epoch " + brokerEpoch);
         }
+        return broker;
     }
 
     private static void checkEpochs(PartitionRegistration partition, IsrProposal proposal) {
@@ -82,13 +77,16 @@ final class IsrDecision {
         }
     }
 
-    private static void checkEligible(MetadataImage image, IsrProposal.Member member) {
+    private static void checkEligible(MetadataImage image, PartitionRegistration partition, IsrProposal.Member member) {
         BrokerRegistration broker = image.brokers().get(member.brokerId());
-        if (broker == null || broker.fenced() || broker.epoch() != member.brokerEpoch()) {
+        if (broker == null
+                || !broker.isEligible()
+                || broker.epoch() != member.brokerEpoch()
+                || partition.offlineReplicas().contains(member.brokerId())) {
             throw new ApiException(
                     ErrorCode.INELIGIBLE_REPLICA,
                     "broker " + member.brokerId() + " with epoch " + member.brokerEpoch()
-                            + " is fenced or not registered so");
+                            + " is fenced, shutting down, offline, or not registered so");
         }
     }
 }

@@ -2,7 +2,6 @@ package io.duolog.broker.controller;
 
 import static java.util.Objects.requireNonNull;
 
-import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.AlterConfigsRequest;
 import io.duolog.protocol.message.AlterConfigsResponse;
@@ -25,7 +24,6 @@ import io.duolog.protocol.message.UnregisterBrokerResponse;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Asks the controller of this very node: enough when it is the only candidate. */
@@ -34,6 +32,12 @@ public final class LocalControllerClient implements ControllerClient {
     private final TopicCreation topicCreation;
     private final PartitionCreation partitionCreation;
     private final ConfigAlteration configAlteration;
+    private final PartitionAlteration partitionAlteration;
+    private final LeaderElections leaderElections;
+    private final PartitionReassignment partitionReassignment;
+    private final BrokerRemoval brokerRemoval;
+    private final ControlledShutdown controlledShutdown;
+    private final OfflineReplicas offlineReplicas;
     private final boolean deletionEnabled;
     private final AutomaticTopics automaticTopics = new AutomaticTopics(this);
 
@@ -48,6 +52,12 @@ public final class LocalControllerClient implements ControllerClient {
         this.topicCreation = new TopicCreation(context);
         this.partitionCreation = new PartitionCreation(context);
         this.configAlteration = new ConfigAlteration(context);
+        this.partitionAlteration = new PartitionAlteration(context);
+        this.leaderElections = new LeaderElections(context);
+        this.partitionReassignment = new PartitionReassignment(context);
+        this.brokerRemoval = new BrokerRemoval(context);
+        this.controlledShutdown = new ControlledShutdown(context);
+        this.offlineReplicas = new OfflineReplicas(context);
         this.deletionEnabled = context.topicDefaults().deleteEnabled();
     }
 
@@ -84,38 +94,36 @@ public final class LocalControllerClient implements ControllerClient {
 
     @Override
     public CompletionStage<AlterPartitionResponse> alterPartition(AlterPartitionRequest request) {
-        return controller.submit(image -> PartitionAlteration.decide(image, request));
+        return controller.submit(image -> partitionAlteration.decide(image, request));
     }
 
     @Override
     public CompletionStage<ElectLeadersResponse> electLeaders(ElectLeadersRequest request) {
-        return unsupported();
+        return controller.submit(image -> leaderElections.decide(image, request));
     }
 
     @Override
     public CompletionStage<AlterPartitionReassignmentsResponse> alterPartitionReassignments(
             AlterPartitionReassignmentsRequest request) {
-        return unsupported();
+        return controller.submit(image -> partitionReassignment.decide(image, request));
     }
 
     @Override
     public CompletionStage<UnregisterBrokerResponse> unregisterBroker(UnregisterBrokerRequest request) {
-        return unsupported();
+        return controller.submit(image -> brokerRemoval.decide(image, request));
     }
 
     @Override
     public CompletionStage<Integer> controlledShutdown(int brokerId, long brokerEpoch) {
-        return unsupported();
+        return controller.submit(image -> controlledShutdown.decide(image, brokerId, brokerEpoch));
     }
 
     @Override
     public CompletionStage<Void> reportOfflineReplicas(
             int brokerId, long brokerEpoch, Map<UUID, ? extends Collection<Integer>> partitions) {
-        return unsupported();
-    }
-
-    private static <R> CompletionStage<R> unsupported() {
-        return CompletableFuture.failedFuture(new ApiException(ErrorCode.UNSUPPORTED_VERSION));
+        return controller
+                .submit(image -> offlineReplicas.decide(image, brokerId, brokerEpoch, partitions))
+                .thenApply(count -> null);
     }
 
     @Override

@@ -13,9 +13,16 @@ import java.util.UUID;
 
 /** Decides on AlterPartition: each partition by itself, with {@link IsrDecision}. Pure. */
 final class PartitionAlteration {
-    private PartitionAlteration() {}
+    /** Leaders need no recovery here: KIP-704's other state is never used. */
+    private static final byte RECOVERED = 0;
 
-    static ControllerResult<AlterPartitionResponse> decide(MetadataImage image, AlterPartitionRequest request) {
+    private final ControllerContext context;
+
+    PartitionAlteration(ControllerContext context) {
+        this.context = context;
+    }
+
+    ControllerResult<AlterPartitionResponse> decide(MetadataImage image, AlterPartitionRequest request) {
         try {
             IsrDecision.checkEpoch(image, request.brokerId(), request.brokerEpoch());
         } catch (ApiException e) {
@@ -30,12 +37,12 @@ final class PartitionAlteration {
             for (AlterPartitionRequest.PartitionData partition : topic.partitions()) {
                 try {
                     ControllerResult<PartitionRegistration> result =
-                            IsrDecision.decide(state, proposal(request, topic.topicId(), partition));
+                            IsrDecision.decide(state, proposal(request, topic.topicId(), partition), context);
                     for (MetadataRecord value : result.records()) {
                         state = state.with(value);
                         records.add(value);
                     }
-                    partitions.add(success(partition.partitionIndex(), result.response()));
+                    partitions.add(answer(request.brokerId(), partition.partitionIndex(), result.response()));
                 } catch (ApiException e) {
                     partitions.add(AlterPartitionResponse.PartitionData.builder()
                             .partitionIndex(partition.partitionIndex())
@@ -62,14 +69,17 @@ final class PartitionAlteration {
                         .toList());
     }
 
-    private static AlterPartitionResponse.PartitionData success(int index, PartitionRegistration partition) {
+    /** A proposer that ended a reassignment which takes its leadership away learns just that. */
+    private static AlterPartitionResponse.PartitionData answer(
+            int proposer, int index, PartitionRegistration partition) {
+        ErrorCode error = partition.leader() == proposer ? ErrorCode.NONE : ErrorCode.NEW_LEADER_ELECTED;
         return new AlterPartitionResponse.PartitionData(
                 index,
-                ErrorCode.NONE.code(),
+                error.code(),
                 partition.leader(),
                 partition.leaderEpoch(),
                 partition.isr(),
-                (byte) 0,
+                RECOVERED,
                 partition.partitionEpoch());
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.TopicImage;
 import io.duolog.broker.metadata.record.MetadataRecord;
+import io.duolog.broker.metadata.record.NewPartitionsRecord;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.CreatePartitionsRequest;
@@ -35,6 +36,7 @@ final class PartitionCreation {
             }
         }
         List<MetadataRecord> records = new ArrayList<>();
+        int partitions = 0;
         List<CreatePartitionsTopicResult> results = new ArrayList<>();
         for (CreatePartitionsTopic topic : request.topics()) {
             if (duplicates.contains(topic.name())) {
@@ -45,18 +47,20 @@ final class PartitionCreation {
                 continue;
             }
             try {
-                records.addAll(create(image, topic, records.size()));
+                NewPartitionsRecord created = create(image, topic, partitions);
+                partitions += created.replicas().size() / created.replicationFactor();
+                records.add(created);
                 results.add(new CreatePartitionsTopicResult(topic.name(), ErrorCode.NONE.code(), null));
             } catch (ApiException e) {
                 results.add(new CreatePartitionsTopicResult(
                         topic.name(), e.error().code(), requireNonNull(e.getMessage(), "message")));
             }
         }
-        return ControllerResult.atomic(
+        return ControllerResult.inParts(
                 request.validateOnly() ? List.of() : records, new CreatePartitionsResponse(0, results));
     }
 
-    private List<MetadataRecord> create(MetadataImage image, CreatePartitionsTopic wanted, int createdBefore) {
+    private NewPartitionsRecord create(MetadataImage image, CreatePartitionsTopic wanted, int createdBefore) {
         TopicImage topic = image.topics()
                 .find(wanted.name())
                 .orElseThrow(() -> new ApiException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
@@ -72,17 +76,13 @@ final class PartitionCreation {
                             + " would not be an increase.");
         }
         ControllerLimits.checkPartitions(createdBefore + added);
-        int replicationFactor = topic.partitions().get(0).replicas().size();
+        int replicationFactor =
+                PartitionReassignment.original(topic.partitions().get(0)).size();
         List<CreatePartitionsAssignment> manual = wanted.assignments();
         List<List<Integer>> assignments = manual == null
                 ? new ReplicaPlacement(image).place(placementStarts.getAsInt(), before, added, replicationFactor)
                 : check(image, manual, added, replicationFactor);
-        List<MetadataRecord> records = new ArrayList<>();
-        for (int i = 0; i < added; i++) {
-            records.add(ReplicaAssignments.newPartition(image, before + i, assignments.get(i))
-                    .toRecord(topic.id(), before + i));
-        }
-        return records;
+        return ReplicaAssignments.newPartitions(image, topic.id(), before, assignments);
     }
 
     private static List<List<Integer>> check(

@@ -1,6 +1,6 @@
 package io.duolog.broker.controller;
 
-import io.duolog.broker.config.TopicKeys;
+import io.duolog.broker.controller.PartitionChangeBuilder.Election;
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.PartitionRegistration;
 import io.duolog.broker.metadata.TopicImage;
@@ -8,25 +8,21 @@ import io.duolog.broker.metadata.record.MetadataRecord;
 import io.duolog.broker.metadata.record.PartitionChangeRecord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.UUID;
-import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
- * Decides what becomes of partitions when a broker comes, goes, or comes back as a new incarnation. Pure.
+ * Decides what becomes of the partitions of one broker when it comes, goes, or comes back as a new incarnation; it looks
+ * at no others. Pure.
  *
- * <p>Rules: a fenced broker does not lead and is not in sync, except that the last in-sync replicas stay so: only they
- * have everything that was acknowledged. The leader is the first replica that is active and in sync; when there is none,
- * nobody leads, unless the topic allows an unclean election. A broker that came back without a clean shutdown may lack
- * records that it had acknowledged, so it leaves the in-sync replicas wherever another active one is among them. Every
- * choice of a leader raises the leader epoch, even if the same broker is chosen again.
+ * <p>A broker that came back without a clean shutdown may lack records that it had acknowledged (KIP-966), so it leaves
+ * the in-sync replicas wherever another one has all that was committed. Where it is the last one it stays and leads, as
+ * in Kafka: nobody else has more. Every choice of a leader raises the leader epoch, even if the same broker is chosen
+ * again: what it led before it restarted is another epoch.
  */
 final class PartitionElection {
     private final MetadataImage image;
-    private final int nodeId;
-    private final Map<String, String> file;
+    private final ControllerContext context;
 
     /**
      * Creates the decision.
@@ -36,100 +32,55 @@ final class PartitionElection {
      */
     PartitionElection(MetadataImage image, ControllerContext context) {
         this.image = image;
-        this.nodeId = context.nodeId();
-        this.file = context.file();
+        this.context = context;
     }
 
-    /** Changes after a broker was fenced or unfenced. */
-    List<MetadataRecord> afterFencingChange(int brokerId) {
-        return forPartitionsOf(brokerId, partition -> image::isActive, broker -> false);
+    /** Changes after a broker was fenced, unfenced, began to shut down, or was unregistered. */
+    List<MetadataRecord> afterEligibilityChange(int brokerId) {
+        return changes(brokerId, (partition, change) -> change.build());
+    }
+
+    /** As {@link #afterEligibilityChange}, for partitions that it leads or does not lead only. */
+    List<MetadataRecord> afterEligibilityChange(int brokerId, Predicate<PartitionRegistration> which) {
+        return changes(brokerId, (partition, change) -> which.test(partition) ? change.build() : Optional.empty());
     }
 
     /**
-     * Changes after a new incarnation of a broker was registered and is active.
+     * Changes after a new incarnation of a broker was registered and is eligible.
      *
      * @param lossy whether it may lack records
      */
     List<MetadataRecord> afterRestart(int brokerId, boolean lossy) {
-        return forPartitionsOf(
-                brokerId,
-                partition -> lossy && othersInSync(partition, brokerId)
-                        ? broker -> broker != brokerId && image.isActive(broker)
-                        : image::isActive,
-                broker -> broker == brokerId);
-    }
-
-    private boolean othersInSync(PartitionRegistration partition, int brokerId) {
-        return partition.isr().stream().anyMatch(broker -> broker != brokerId && image.isActive(broker));
+        return changes(brokerId, (partition, change) -> {
+            if (lossy) {
+                change.lossy(brokerId);
+            }
+            return change.offline(partition.offlineReplicas().stream()
+                            .filter(broker -> broker != brokerId)
+                            .toList())
+                    .election(partition.leader() == brokerId ? Election.AGAIN : Election.IF_NEEDED)
+                    .build();
+        });
     }
 
     @FunctionalInterface
-    private interface InSyncRule {
-        /** Which in-sync replicas of the partition may stay so. */
-        IntPredicate of(PartitionRegistration partition);
+    private interface Change {
+        Optional<PartitionChangeRecord> of(PartitionRegistration partition, PartitionChangeBuilder change);
     }
 
-    private List<MetadataRecord> forPartitionsOf(int brokerId, InSyncRule rule, IntPredicate mustBeChosenAgain) {
+    private List<MetadataRecord> changes(int brokerId, Change decision) {
         List<MetadataRecord> records = new ArrayList<>();
-        for (TopicImage topic : image.topics().all()) {
-            for (int i = 0; i < topic.partitions().size(); i++) {
-                PartitionRegistration partition = topic.partitions().get(i);
+        for (TopicImage topic : image.topics().hostedBy(brokerId)) {
+            TopicRules rules = TopicRules.of(image, topic.name(), context);
+            int partitionId = 0;
+            for (PartitionRegistration partition : topic.partitions()) {
                 if (partition.replicas().contains(brokerId)) {
-                    change(topic, i, rule.of(partition), mustBeChosenAgain).ifPresent(records::add);
+                    decision.of(partition, new PartitionChangeBuilder(topic.id(), partitionId, partition, rules))
+                            .ifPresent(records::add);
                 }
+                partitionId++;
             }
         }
         return records;
-    }
-
-    private Optional<MetadataRecord> change(
-            TopicImage topic, int partitionId, IntPredicate staysInSync, IntPredicate mustBeChosenAgain) {
-        PartitionRegistration partition = topic.partitions().get(partitionId);
-        List<Integer> active =
-                partition.isr().stream().filter(staysInSync::test).toList();
-        List<Integer> isr = active.isEmpty() ? partition.isr() : active;
-        boolean leaderStays = partition.hasLeader()
-                && active.contains(partition.leader())
-                && !mustBeChosenAgain.test(partition.leader());
-        if (leaderStays) {
-            return isr.equals(partition.isr())
-                    ? Optional.empty()
-                    : Optional.of(record(topic.id(), partitionId, isr, PartitionRegistration.NO_LEADER_CHANGE));
-        }
-        OptionalInt clean = partition.replicas().stream()
-                .mapToInt(Integer::intValue)
-                .filter(active::contains)
-                .findFirst();
-        if (clean.isPresent()) {
-            return Optional.of(record(topic.id(), partitionId, isr, clean.getAsInt()));
-        }
-        OptionalInt unclean = uncleanLeader(topic, partition);
-        if (unclean.isPresent()) {
-            return Optional.of(record(topic.id(), partitionId, List.of(unclean.getAsInt()), unclean.getAsInt()));
-        }
-        return partition.hasLeader()
-                ? Optional.of(record(topic.id(), partitionId, isr, PartitionRegistration.NO_LEADER))
-                : Optional.empty();
-    }
-
-    private OptionalInt uncleanLeader(TopicImage topic, PartitionRegistration partition) {
-        boolean allowed = image.topicConfig(topic.name(), nodeId, file).get(TopicKeys.UNCLEAN_LEADER_ELECTION_ENABLE);
-        return allowed
-                ? partition.replicas().stream()
-                        .mapToInt(Integer::intValue)
-                        .filter(image::isActive)
-                        .findFirst()
-                : OptionalInt.empty();
-    }
-
-    private MetadataRecord record(UUID topicId, int partitionId, List<Integer> isr, int leader) {
-        PartitionRegistration before =
-                image.topics().find(topicId).orElseThrow().partitions().get(partitionId);
-        return PartitionChangeRecord.builder()
-                .topicId(topicId)
-                .partitionId(partitionId)
-                .isr(isr.equals(before.isr()) ? null : isr)
-                .leader(leader)
-                .build();
     }
 }

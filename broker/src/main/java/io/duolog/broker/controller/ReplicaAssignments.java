@@ -1,12 +1,15 @@
 package io.duolog.broker.controller;
 
 import io.duolog.broker.metadata.MetadataImage;
-import io.duolog.broker.metadata.PartitionRegistration;
+import io.duolog.broker.metadata.record.NewPartitionsRecord;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 
 /** Replicas that a client chose itself, and new partitions of chosen replicas. */
 final class ReplicaAssignments {
@@ -40,17 +43,30 @@ final class ReplicaAssignments {
     }
 
     /**
-     * A new partition, led by its first active replica.
+     * New partitions, each led by its first eligible replica.
      *
-     * @throws ApiException INVALID_REPLICA_ASSIGNMENT when no replica is active
+     * @param firstPartitionId the number of the first of them
+     * @param assignments the replicas of each, the same number for all
+     * @throws ApiException INVALID_REPLICA_ASSIGNMENT when one has no eligible replica, POLICY_VIOLATION when there are
+     *     too many
      */
-    static PartitionRegistration newPartition(MetadataImage image, int partitionId, List<Integer> replicas) {
-        List<Integer> isr = replicas.stream().filter(image::isActive).toList();
-        if (isr.isEmpty()) {
-            throw invalid("All brokers specified in the manual partition assignment for partition " + partitionId
-                    + " are fenced or in controlled shutdown.");
+    static NewPartitionsRecord newPartitions(
+            MetadataImage image, UUID topicId, int firstPartitionId, List<List<Integer>> assignments) {
+        int replicationFactor = assignments.get(0).size();
+        ControllerLimits.checkReplicas((long) assignments.size() * replicationFactor);
+        List<Integer> replicas = new ArrayList<>(assignments.size() * replicationFactor);
+        Set<Integer> outOfSync = new TreeSet<>();
+        for (int i = 0; i < assignments.size(); i++) {
+            List<Integer> assignment = assignments.get(i);
+            if (assignment.stream().noneMatch(image::isEligible)) {
+                throw invalid("All brokers specified in the manual partition assignment for partition "
+                        + (firstPartitionId + i) + " are fenced or in controlled shutdown.");
+            }
+            replicas.addAll(assignment);
+            assignment.stream().filter(broker -> !image.isEligible(broker)).forEach(outOfSync::add);
         }
-        return new PartitionRegistration(replicas, isr, isr.get(0), 0, 0);
+        return new NewPartitionsRecord(
+                topicId, firstPartitionId, (short) replicationFactor, replicas, List.copyOf(outOfSync));
     }
 
     static ApiException invalid(String message) {

@@ -17,18 +17,19 @@ import java.util.TreeMap;
  * Chooses the brokers of new partitions. The brokers stand in a circle in which racks alternate. Partition after
  * partition, the leader moves on by one; its followers are the next ones on the circle, those in racks that the partition
  * does not have yet before others; and with each full turn the followers begin one further on, so that the load of a dead
- * leader spreads over all others. Fenced brokers are taken only when there are too few active ones, and never lead.
+ * leader spreads over all others. Fenced brokers, and those that shut down, are taken only when there are too few others,
+ * and never lead.
  */
 final class ReplicaPlacement {
-    private final List<BrokerRegistration> active;
-    private final List<BrokerRegistration> fenced;
+    private final List<BrokerRegistration> eligible;
+    private final List<BrokerRegistration> ineligible;
 
     ReplicaPlacement(MetadataImage image) {
-        this.active = circle(image.brokers().values().stream()
-                .filter(broker -> !broker.fenced())
+        this.eligible = circle(image.brokers().values().stream()
+                .filter(BrokerRegistration::isEligible)
                 .toList());
-        this.fenced = circle(image.brokers().values().stream()
-                .filter(BrokerRegistration::fenced)
+        this.ineligible = circle(image.brokers().values().stream()
+                .filter(broker -> !broker.isEligible())
                 .toList());
     }
 
@@ -43,15 +44,17 @@ final class ReplicaPlacement {
      * @throws ApiException INVALID_REPLICATION_FACTOR when there are not enough brokers
      */
     List<List<Integer>> place(int start, int firstPartition, int count, int replicationFactor) {
-        int registered = active.size() + fenced.size();
+        int registered = eligible.size() + ineligible.size();
         if (registered < replicationFactor) {
             throw new ApiException(
                     ErrorCode.INVALID_REPLICATION_FACTOR,
                     "The target replication factor of " + replicationFactor + " cannot be reached because only "
                             + registered + " broker(s) are registered.");
         }
-        if (active.isEmpty()) {
-            throw new ApiException(ErrorCode.INVALID_REPLICATION_FACTOR, "All brokers are currently fenced.");
+        if (eligible.isEmpty()) {
+            throw new ApiException(
+                    ErrorCode.INVALID_REPLICATION_FACTOR,
+                    "All brokers are currently fenced or in controlled shutdown.");
         }
         List<List<Integer>> placed = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -61,17 +64,17 @@ final class ReplicaPlacement {
     }
 
     private List<Integer> placeOne(int start, int partition, int replicationFactor) {
-        int size = active.size();
+        int size = eligible.size();
         int leader = Math.floorMod(start + partition, size);
         List<BrokerRegistration> chosen = new ArrayList<>();
-        chosen.add(active.get(leader));
+        chosen.add(eligible.get(leader));
         List<BrokerRegistration> rest = new ArrayList<>();
         int turn = size > 1 ? Math.floorMod(partition / size, size - 1) : 0;
         for (int i = 0; i < size - 1; i++) {
-            rest.add(active.get((leader + 1 + (turn + i) % (size - 1)) % size));
+            rest.add(eligible.get((leader + 1 + (turn + i) % (size - 1)) % size));
         }
         choose(chosen, rest, replicationFactor);
-        choose(chosen, fenced, replicationFactor);
+        choose(chosen, ineligible, replicationFactor);
         return chosen.stream().map(BrokerRegistration::id).toList();
     }
 

@@ -33,7 +33,7 @@ import java.util.UUID;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** Decides on CreateTopics. Each topic succeeds or fails by itself. Pure but for the two sources it is given. */
+/** Decides on CreateTopics. Each topic succeeds or fails by itself, and is there as a whole or not at all. Pure but for the two sources it is given. */
 final class TopicCreation {
     private static final int USE_DEFAULT = -1;
     private static final UUID NO_ID = new UUID(0, 0);
@@ -65,7 +65,7 @@ final class TopicCreation {
                 duplicates.add(topic.name());
             }
         }
-        List<MetadataRecord> records = new ArrayList<>();
+        List<List<MetadataRecord>> steps = new ArrayList<>();
         List<CreatableTopicResult> results = new ArrayList<>();
         MetadataImage state = image;
         int partitions = 0;
@@ -84,14 +84,13 @@ final class TopicCreation {
                 for (MetadataRecord value : created.records()) {
                     state = state.with(value);
                 }
-                records.addAll(created.records());
+                steps.add(created.records());
                 results.add(created.result());
             } catch (ApiException e) {
                 results.add(failure(topic.name(), e.error(), requireNonNull(e.getMessage(), "message")));
             }
         }
-        return ControllerResult.atomic(
-                request.validateOnly() ? List.of() : records, new CreateTopicsResponse(0, results));
+        return new ControllerResult<>(request.validateOnly() ? List.of() : steps, new CreateTopicsResponse(0, results));
     }
 
     private record NewTopic(List<MetadataRecord> records, CreatableTopicResult result) {}
@@ -104,10 +103,7 @@ final class TopicCreation {
         UUID id = newId(image);
         List<MetadataRecord> records = new ArrayList<>();
         records.add(new TopicRecord(topic.name(), id));
-        for (int i = 0; i < assignments.size(); i++) {
-            records.add(ReplicaAssignments.newPartition(image, i, assignments.get(i))
-                    .toRecord(id, i));
-        }
+        records.add(ReplicaAssignments.newPartitions(image, id, 0, assignments));
         configs.forEach((name, value) ->
                 records.add(new ConfigRecord(ConfigResource.Type.TOPIC.protocolId(), topic.name(), name, value)));
         return new NewTopic(

@@ -35,7 +35,7 @@ final class TopicDeletion {
                             ? delete(image, topic, deleted, records)
                             : failure(topic, ErrorCode.TOPIC_DELETION_DISABLED));
         }
-        return ControllerResult.atomic(records, new DeleteTopicsResponse(0, results));
+        return ControllerResult.inParts(records, new DeleteTopicsResponse(0, results));
     }
 
     private static DeletableTopicResult delete(

@@ -79,7 +79,7 @@ public record PartitionRegistration(
     }
 
     /** This partition after a change. */
-    PartitionRegistration with(PartitionChangeRecord change) {
+    public PartitionRegistration with(PartitionChangeRecord change) {
         boolean leaderChosen = change.leader() != NO_LEADER_CHANGE;
         return new PartitionRegistration(
                 orElse(change.replicas(), replicas),

@@ -13,6 +13,8 @@ import io.duolog.broker.config.BrokerConfig;
 import io.duolog.broker.controller.ActiveController;
 import io.duolog.broker.controller.ControllerClient;
 import io.duolog.broker.controller.ControllerContext;
+import io.duolog.broker.controller.ControllerRole;
+import io.duolog.broker.controller.LeaderBalanceRole;
 import io.duolog.broker.controller.LivenessRole;
 import io.duolog.broker.controller.LocalControllerClient;
 import io.duolog.broker.controller.ProducerIdAllocator;
@@ -27,6 +29,7 @@ import io.duolog.coordination.SerialScheduler;
 import io.duolog.storage.LogManager;
 import io.duolog.transport.TransportServer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,7 +75,12 @@ final class ControllerModule extends AbstractModule {
                 scheduler,
                 Duration.ofMillis(config.coordination().sessionTimeoutMs()),
                 context);
-        return new ActiveController(scheduler, backend.log(), loader::image, List.of(liveness));
+        List<ControllerRole> roles = new ArrayList<>(List.of(liveness));
+        if (config.controller().leaderRebalanceEnabled()) {
+            roles.add(new LeaderBalanceRole(
+                    scheduler, Duration.ofSeconds(config.controller().leaderRebalanceIntervalSeconds()), context));
+        }
+        return new ActiveController(scheduler, backend.log(), loader::image, roles);
     }
 
     @Provides

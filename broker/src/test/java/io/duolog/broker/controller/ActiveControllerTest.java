@@ -16,6 +16,7 @@ import io.duolog.coordination.testkit.SimulatedExecution;
 import io.duolog.coordination.testkit.TestBackendHost;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.message.AlterConfigsRequest;
 import io.duolog.protocol.message.CreateTopicsRequest;
 import io.duolog.protocol.message.CreateTopicsRequest.CreatableTopic;
 import io.duolog.protocol.message.CreateTopicsRequest.CreatableTopicConfig;
@@ -33,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Controllers on the in-memory coordination backend, in one thread with virtual time. */
@@ -216,17 +218,41 @@ class ActiveControllerTest {
     @Test
     void refusesWhatDoesNotFitIntoOneBatchAndGoesOn() {
         Node node = start(1);
-        CreatableTopicConfig longSetting =
-                new CreatableTopicConfig("retention.ms", "0".repeat(MetadataLog.BATCH_SIZE_BYTES_MAX / 20));
-        List<CreatableTopic> topics = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            topics.add(new CreatableTopic("t" + i, 1, (short) 1, List.of(), List.of(longSetting)));
-        }
+        done(node.client.createTopics(new CreateTopicsRequest(topicsWithSettingsOf(40, 0), 1000, false)));
+        AlterConfigsRequest tooLarge = new AlterConfigsRequest(
+                IntStream.range(0, 40)
+                        .mapToObj(i -> new AlterConfigsRequest.AlterConfigsResource(
+                                (byte) 2,
+                                "t" + i,
+                                List.of(new AlterConfigsRequest.AlterableConfig(
+                                        "retention.ms", "0".repeat(MetadataLog.BATCH_SIZE_BYTES_MAX / 20)))))
+                        .toList(),
+                false);
 
-        assertThat(error(node.client.createTopics(new CreateTopicsRequest(topics, 1000, false))))
-                .isEqualTo(ErrorCode.POLICY_VIOLATION);
+        assertThat(error(node.client.alterConfigs(tooLarge))).isEqualTo(ErrorCode.POLICY_VIOLATION);
         assertThat(done(node.client.createTopics(topic("a"))).topics().get(0).errorCode())
                 .isZero();
+    }
+
+    @Test
+    void spreadsTopicsOfOneRequestOverSeveralBatches() {
+        Node node = start(1);
+        List<CreatableTopic> topics = topicsWithSettingsOf(40, MetadataLog.BATCH_SIZE_BYTES_MAX / 20);
+
+        assertThat(done(node.client.createTopics(new CreateTopicsRequest(topics, 1000, false)))
+                        .topics())
+                .hasSize(40)
+                .allMatch(topic -> topic.errorCode() == 0);
+        assertThat(node.image().topics().size()).isEqualTo(40);
+    }
+
+    private static List<CreatableTopic> topicsWithSettingsOf(int count, int sizeBytes) {
+        CreatableTopicConfig longSetting = new CreatableTopicConfig("retention.ms", "0".repeat(sizeBytes) + "1");
+        List<CreatableTopic> topics = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            topics.add(new CreatableTopic("t" + i, 1, (short) 1, List.of(), List.of(longSetting)));
+        }
+        return topics;
     }
 
     @Test
@@ -256,7 +282,7 @@ class ActiveControllerTest {
                             "b", ErrorCode.LEADER_NOT_AVAILABLE,
                             "not valid", ErrorCode.INVALID_TOPIC_EXCEPTION));
         }
-        assertThat(node.image().endOffset() - endBefore).isEqualTo(6);
+        assertThat(node.image().endOffset() - endBefore).isEqualTo(4);
         assertThat(done(node.client.createTopicsAutomatically(List.of("a"))))
                 .containsEntry("a", ErrorCode.LEADER_NOT_AVAILABLE);
     }

@@ -178,7 +178,8 @@ class ControllerPropertyTest {
                             leaderBrokerEpoch,
                             partition.leaderEpoch(),
                             partition.partitionEpoch(),
-                            members));
+                            members),
+                    context);
         }
 
         private void checkBrokerEpochs(MetadataImage before, List<MetadataRecord> records) {

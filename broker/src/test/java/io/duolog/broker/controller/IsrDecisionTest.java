@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.duolog.broker.controller.IsrProposal.Member;
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.PartitionRegistration;
+import io.duolog.broker.metadata.record.BrokerRegistrationChangeRecord;
+import io.duolog.broker.metadata.record.PartitionChangeRecord;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import java.util.Arrays;
@@ -23,7 +25,7 @@ class IsrDecisionTest {
     void acceptsWhatFits() {
         IsrProposal proposal = proposal(1, 10, 5, 8, "1:10");
 
-        ControllerResult<PartitionRegistration> result = IsrDecision.decide(IMAGE, proposal);
+        ControllerResult<PartitionRegistration> result = decide(IMAGE, proposal);
 
         MetadataImage after = Samples.with(IMAGE, result.records());
         assertThat(result.response())
@@ -32,9 +34,37 @@ class IsrDecisionTest {
     }
 
     @Test
-    void repeatingWhatHoldsChangesNothing() {
-        assertThat(IsrDecision.decide(IMAGE, proposal(1, 10, 5, 8, "1:10,2:20")).records())
-                .isEmpty();
+    void proposingWhatHoldsRaisesThePartitionEpochSoThatEarlierProposalsAreFenced() {
+        ControllerResult<PartitionRegistration> result = decide(IMAGE, proposal(1, 10, 5, 8, "1:10,2:20"));
+
+        MetadataImage after = Samples.with(IMAGE, result.records());
+        assertThat(result.response().partitionEpoch()).isEqualTo(9);
+        assertThat(result.response().leaderEpoch()).isEqualTo(5);
+        assertThatThrownBy(() -> decide(after, proposal(1, 10, 5, 8, "1:10")))
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.error()).isEqualTo(ErrorCode.INVALID_UPDATE_VERSION));
+    }
+
+    @Test
+    void refusesReplicasThatShutDownOrWhoseDirectoryFailed() {
+        MetadataImage base = Samples.topic(Samples.brokers(1, 2, 3), "a", List.of(1, 2, 3), List.of(1), 1);
+        MetadataImage shuttingDown = base.with(new BrokerRegistrationChangeRecord(2, 20, false, true));
+        MetadataImage offline = base.with(PartitionChangeRecord.builder()
+                .topicId(Samples.topicId("a"))
+                .partitionId(0)
+                .offlineReplicas(List.of(2))
+                .build());
+
+        assertThatThrownBy(() -> decide(shuttingDown, proposal(1, 10, 5, 8, "1:10,2:20")))
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.error()).isEqualTo(ErrorCode.INELIGIBLE_REPLICA));
+        assertThatThrownBy(() -> decide(offline, proposal(1, 10, 5, 9, "1:10,2:20")))
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.error()).isEqualTo(ErrorCode.INELIGIBLE_REPLICA));
+    }
+
+    private static ControllerResult<PartitionRegistration> decide(MetadataImage image, IsrProposal proposal) {
+        return IsrDecision.decide(image, proposal, Samples.context());
     }
 
     @ParameterizedTest
@@ -56,8 +86,7 @@ class IsrDecisionTest {
             1 | 10 | 5 | 8 | 1:10,2:19      | INELIGIBLE_REPLICA
             """)
     void refuses(int leader, long brokerEpoch, int leaderEpoch, int partitionEpoch, String isr, ErrorCode error) {
-        assertThatThrownBy(() ->
-                        IsrDecision.decide(IMAGE, proposal(leader, brokerEpoch, leaderEpoch, partitionEpoch, isr)))
+        assertThatThrownBy(() -> decide(IMAGE, proposal(leader, brokerEpoch, leaderEpoch, partitionEpoch, isr)))
                 .isInstanceOfSatisfying(
                         ApiException.class, e -> assertThat(e.error()).isEqualTo(error));
     }

@@ -6,6 +6,8 @@ import io.duolog.broker.metadata.ConfigResource;
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.PartitionRegistration;
 import io.duolog.broker.metadata.TopicNames;
+import io.duolog.broker.metadata.record.MetadataRecordCodec;
+import io.duolog.coordination.MetadataLog;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.CreateTopicsRequest;
 import io.duolog.protocol.message.CreateTopicsRequest.CreatableReplicaAssignment;
@@ -156,6 +158,22 @@ class TopicCreationTest {
     }
 
     @Test
+    void boundsTheReplicasOfATopicBecauseItIsCreatedAtOnce() {
+        MetadataImage image = Samples.brokers(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+
+        ControllerResult<CreateTopicsResponse> result =
+                decision.decide(image, request(topic("a", 10_000, (short) 11), topic("b", 10_000, (short) 10)));
+
+        assertThat(result.response().topics())
+                .extracting(CreatableTopicResult::errorCode)
+                .containsExactly(ErrorCode.POLICY_VIOLATION.code(), (short) 0);
+        assertThat(MetadataLog.batchSizeBytes(result.records().stream()
+                        .map(MetadataRecordCodec::encode)
+                        .toList()))
+                .isLessThan(MetadataLog.BATCH_SIZE_BYTES_MAX);
+    }
+
+    @Test
     void boundsThePartitionsOfAWholeRequest() {
         ControllerResult<CreateTopicsResponse> result = decision.decide(
                 THREE_BROKERS,
@@ -164,7 +182,12 @@ class TopicCreationTest {
         assertThat(result.response().topics())
                 .extracting(CreatableTopicResult::errorCode)
                 .containsExactly((short) 0, ErrorCode.POLICY_VIOLATION.code(), (short) 0);
-        assertThat(result.records()).hasSize(10_002);
+        MetadataImage after = Samples.with(THREE_BROKERS, result.records());
+        assertThat(after.topics().find("a").orElseThrow().partitions().size()).isEqualTo(6000);
+        assertThat(after.topics().find("c").orElseThrow().partitions().size()).isEqualTo(4000);
+        assertThat(result.steps())
+                .as("each topic is there as a whole or not at all")
+                .hasSize(2);
     }
 
     @Test
@@ -238,7 +261,7 @@ class TopicCreationTest {
                 .get(0);
 
         assertThat(ErrorCode.forCode(result.errorCode())).isEqualTo(ErrorCode.INVALID_REPLICATION_FACTOR);
-        assertThat(result.errorMessage()).isEqualTo("All brokers are currently fenced.");
+        assertThat(result.errorMessage()).isEqualTo("All brokers are currently fenced or in controlled shutdown.");
     }
 
     private MetadataImage apply(MetadataImage image, CreateTopicsRequest request) {
