@@ -2,10 +2,13 @@ package io.duolog.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.duolog.cli.cluster.ClusterCommand;
 import io.duolog.cli.command.CommandContext;
 import io.duolog.cli.command.Version;
 import io.duolog.cli.configs.ConfigsCommand;
 import io.duolog.cli.demo.DemoCommand;
+import io.duolog.cli.leaders.LeadersCommand;
+import io.duolog.cli.metadata.MetadataCommand;
 import io.duolog.cli.node.BrokerCommand;
 import io.duolog.cli.node.UpCommand;
 import io.duolog.cli.output.ExitCode;
@@ -42,6 +45,9 @@ import picocli.CommandLine.Spec;
             BrokerCommand.class,
             TopicsCommand.class,
             ConfigsCommand.class,
+            ClusterCommand.class,
+            LeadersCommand.class,
+            MetadataCommand.class,
             ProduceCommand.class,
             ConsumeCommand.class,
             CompletionCommand.class,

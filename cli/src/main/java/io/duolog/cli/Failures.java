@@ -2,6 +2,7 @@ package io.duolog.cli;
 
 import io.duolog.broker.BrokerStartException;
 import io.duolog.broker.config.ConfigException;
+import io.duolog.broker.inspection.InspectionException;
 import io.duolog.cli.command.CommandFailure;
 import io.duolog.client.errors.ClientConfigException;
 import io.duolog.client.errors.ClientException;
@@ -57,6 +58,12 @@ final class Failures {
             return Optional.of(CommandFailure.failed(
                     "the broker did not start: " + thrown.getMessage(),
                     "mend that and start it again; its data is as it was",
+                    thrown));
+        }
+        if (thrown instanceof InspectionException) {
+            return Optional.of(CommandFailure.unreachable(
+                    String.valueOf(thrown.getMessage()),
+                    "only Duolog brokers can be looked into; ask another one with --broker",
                     thrown));
         }
         if (thrown instanceof IOException) {

@@ -4,6 +4,7 @@ import io.duolog.cli.output.ExitCode;
 import io.duolog.cli.output.Rows;
 import io.duolog.client.errors.ClientException;
 import io.duolog.protocol.ErrorCode;
+import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -48,8 +49,15 @@ public final class Outcomes {
      * @param detail what else there is to say about its result
      */
     public <V> void await(String name, String status, CompletableFuture<V> future, Function<V, String> detail) {
+        await(name, result -> status, future, detail);
+    }
+
+    /** As the other method, where the result tells what has happened. */
+    public <V> void await(
+            String name, Function<V, String> status, CompletableFuture<V> future, Function<V, String> detail) {
         try {
-            rows.add(name, status, detail.apply(future.join()));
+            V result = future.join();
+            rows.add(name, status.apply(result), detail.apply(result));
         } catch (CompletionException e) {
             if (!(e.getCause() instanceof ClientException failure)) {
                 throw e;
@@ -68,16 +76,21 @@ public final class Outcomes {
     }
 
     /**
-     * Prints all rows.
+     * Prints all rows as the command's result.
      *
      * @return how the process ends
      * @throws ClientException if no broker answered, which is one problem and not one of each thing
      */
     public int print(boolean asJson) {
+        return printTo(context.out(), asJson);
+    }
+
+    /** As {@link #print}, where the command's result is something else. */
+    public int printTo(PrintStream out, boolean asJson) {
         if (unanswered != null) {
             throw unanswered;
         }
-        rows.print(context.out(), asJson);
+        rows.print(out, asJson);
         return (hasFailures ? ExitCode.FAILED : ExitCode.OK).status();
     }
 }

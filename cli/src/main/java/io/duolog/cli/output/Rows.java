@@ -71,23 +71,7 @@ public final class Rows {
     private void writeFields(JsonGenerator json, List<Object> row) throws IOException {
         for (int i = 0; i < names.size(); i++) {
             json.writeFieldName(names.get(i));
-            writeValue(json, row.get(i));
-        }
-    }
-
-    private static void writeValue(JsonGenerator json, Object value) throws IOException {
-        if (value instanceof List<?> list) {
-            json.writeStartArray();
-            for (Object element : list) {
-                writeValue(json, element);
-            }
-            json.writeEndArray();
-        } else if (value instanceof Number number) {
-            json.writeNumber(number.longValue());
-        } else if (value instanceof Boolean truth) {
-            json.writeBoolean(truth);
-        } else {
-            json.writeString(value.toString());
+            JsonValues.write(json, row.get(i));
         }
     }
 }

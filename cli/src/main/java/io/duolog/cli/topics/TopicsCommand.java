@@ -1,5 +1,6 @@
 package io.duolog.cli.topics;
 
+import io.duolog.cli.reassignment.TopicsReassignCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
@@ -9,13 +10,14 @@ import picocli.CommandLine.HelpCommand;
         aliases = "topic",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Create, list, describe, change and delete topics.",
+        description = "Create, list, describe, change, move and delete topics.",
         subcommands = {
             TopicsListCommand.class,
             TopicsDescribeCommand.class,
             TopicsCreateCommand.class,
             TopicsAlterCommand.class,
             TopicsDeleteCommand.class,
+            TopicsReassignCommand.class,
             HelpCommand.class
         })
 public final class TopicsCommand {
