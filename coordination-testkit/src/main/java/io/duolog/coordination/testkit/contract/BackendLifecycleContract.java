@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 public abstract class BackendLifecycleContract extends CoordinationContract<ContractCluster> {
     private static final String OTHER_CLUSTER = "AAAAAAAAAAAAAAAAAAAAAA";
 
+    /** Item 38: the states of a start. */
     @Test
     void tellsThatItIsReady() {
         ContractNode node = node(1);
@@ -39,6 +40,7 @@ public abstract class BackendLifecycleContract extends CoordinationContract<Cont
         assertThat(node.states()).containsExactly(BackendState.READY);
     }
 
+    /** Item 37. */
     @Test
     void startsOnce() {
         ContractNode node = controller();
@@ -46,6 +48,7 @@ public abstract class BackendLifecycleContract extends CoordinationContract<Cont
         assertThatThrownBy(node::start).isInstanceOf(IllegalStateException.class);
     }
 
+    /** Item 37. */
     @Test
     void doesNotStartAfterTheClose() {
         ContractNode node = node(1);
@@ -55,6 +58,7 @@ public abstract class BackendLifecycleContract extends CoordinationContract<Cont
         assertThat(node.backend().state()).isEqualTo(BackendState.CLOSED);
     }
 
+    /** Item 34: the identity that a wrong one is told from. */
     @Test
     void keepsTheClusterIdForEver() {
         ContractNode first = controller();
@@ -68,6 +72,7 @@ public abstract class BackendLifecycleContract extends CoordinationContract<Cont
         assertThat(second.backend().clusterId()).isEqualTo(clusterId);
     }
 
+    /** Item 34. */
     @Test
     void failsWhenTheNodeBelongsToAnotherCluster() {
         controller().close();
@@ -128,6 +133,7 @@ public abstract class BackendLifecycleContract extends CoordinationContract<Cont
                 .hasSizeLessThanOrEqualTo(1);
     }
 
+    /** Item 38: a replica that cannot apply a record is worth nothing, and says so. */
     @Test
     void failsWhenAListenerThrows() {
         ContractNode node = controller();
@@ -149,6 +155,7 @@ public abstract class BackendLifecycleContract extends CoordinationContract<Cont
                 .isInstanceOf(BackendClosedException.class);
     }
 
+    /** Item 37: nobody waits for ever. */
     @Test
     void endsEveryAppendInFlightWhenClosed() {
         ContractNode node = controller();
@@ -173,6 +180,7 @@ public abstract class BackendLifecycleContract extends CoordinationContract<Cont
         assertThat(next.image().size()).isBetween((int) acknowledged, 500);
     }
 
+    /** Item 37. */
     @Test
     void closesTwiceAndRefusesEverythingAfterwards() {
         ContractNode node = controller();
@@ -185,6 +193,7 @@ public abstract class BackendLifecycleContract extends CoordinationContract<Cont
                 .isInstanceOf(BackendClosedException.class);
     }
 
+    /** Item 37: a failing callback may be what closes. */
     @Test
     void closesFromItsOwnThread() {
         ContractNode node = controller();
@@ -194,6 +203,7 @@ public abstract class BackendLifecycleContract extends CoordinationContract<Cont
         assertThat(node.backend().state()).isEqualTo(BackendState.CLOSED);
     }
 
+    /** Item 37. */
     @Test
     void closesWhileItStarts() {
         ContractNode node = node(1).campaign().start();
@@ -203,6 +213,7 @@ public abstract class BackendLifecycleContract extends CoordinationContract<Cont
         controller();
     }
 
+    /** Item 37. */
     @Test
     void leavesNoThread() {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
@@ -219,6 +230,7 @@ public abstract class BackendLifecycleContract extends CoordinationContract<Cont
                 .isEmpty());
     }
 
+    /** A backend that is for few nodes refuses more. */
     @Test
     void hasAsManyNodesAsItSays() {
         int supported = cluster.nodesMax();

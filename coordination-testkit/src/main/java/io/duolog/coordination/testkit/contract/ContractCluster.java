@@ -14,8 +14,8 @@ public interface ContractCluster extends AutoCloseable {
     }
 
     /**
-     * Makes a node's backend, in this cluster and configured for this many nodes, with ids from 1 on. All of them can be
-     * elected.
+     * Makes a node's backend, in this cluster and configured for this many nodes, with ids from 1 on. All of these can be
+     * elected; a node with a higher id is a guest that follows the log, eligible or not.
      *
      * @param host which node, its scheduler and its way to the others; {@code host.directory()} is the same at each call
      *     for a node

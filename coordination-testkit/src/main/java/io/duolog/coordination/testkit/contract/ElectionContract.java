@@ -18,6 +18,7 @@ public abstract class ElectionContract extends CoordinationContract<ContractClus
     private static final int RESIGNATIONS = 50;
     private static final int RESTARTS = 3;
 
+    /** Item 21: the first epoch is positive, and begins at the log's end. */
     @Test
     void electsTheOnlyCandidate() {
         ContractNode node = controller();
@@ -29,6 +30,7 @@ public abstract class ElectionContract extends CoordinationContract<ContractClus
         eventually().until(() -> node.backend().election().currentLeader().equals(OptionalInt.of(1)));
     }
 
+    /** A node may stand when it is ready, or before. */
     @Test
     void electsACandidateThatStandsLate() {
         ContractNode node = node(1).start();
@@ -39,6 +41,7 @@ public abstract class ElectionContract extends CoordinationContract<ContractClus
         node.awaitElections(1);
     }
 
+    /** Items 21 and 23: fifty changes. */
     @Test
     void raisesTheEpochAtEveryElection() {
         ContractNode node = controller();
@@ -57,6 +60,7 @@ public abstract class ElectionContract extends CoordinationContract<ContractClus
         assertThat(node.image()).hasSize(RESIGNATIONS);
     }
 
+    /** Items 19, 21 and 22. */
     @Test
     void raisesTheEpochAcrossRestarts() {
         int former = 0;
@@ -72,6 +76,7 @@ public abstract class ElectionContract extends CoordinationContract<ContractClus
         }
     }
 
+    /** Items 5a and 23. */
     @Test
     void acceptsNoAppendOfAnEpochThatIsOver() {
         ContractNode node = controller();
@@ -87,6 +92,7 @@ public abstract class ElectionContract extends CoordinationContract<ContractClus
         assertThat(node.image()).containsExactly("a", "b");
     }
 
+    /** Item 23: in this order. */
     @Test
     void tellsTheEndOfAnEpochAfterItsAppendsAndBeforeTheNext() {
         ContractNode node = controller();
@@ -106,6 +112,7 @@ public abstract class ElectionContract extends CoordinationContract<ContractClus
         assertThat(node.events()).containsSubsequence("last completed", "revoked " + epoch, "elected " + next);
     }
 
+    /** A late resignation must not end the epoch of a successor. */
     @Test
     void ignoresTheResignationOfAnotherEpoch() {
         ContractNode node = controller();
@@ -119,6 +126,7 @@ public abstract class ElectionContract extends CoordinationContract<ContractClus
         assertThat(node.revocations()).isEmpty();
     }
 
+    /** A node stands once. */
     @Test
     void takesOneCandidacyOnly() {
         ContractNode node = controller();

@@ -4,12 +4,17 @@ import static io.duolog.coordination.testkit.contract.ContractNode.bytes;
 import static io.duolog.coordination.testkit.contract.ContractNode.join;
 import static io.duolog.coordination.testkit.contract.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.duolog.coordination.BackendState;
 import io.duolog.coordination.LogSubscription;
 import io.duolog.coordination.MetadataLog;
+import io.duolog.coordination.NotControllerException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -153,6 +158,31 @@ public abstract class LogClusterContract extends ClusterContract {
             assertThat(image.subList(1, 10_001)).isEqualTo(many);
             assertThat(image.get(10_001)).isEmpty();
         }
+    }
+
+    /** A node beyond those that the cluster is configured for follows the log and is alive, eligible or not. */
+    @Test
+    void servesANodeThatNeedNotBeEligible() {
+        ContractNode leader = startAll();
+        leader.append("a");
+        Members members = new Members();
+        leader.backend().membership().watch(leader.epoch(), members);
+
+        ContractNode guest = node(NODES + 1, NODES, Optional.empty()).campaign().start();
+        guest.awaitState(BackendState.READY);
+        join(guest.backend().membership().announce(new byte[] {4}, new Members()));
+        leader.append("b");
+
+        assertThat(guest.awaitImage(2)).containsExactly("a", "b");
+        assertThat(join(guest.backend().log().committedEnd())).isEqualTo(2);
+        assertThat(guest.backend().clusterId()).isEqualTo(leader.backend().clusterId());
+        eventually("up of the guest").until(() -> members.up().contains(guest.identity()));
+        eventually("the guest knows the leader").until(() -> guest.backend()
+                .election()
+                .currentLeader()
+                .equals(OptionalInt.of(leader.identity().nodeId())));
+        assertThatThrownBy(() -> join(guest.backend().log().append(leader.epoch(), 2, bytes("x"))))
+                .isInstanceOf(NotControllerException.class);
     }
 
     private void appendAndCut(CutRound round, ContractNode writer, Random random, int number) {

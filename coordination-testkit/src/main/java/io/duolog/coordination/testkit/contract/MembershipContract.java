@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Liveness, as one node sees its own. */
 public abstract class MembershipContract extends CoordinationContract<ContractCluster> {
+    /** Item 28: the controller is a node like others. */
     @Test
     void tellsTheControllerOfItself() {
         ContractNode node = controller();
@@ -25,6 +26,7 @@ public abstract class MembershipContract extends CoordinationContract<ContractCl
         eventually().untilAsserted(() -> assertThat(members.self()).containsExactly("alive"));
     }
 
+    /** Item 31: a watch begins with the whole picture. */
     @Test
     void beginsAWatchWithThoseWhoAreAlive() {
         ContractNode node = controller();
@@ -36,6 +38,7 @@ public abstract class MembershipContract extends CoordinationContract<ContractCl
         eventually().until(() -> members.up().contains(node.identity()));
     }
 
+    /** An announcement waits for the backend to be ready. */
     @Test
     void acceptsAnAnnouncementMadeBeforeTheStart() {
         ContractNode node = node(1).campaign();
@@ -47,6 +50,7 @@ public abstract class MembershipContract extends CoordinationContract<ContractCl
         join(announced);
     }
 
+    /** Item 28. */
     @Test
     void tellsTheControllerOfAWithdrawal() {
         ContractNode node = controller();
@@ -60,6 +64,7 @@ public abstract class MembershipContract extends CoordinationContract<ContractCl
         assertThat(members.events()).containsExactly("up 1", "down 1");
     }
 
+    /** Announcing again replaces what the controller was told. */
     @Test
     void tellsTheNewInfoOfANodeThatAnnouncesAgain() {
         ContractNode node = controller();
@@ -73,6 +78,7 @@ public abstract class MembershipContract extends CoordinationContract<ContractCl
                 .untilAsserted(() -> assertThat(members.info(node.identity())).containsExactly(2));
     }
 
+    /** Who is not the controller watches nothing. */
     @Test
     void tellsNothingToAWatchOfAnotherEpoch() {
         ContractNode node = controller();
@@ -87,6 +93,7 @@ public abstract class MembershipContract extends CoordinationContract<ContractCl
         assertThat(members.events()).isEmpty();
     }
 
+    /** A watch ends with its epoch, or before. */
     @Test
     void endsAWatchThatWasCancelledAndOneWhoseEpochIsOver() {
         ContractNode node = controller();
@@ -108,6 +115,7 @@ public abstract class MembershipContract extends CoordinationContract<ContractCl
         assertThat(former.events()).isEmpty();
     }
 
+    /** The limit, and one byte more. */
     @Test
     void refusesAnAnnouncementThatIsTooLarge() {
         ContractNode node = controller();
@@ -119,6 +127,7 @@ public abstract class MembershipContract extends CoordinationContract<ContractCl
         join(node.backend().membership().announce(new byte[Membership.INFO_SIZE_BYTES_MAX], new Members()));
     }
 
+    /** Item 37. */
     @Test
     void refusesAnAnnouncementAfterTheClose() {
         ContractNode node = controller();

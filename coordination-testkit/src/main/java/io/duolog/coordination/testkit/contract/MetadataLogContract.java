@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 public abstract class MetadataLogContract extends CoordinationContract<ContractCluster> {
     private static final int PIPELINED = 10_000;
 
+    /** Item 1. */
     @Test
     void countsOffsetsDenselyFromZero() {
         ContractNode node = controller();
@@ -34,6 +35,7 @@ public abstract class MetadataLogContract extends CoordinationContract<ContractC
         assertThat(node.image()).containsExactly("a", "b", "c", "d", "e");
     }
 
+    /** Item 1: a batch is atomic, and stays one. */
     @Test
     void deliversEachBatchWholeAndOnce() {
         ContractNode node = controller();
@@ -45,6 +47,7 @@ public abstract class MetadataLogContract extends CoordinationContract<ContractC
                 .containsExactly("records 0+1", "records 1+2");
     }
 
+    /** Delivered, then completed: on which a controller relies that answers from its image. */
     @Test
     void deliversAnAppendBeforeItCompletes() {
         ContractNode node = controller();
@@ -65,6 +68,7 @@ public abstract class MetadataLogContract extends CoordinationContract<ContractC
         }
     }
 
+    /** Item 36. */
     @Test
     void completesAppendsOnTheCoordinationThread() {
         ContractNode node = controller();
@@ -82,6 +86,7 @@ public abstract class MetadataLogContract extends CoordinationContract<ContractC
         assertThat(threads).hasSize(1);
     }
 
+    /** Item 3. */
     @Test
     void takesPipelinedAppendsInOrder() {
         ContractNode node = controller();
@@ -109,6 +114,7 @@ public abstract class MetadataLogContract extends CoordinationContract<ContractC
                 .isEqualTo(IntStream.range(0, PIPELINED).mapToObj(i -> "r" + i).toList());
     }
 
+    /** Item 4: too low and too high, within batches and between them. */
     @Test
     void refusesAnAppendAtAnotherOffsetAndGoesOn() {
         ContractNode node = controller();
@@ -126,6 +132,7 @@ public abstract class MetadataLogContract extends CoordinationContract<ContractC
         assertThat(node.revocations()).isEmpty();
     }
 
+    /** Item 10. */
     @Test
     void failsWhatWasPipelinedBehindAFailure() {
         ContractNode node = controller();
@@ -142,6 +149,7 @@ public abstract class MetadataLogContract extends CoordinationContract<ContractC
         assertThat(node.image()).containsExactly("a");
     }
 
+    /** Item 6: neither an epoch of the past nor one of the future. */
     @Test
     void refusesAnAppendWithAnEpochThatItDoesNotHold() {
         ContractNode node = controller();
@@ -155,6 +163,7 @@ public abstract class MetadataLogContract extends CoordinationContract<ContractC
         assertThat(node.append("a")).isZero();
     }
 
+    /** Item 7. */
     @Test
     void refusesABatchThatIsTooLargeAndTakesTheLargest() {
         ContractNode node = controller();
@@ -170,6 +179,7 @@ public abstract class MetadataLogContract extends CoordinationContract<ContractC
                 .hasSize(largest));
     }
 
+    /** A batch has at least one record. */
     @Test
     void refusesABatchOfNothing() {
         ContractNode node = controller();
@@ -178,6 +188,7 @@ public abstract class MetadataLogContract extends CoordinationContract<ContractC
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** Item 8. */
     @Test
     void neverDuplicatesARepeatedAppend() {
         ContractNode node = controller();
@@ -196,6 +207,7 @@ public abstract class MetadataLogContract extends CoordinationContract<ContractC
         assertThat(node.image()).containsExactly("a", "b", "c");
     }
 
+    /** Item 12: none, all values, and the one that is the least like text. */
     @Test
     void keepsAnyBytes() {
         ContractNode node = controller();
@@ -208,6 +220,7 @@ public abstract class MetadataLogContract extends CoordinationContract<ContractC
         assertThat(node.image()).containsExactly("", everyByte, "\u00ff".repeat(1_000));
     }
 
+    /** Item 12. */
     @Test
     void takesABatchOfManySmallRecords() {
         ContractNode node = controller();
@@ -219,6 +232,7 @@ public abstract class MetadataLogContract extends CoordinationContract<ContractC
         assertThat(node.image()).containsExactly(records);
     }
 
+    /** Item 11, one after the other; concurrently in {@link LogClusterContract}. */
     @Test
     void tellsAnEndAboveAllThatWasAcknowledged() {
         ContractNode node = controller();
@@ -229,6 +243,7 @@ public abstract class MetadataLogContract extends CoordinationContract<ContractC
         }
     }
 
+    /** Item 2. */
     @Test
     void deliversToLateSubscribersFromWhereTheyWant() {
         ContractNode node = controller();
@@ -242,6 +257,7 @@ public abstract class MetadataLogContract extends CoordinationContract<ContractC
         assertThat(collect(node, 4, 4)).isEmpty();
     }
 
+    /** Item 36, for a subscription. */
     @Test
     void deliversNothingToAClosedSubscription() {
         ContractNode node = controller();
@@ -255,6 +271,7 @@ public abstract class MetadataLogContract extends CoordinationContract<ContractC
         assertThat(seen).containsExactly("0+1");
     }
 
+    /** An offset is not negative. */
     @Test
     void refusesANegativeOffset() {
         ContractNode node = node(1);

@@ -20,6 +20,7 @@ public abstract class SnapshotContract extends CoordinationContract<ContractClus
     private static final int LARGE_RECORDS = 105;
     private static final int LARGE_RECORD_SIZE = 500_000;
 
+    /** Item 14. */
     @Test
     void givesALateSubscriberTheSnapshotAndTheTail() {
         ContractNode node = controller().offerSnapshots();
@@ -45,6 +46,7 @@ public abstract class SnapshotContract extends CoordinationContract<ContractClus
         assertThat(seen).containsExactly("snapshot 3 epoch " + node.elections().get(0) + " of 19", "records 3");
     }
 
+    /** Item 14: truncation takes nothing that is not in the snapshot. */
     @Test
     void goesOnAppendingWhileAndAfterASnapshotIsTaken() {
         ContractNode node = controller().offerSnapshots();
@@ -59,6 +61,7 @@ public abstract class SnapshotContract extends CoordinationContract<ContractClus
                 .isEqualTo(IntStream.range(0, 200).mapToObj(i -> "r" + i).toList());
     }
 
+    /** Item 19, for one node. */
     @Test
     void isRestoredFromSnapshotAndTailAfterARestart() {
         ContractNode first = controller().offerSnapshots();
@@ -80,6 +83,7 @@ public abstract class SnapshotContract extends CoordinationContract<ContractClus
         assertThat(second.append("e")).isEqualTo(4);
     }
 
+    /** Item 18: more than 50 MB. */
     @Test
     void takesALargeSnapshot() {
         ContractNode first = controller().offerSnapshots();
@@ -96,6 +100,7 @@ public abstract class SnapshotContract extends CoordinationContract<ContractClus
         assertThat(second.events()).contains("snapshot " + LARGE_RECORDS);
     }
 
+    /** Item 17: a snapshot that fails half-way changes nothing. */
     @Test
     void keepsTheLogWhenASnapshotCannotBeWritten() {
         ContractNode first = controller();
@@ -115,6 +120,7 @@ public abstract class SnapshotContract extends CoordinationContract<ContractClus
         assertThat(second.image()).containsExactly("a", "b");
     }
 
+    /** Without a source there is no snapshot, and the caller is told. */
     @Test
     void takesNoSnapshotWhenNobodyOffersOne() {
         ContractNode node = controller();
@@ -124,6 +130,7 @@ public abstract class SnapshotContract extends CoordinationContract<ContractClus
                 .isInstanceOf(BackendUnavailableException.class);
     }
 
+    /** A second compaction at the same place is done at once. */
     @Test
     void hasNothingToDoWhenNothingWasAppendedSince() {
         ContractNode node = controller().offerSnapshots();
@@ -135,6 +142,7 @@ public abstract class SnapshotContract extends CoordinationContract<ContractClus
         assertThat(node.append("b")).isEqualTo(1);
     }
 
+    /** Two sources would write over each other. */
     @Test
     void takesSnapshotsOfOneSubscriptionOnly() {
         ContractNode node = controller().offerSnapshots();
