@@ -158,6 +158,7 @@ public final class Broker implements AutoCloseable {
         announce();
         await(readiness.registered(), "This broker was not registered by a controller");
         await(partitionsApplied(), "The partitions of this broker could not be opened");
+        logs.recordRun(brokerEpoch());
         clients.open();
         LOGGER.info("Broker {} of cluster {} serves {}", config.nodeId(), backend.clusterId(), endpoints);
     }
@@ -287,9 +288,7 @@ public final class Broker implements AutoCloseable {
             return;
         }
         closed = true;
-        long brokerEpoch = Optional.ofNullable(loader.image().brokers().get(config.nodeId()))
-                .map(BrokerRegistration::epoch)
-                .orElse(NO_EPOCH);
+        long brokerEpoch = brokerEpoch();
         // Other brokers are answered until coordination has handed over what this one held.
         clients.close();
         controllerRequests.close();
@@ -315,6 +314,12 @@ public final class Broker implements AutoCloseable {
         quietly("the event loops", loops::close);
         quietly("coordination", backend::close);
         quietly("the threads", threads::close);
+    }
+
+    private long brokerEpoch() {
+        return Optional.ofNullable(loader.image().brokers().get(config.nodeId()))
+                .map(BrokerRegistration::epoch)
+                .orElse(NO_EPOCH);
     }
 
     private static void quietly(String what, Runnable step) {

@@ -4,6 +4,7 @@ import io.duolog.storage.checkpoint.CleanShutdownMarker;
 import io.duolog.storage.checkpoint.DamagedCheckpointException;
 import io.duolog.storage.checkpoint.OffsetCheckpoint;
 import io.duolog.storage.checkpoint.PartitionMetadata;
+import io.duolog.storage.checkpoint.RunningMarker;
 import io.duolog.storage.fs.StorageFileSystem;
 import java.io.Closeable;
 import java.io.IOException;
@@ -43,6 +44,7 @@ final class LogDirectory {
     private final OffsetCheckpoint highWatermarks;
     private final OffsetCheckpoint logStartOffsets;
     private final CleanShutdownMarker cleanShutdown;
+    private final RunningMarker running;
     private final Map<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
     private final Map<TopicPartition, UUID> topicIds = new ConcurrentHashMap<>();
 
@@ -67,6 +69,7 @@ final class LogDirectory {
         this.highWatermarks = checkpoint(OffsetCheckpoint.HIGH_WATERMARK_FILE);
         this.logStartOffsets = checkpoint(OffsetCheckpoint.LOG_START_OFFSET_FILE);
         this.cleanShutdown = new CleanShutdownMarker(fileSystem, path);
+        this.running = new RunningMarker(fileSystem, path);
     }
 
     private OffsetCheckpoint checkpoint(String name) {
@@ -93,7 +96,10 @@ final class LogDirectory {
         return Optional.ofNullable(topicIds.get(partition));
     }
 
-    /** The broker epoch of the run that closed this directory properly; empty after a crash or in a new directory. */
+    /**
+     * The broker epoch of the run that closed this directory properly, or that was killed on a machine that has not been
+     * restarted since; empty if records may be lost, and in a new directory.
+     */
     OptionalLong previousBrokerEpoch() {
         return previousBrokerEpoch;
     }
@@ -107,11 +113,33 @@ final class LogDirectory {
         try {
             fileSystem.createDirectories(path);
             lock = fileSystem.lock(path.resolve(LOCK_FILE));
-            previousBrokerEpoch = cleanShutdown.take();
-            openLogs(readCheckpoints(previousBrokerEpoch.isPresent()));
+            OptionalLong closedUnder = cleanShutdown.take();
+            previousBrokerEpoch = closedUnder.isPresent() ? closedUnder : running.read();
+            openLogs(readCheckpoints(closedUnder.isPresent()));
             loaded = true;
         } catch (IOException e) {
             throw health.takeOffline("open log directory " + path, e);
+        }
+    }
+
+    /** Notes the epoch of this run; not durable if the directory is offline or cannot be written to. */
+    void recordRun(long brokerEpoch) {
+        if (!isOnline()) {
+            return;
+        }
+        try {
+            running.write(brokerEpoch);
+        } catch (IOException e) {
+            LOGGER.warn("Cannot note the broker epoch in {}; a crash will count as a loss of records", path, e);
+        }
+    }
+
+    /** Something written may be lost: a crash from now on is not one that left everything behind. */
+    void forgetRun() {
+        try {
+            running.delete();
+        } catch (IOException e) {
+            LOGGER.debug("Cannot take the marker of this run out of {}", path, e);
         }
     }
 

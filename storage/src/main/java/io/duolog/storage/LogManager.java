@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * <p>Safe for use by many threads. All methods but {@link #log} and {@link #logs} do I/O.
  */
 public final class LogManager {
+    private static final long NO_EPOCH = -1;
     private static final Logger LOGGER = LoggerFactory.getLogger(LogManager.class);
 
     /** Work on a directory's shared files. */
@@ -58,10 +59,10 @@ public final class LogManager {
         requireNonNull(onOffline, "onOffline");
         this.directories = config.directories().stream()
                 .map(path -> new LogDirectory(
-                        environment,
-                        path,
-                        partition -> topicConfigs.apply(partition.topic()),
-                        failure -> onOffline.accept(path, failure)))
+                        environment, path, partition -> topicConfigs.apply(partition.topic()), failure -> {
+                            forgetRun();
+                            onOffline.accept(path, failure);
+                        }))
                 .toList();
     }
 
@@ -166,18 +167,30 @@ public final class LogManager {
     }
 
     /**
-     * The broker epoch under which the last run closed all directories properly; empty if one was not, so that this
-     * broker may have lost what it acknowledged (KIP-966). -1 if the run did not say.
+     * The broker epoch of the last run, if it has left everything behind that it wrote: because it closed all directories
+     * properly, or because it was only killed, and the machine has not been restarted since. Empty if this broker may have
+     * lost what it acknowledged (KIP-966). -1 if the run did not say.
      */
     public OptionalLong previousBrokerEpoch() {
-        OptionalLong epoch = OptionalLong.empty();
-        for (LogDirectory directory : directories) {
-            epoch = directory.previousBrokerEpoch();
-            if (epoch.isEmpty()) {
-                return epoch;
-            }
+        OptionalLong epoch = directories.get(0).previousBrokerEpoch();
+        boolean all = directories.stream()
+                .allMatch(directory -> directory.previousBrokerEpoch().equals(epoch));
+        return all ? epoch : OptionalLong.empty();
+    }
+
+    /**
+     * Notes under which broker epoch this run goes on, for {@link #previousBrokerEpoch} of the next if this one is killed.
+     * Writes to all directories.
+     */
+    public void recordRun(long brokerEpoch) {
+        if (directories.stream().allMatch(LogDirectory::isOnline)) {
+            directories.forEach(directory -> directory.recordRun(brokerEpoch));
         }
-        return epoch;
+    }
+
+    /** A failed write may have lost records without a crash: see the kernel's handling of failed write-back. */
+    private void forgetRun() {
+        directories.forEach(LogDirectory::forgetRun);
     }
 
     /** Removes old segments from all logs, now. */
@@ -244,6 +257,8 @@ public final class LogManager {
         }
         closed = true;
         cancellations.forEach(Runnable::run);
-        directories.forEach(directory -> directory.close(brokerEpoch));
+        // The marker of a failed directory may have outlived it: then the others must not confirm what it says.
+        long confirmed = directories.stream().allMatch(LogDirectory::isOnline) ? brokerEpoch : NO_EPOCH;
+        directories.forEach(directory -> directory.close(confirmed));
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +22,8 @@ class LogManagerTest {
     private static final TopicPartition ORDERS = new TopicPartition("orders", 0);
     private static final UUID TOPIC_ID = new UUID(3, 4);
 
-    private final FaultyFileSystem fileSystem = new FaultyFileSystem(new ManualClock());
-    private final TestLogs logs = new TestLogs(fileSystem);
+    private FaultyFileSystem fileSystem = new FaultyFileSystem(new ManualClock());
+    private TestLogs logs = new TestLogs(fileSystem);
     private final List<Path> offline = new ArrayList<>();
 
     private LogManager start() {
@@ -33,6 +34,38 @@ class LogManagerTest {
                 (path, failure) -> offline.add(path));
         manager.start();
         return manager;
+    }
+
+    @Test
+    void knowsAfterAKillThatNothingIsLost() throws IOException {
+        start().recordRun(42);
+        fileSystem.processKilled();
+        assertThat(start().previousBrokerEpoch()).as("not even one more kill").hasValue(42);
+    }
+
+    @Test
+    void takesALossOfPowerForALossOfRecords() throws IOException {
+        start().recordRun(42);
+        fileSystem = fileSystem.crash(new Random(TestLogs.seed()));
+        logs = new TestLogs(fileSystem);
+        assertThat(start().previousBrokerEpoch()).isEmpty();
+    }
+
+    @Test
+    void takesAKillAfterAFailedWriteForALossOfRecords() throws IOException {
+        LogManager manager = start();
+        manager.recordRun(42);
+        PartitionLog log = manager.getOrCreate(new TopicPartition("orders", 0), TOPIC_ID);
+        fileSystem.inject((operation, path, sizeBytes) -> {
+            if (path.startsWith(log.directory().getParent())) {
+                throw new IOException("Input/output error");
+            }
+            return sizeBytes;
+        });
+        assertThatThrownBy(() -> append(log, batch(5, "x"))).isInstanceOf(LogStorageException.class);
+        fileSystem.heal();
+        fileSystem.processKilled();
+        assertThat(start().previousBrokerEpoch()).isEmpty();
     }
 
     @Test

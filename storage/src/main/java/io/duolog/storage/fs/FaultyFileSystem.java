@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -61,8 +62,15 @@ public final class FaultyFileSystem implements StorageFileSystem {
     private volatile Fault fault = NONE;
     private volatile long capacityBytes = Long.MAX_VALUE;
 
+    private final int powerLosses;
+
     /** An empty file system without faults. */
     public FaultyFileSystem(Clock clock) {
+        this(clock, 0);
+    }
+
+    private FaultyFileSystem(Clock clock, int powerLosses) {
+        this.powerLosses = powerLosses;
         this.clock = requireNonNull(clock);
         this.current = new MemoryFileSystem(clock);
     }
@@ -98,7 +106,7 @@ public final class FaultyFileSystem implements StorageFileSystem {
         for (NameChange change : unsyncedNames.subList(0, survivors)) {
             change.applyTo(names);
         }
-        FaultyFileSystem result = new FaultyFileSystem(clock);
+        FaultyFileSystem result = new FaultyFileSystem(clock, powerLosses + 1);
         Map<MemoryFile, byte[]> contents = new HashMap<>();
         names.forEach((path, file) -> {
             byte[] bytes = contents.computeIfAbsent(file, absent -> survivingBytes(file, random));
@@ -227,6 +235,11 @@ public final class FaultyFileSystem implements StorageFileSystem {
     @Override
     public long usableBytes(Path directory) {
         return Math.max(0, Math.min(current.usableBytes(directory), capacityBytes - current.usedBytes()));
+    }
+
+    @Override
+    public Optional<String> bootId() {
+        return Optional.of("boot-" + powerLosses);
     }
 
     @Override

@@ -10,10 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The file system of the machine, through {@link FileChannel}. Without state, so safe for use by many threads. */
 public final class LocalFileSystem implements StorageFileSystem {
+    /** Linux: random, new with each start of the kernel; in a container it is the host's, whose page cache it is. */
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
     @Override
     public StorageFile open(Path path) throws IOException {
         return new LocalFile(
@@ -77,6 +81,17 @@ public final class LocalFileSystem implements StorageFileSystem {
     @Override
     public long usableBytes(Path directory) throws IOException {
         return Files.getFileStore(directory).getUsableSpace();
+    }
+
+    @Override
+    public Optional<String> bootId() {
+        try {
+            return Files.isReadable(BOOT_ID)
+                    ? Optional.of(Files.readString(BOOT_ID).strip())
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -181,6 +182,12 @@ public final class MemoryFileSystem implements StorageFileSystem {
 
     List<Path> directoryNames() {
         return List.copyOf(directories);
+    }
+
+    /** Memory is there as long as this object is. */
+    @Override
+    public Optional<String> bootId() {
+        return Optional.of("memory");
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the log asks of a file system; narrow, so that every call can be made to fail in a test.
@@ -47,6 +48,12 @@ public interface StorageFileSystem {
 
     /** How many bytes may still be written below {@code directory}. */
     long usableBytes(Path directory) throws IOException;
+
+    /**
+     * Names the time since which everything written is still there, synced or not: the machine's present run. It changes
+     * with each start of the machine, and no other way. Empty where that cannot be known.
+     */
+    Optional<String> bootId();
 
     /**
      * Claims {@code file} for this process until the result is closed.
