@@ -2,7 +2,6 @@ package io.duolog.coordination.raft;
 
 import static java.util.Objects.requireNonNull;
 
-import io.duolog.coordination.BackendUnavailableException;
 import io.duolog.coordination.CoordinationStorageException;
 import io.duolog.coordination.raft.AppendOutcome.Status;
 import java.io.IOException;
@@ -24,6 +23,7 @@ import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,28 +38,46 @@ final class MetadataStateMachine extends BaseStateMachine {
     private final ReplicatedLog log;
     private final SnapshotStore snapshots;
     private final RaftEvents events;
+    private final LogAppenders appenders;
 
     /** Of the newest configuration entry: when a leader is ready, that is its own first entry. */
     private long configurationTerm;
 
     private volatile boolean closed;
 
-    MetadataStateMachine(ReplicatedLog log, SnapshotStore snapshots, RaftEvents events) {
+    MetadataStateMachine(ReplicatedLog log, SnapshotStore snapshots, LogAppenders appenders, RaftEvents events) {
         this.log = requireNonNull(log, "log");
         this.snapshots = requireNonNull(snapshots, "snapshots");
         this.events = requireNonNull(events, "events");
+        this.appenders = requireNonNull(appenders, "appenders");
     }
 
     @Override
     public void initialize(RaftServer server, RaftGroupId groupId, RaftStorage storage) throws IOException {
         super.initialize(server, groupId, storage);
-        snapshots.init(storage);
-        Optional<SnapshotFile> newest = snapshots.newest();
-        if (newest.isPresent()) {
-            log.restore(newest.get());
-            setLastAppliedTermIndex(newest.get().termIndex());
-            events.applied();
-        }
+        getLifeCycle()
+                .startAndTransition(
+                        () -> {
+                            snapshots.init(storage);
+                            restoreNewest();
+                        },
+                        IOException.class);
+    }
+
+    /** Before Ratis puts a snapshot of the leader in place. */
+    @Override
+    public void pause() {
+        getLifeCycle().transition(LifeCycle.State.PAUSING);
+        getLifeCycle().transition(LifeCycle.State.PAUSED);
+    }
+
+    /** After that. */
+    @Override
+    public void reinitialize() throws IOException {
+        snapshots.reload();
+        restoreNewest();
+        getLifeCycle().transition(LifeCycle.State.STARTING);
+        getLifeCycle().transition(LifeCycle.State.RUNNING);
     }
 
     @Override
@@ -72,6 +90,7 @@ final class MetadataStateMachine extends BaseStateMachine {
         LogEntryProto entry = requireNonNull(transaction.getLogEntry(), "entry");
         AppendOutcome outcome = apply(entry);
         updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+        appenders.commitAdvanced();
         if (outcome.status() == Status.APPENDED) {
             events.applied();
         }
@@ -88,6 +107,8 @@ final class MetadataStateMachine extends BaseStateMachine {
     @Override
     public void notifyConfigurationChanged(long term, long index, RaftConfigurationProto configuration) {
         configurationTerm = term;
+        appenders.commitAdvanced();
+        events.votersChanged();
     }
 
     @Override
@@ -112,7 +133,7 @@ final class MetadataStateMachine extends BaseStateMachine {
 
     @Override
     public void notifyServerShutdown(RoleInfoProto role, boolean allServer) {
-        events.ended(new BackendUnavailableException("Raft has shut down by itself; see its log", null));
+        events.closedByItself(allServer);
     }
 
     @Override
@@ -128,6 +149,15 @@ final class MetadataStateMachine extends BaseStateMachine {
     static Message message(byte[] bytes) {
         ByteString content = UnsafeByteOperations.unsafeWrap(bytes);
         return () -> content;
+    }
+
+    private void restoreNewest() {
+        Optional<SnapshotFile> newest = snapshots.newest();
+        if (newest.isPresent()) {
+            log.restore(newest.get());
+            setLastAppliedTermIndex(newest.get().termIndex());
+            events.applied();
+        }
     }
 
     private AppendOutcome apply(LogEntryProto entry) {

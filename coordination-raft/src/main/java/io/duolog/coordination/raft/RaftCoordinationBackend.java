@@ -10,22 +10,25 @@ import io.duolog.coordination.BackendUnavailableException;
 import io.duolog.coordination.ControllerElection;
 import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.CoordinationStatus;
-import io.duolog.coordination.CoordinationStatus.Participant;
-import io.duolog.coordination.CoordinationStatus.Role;
+import io.duolog.coordination.ExecutorSerialScheduler;
 import io.duolog.coordination.Membership;
 import io.duolog.coordination.MetadataLog;
 import io.duolog.coordination.support.CallbackThread;
 import io.duolog.coordination.support.LogDispatcher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -33,30 +36,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The seam on Apache Ratis, for one voter. Three kinds of threads: the host's coordination thread, on which everything is
- * decided and told; Ratis' own, which only hand over; and one of the backend for what waits on the disk (start, close,
- * snapshots).
+ * The seam on Apache Ratis. Five kinds of threads: the host's coordination thread, on which everything is decided and
+ * told; Ratis' own, which only hand over; and of the backend one for what waits on the disk (start, close, snapshots),
+ * one for signs of life, and workers, which answer other peers with what Ratis says.
  */
 final class RaftCoordinationBackend implements CoordinationBackend {
     private static final Logger LOGGER = LoggerFactory.getLogger(RaftCoordinationBackend.class);
     private static final long CLOSE_TIMEOUT_MS = 10_000;
+    private static final long HANDOVER_TIMEOUT_MS = 1_500;
+    private static final long FAREWELL_TIMEOUT_MS = 300;
+    private static final Duration SNAPSHOT_CHUNK_TIMEOUT = Duration.ofSeconds(10);
 
     private final BackendHost host;
     private final CallbackThread callbacks;
     private final ExecutorService diskThread;
+    private final ExecutorService workers;
+    private final ScheduledExecutorService livenessThread;
+    private final PeerExchange exchange;
+    private final RaftTransport transport;
+    private final RaftStartup startup;
     private final ReplicatedLog log = new ReplicatedLog();
     private final SnapshotStore snapshots = new SnapshotStore();
     private final LogDispatcher dispatcher;
     private final RaftElection election;
     private final RaftAppends appends;
     private final RaftMembership membership;
+    private final Succession succession;
+    private final LeaderDesk desk;
     private final RaftCompactor compactor;
     private final RaftMetadataLog metadataLog;
     private final AtomicBoolean deliveryScheduled = new AtomicBoolean();
     private final AtomicReference<@Nullable BackendListener> listener = new AtomicReference<>();
     private final AtomicReference<BackendState> state = new AtomicReference<>(BackendState.CONNECTING);
 
-    /** Written on the disk thread. */
+    /** Written on the disk thread, as is the node. */
     private volatile @Nullable RaftDirectory directory;
 
     private volatile @Nullable RaftNode node;
@@ -64,16 +77,27 @@ final class RaftCoordinationBackend implements CoordinationBackend {
 
     RaftCoordinationBackend(RaftConfig config, BackendHost host) {
         this.host = host;
+        int nodeId = host.self().nodeId();
         this.callbacks = new CallbackThread(host.scheduler(), this::fail);
-        this.diskThread = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "raft-disk-" + host.self().nodeId());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.diskThread = Executors.newSingleThreadExecutor(BackendThreads.named("raft-disk-" + nodeId));
+        this.workers = BackendThreads.workers("raft-worker-" + nodeId);
+        this.livenessThread =
+                Executors.newSingleThreadScheduledExecutor(BackendThreads.named("raft-liveness-" + nodeId));
+        this.exchange = new PeerExchange(host.peers());
+        this.transport = new RaftTransport(
+                exchange, new LogAppenders(), workers, config.timing().electionTimeoutMax(), SNAPSHOT_CHUNK_TIMEOUT);
+        this.startup = new RaftStartup(config, host, transport, new StartupSteps());
         this.dispatcher = new LogDispatcher(log, callbacks);
         this.election = new RaftElection(callbacks, new ElectionEffects());
         this.appends = new RaftAppends(callbacks, new AppendEffects());
-        this.membership = new RaftMembership(host.self(), callbacks, election::leads);
+        this.membership = new RaftMembership(
+                host.self(),
+                new RaftMembership.Threads(callbacks, new ExecutorSerialScheduler(livenessThread)),
+                config.timing(),
+                new Liveness());
+        this.succession =
+                new Succession(nodeId, exchange, new Succession.Threads(host.scheduler(), callbacks, workers));
+        this.desk = new LeaderDesk(host.self().nodeId(), exchange, new Desk());
         this.compactor = new RaftCompactor(
                 log,
                 snapshots,
@@ -81,7 +105,7 @@ final class RaftCoordinationBackend implements CoordinationBackend {
                 new RaftCompactor.Threads(callbacks, diskThread),
                 this::truncate,
                 config.snapshotIntervalBytes());
-        this.metadataLog = new RaftMetadataLog(appends, dispatcher, callbacks, this::query, compactor::compact);
+        this.metadataLog = new RaftMetadataLog(appends, dispatcher, callbacks, desk::committedEnd, compactor::compact);
     }
 
     @Override
@@ -90,7 +114,8 @@ final class RaftCoordinationBackend implements CoordinationBackend {
         if (state.get() != BackendState.CONNECTING || !listener.compareAndSet(null, newListener)) {
             throw new IllegalStateException("the backend was started before: it is " + state.get());
         }
-        diskThread.execute(this::startRaft);
+        exchange.start();
+        startup.start();
     }
 
     @Override
@@ -99,7 +124,7 @@ final class RaftCoordinationBackend implements CoordinationBackend {
         if (!wasReady || opened == null) {
             throw new IllegalStateException("the cluster id is not known before the backend was ready");
         }
-        return opened.clusterId();
+        return RaftDirectory.toText(opened.cluster().orElseThrow());
     }
 
     @Override
@@ -119,19 +144,7 @@ final class RaftCoordinationBackend implements CoordinationBackend {
 
     @Override
     public CompletionStage<CoordinationStatus> status() {
-        return metadataLog
-                .committedEnd()
-                .thenApply(end -> new CoordinationStatus(
-                        RaftCoordinationBackendFactory.NAME,
-                        election.currentLeader(),
-                        election.epoch(),
-                        end,
-                        List.of(new Participant(
-                                OptionalInt.of(host.self().nodeId()),
-                                Role.LEADER,
-                                "",
-                                OptionalLong.of(end),
-                                OptionalLong.of(0)))));
+        return desk.status(callbacks);
     }
 
     @Override
@@ -158,26 +171,19 @@ final class RaftCoordinationBackend implements CoordinationBackend {
         }
     }
 
-    private void startRaft() {
-        try {
-            RaftDirectory opened =
-                    RaftDirectory.open(host.directory(), host.self().nodeId(), host.knownClusterId());
-            directory = opened;
-            node = RaftNode.start(opened, new MetadataStateMachine(log, snapshots, new Handover()));
-        } catch (IOException | RuntimeException | LinkageError e) {
-            callbacks.execute(() -> fail(StartFailure.rootOf(e)));
-        }
-    }
-
     /** On the disk thread, after whatever it is doing now; then the thread ends. */
     private void stopRaft() {
         synchronized (diskThread) {
             if (!diskThread.isShutdown()) {
                 diskThread.execute(() -> {
+                    sayFarewell();
+                    exchange.close();
                     RaftNode running = node;
                     if (running != null) {
                         running.close();
                     }
+                    workers.shutdownNow();
+                    livenessThread.shutdownNow();
                     RaftDirectory opened = directory;
                     if (opened != null) {
                         opened.close();
@@ -185,6 +191,27 @@ final class RaftCoordinationBackend implements CoordinationBackend {
                 });
                 diskThread.shutdown();
             }
+        }
+    }
+
+    /** Leadership first, as it is the new leader whom to tell that this node leaves. */
+    private void sayFarewell() {
+        RaftNode running = node;
+        if (running == null) {
+            return;
+        }
+        try {
+            if (leader().orElse(-1) == host.self().nodeId() && running.voters().size() > 1) {
+                running.handOver().get(HANDOVER_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+            }
+            Optional<byte[]> farewell = membership.farewell();
+            if (farewell.isPresent()) {
+                desk.ask(MessageKind.WITHDRAW, farewell.get()).get(FAREWELL_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            LOGGER.debug("left without a farewell", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -205,15 +232,36 @@ final class RaftCoordinationBackend implements CoordinationBackend {
         stopRaft();
     }
 
-    private void ready(long term) {
-        int epoch = Math.toIntExact(term);
-        if (!wasReady) {
+    private void changeState(BackendState before, BackendState after, @Nullable Throwable cause) {
+        if (state.compareAndSet(before, after)) {
             wasReady = true;
-            state.compareAndSet(BackendState.CONNECTING, BackendState.READY);
-            requireNonNull(listener.get(), "listener").stateChanged(BackendState.READY, null);
-            membership.connected();
+            requireNonNull(listener.get(), "listener").stateChanged(after, cause);
         }
+    }
+
+    private void inTouch() {
+        changeState(BackendState.CONNECTING, BackendState.READY, null);
+        changeState(BackendState.DISCONNECTED, BackendState.READY, null);
+    }
+
+    private void leaderReady(long term) {
+        int epoch = Math.toIntExact(term);
+        inTouch();
+        leaderChanged();
         election.leaderReady(epoch);
+        membership.leaderReady(epoch);
+    }
+
+    private void leaderChanged() {
+        election.leaderChanged(leader());
+        membership.leaderChanged();
+    }
+
+    private OptionalInt leader() {
+        RaftNode running = node;
+        return running == null
+                ? OptionalInt.empty()
+                : running.leaderPeer().map(PeerId::nodeOf).orElse(OptionalInt.empty());
     }
 
     private long deliverAll() {
@@ -222,15 +270,47 @@ final class RaftCoordinationBackend implements CoordinationBackend {
         return endOffset;
     }
 
-    private CompletableFuture<ByteBuffer> query() {
-        RaftNode running = node;
-        return running == null
-                ? CompletableFuture.failedFuture(new BackendUnavailableException("Raft has not started yet", null))
-                : running.query();
-    }
-
     private void truncate(long raftIndex) throws IOException {
         requireNonNull(node, "node").truncate(raftIndex);
+    }
+
+    private final class StartupSteps implements RaftStartup.Steps {
+        @Override
+        public void onDiskThread(RaftStartup.DiskStep step) {
+            synchronized (diskThread) {
+                if (!diskThread.isShutdown()) {
+                    diskThread.execute(() -> {
+                        try {
+                            step.run();
+                        } catch (IOException | RuntimeException | LinkageError e) {
+                            callbacks.execute(() -> fail(StartFailure.rootOf(e)));
+                        }
+                    });
+                }
+            }
+        }
+
+        @Override
+        public CallbackThread callbacks() {
+            return callbacks;
+        }
+
+        @Override
+        public void opened(RaftDirectory opened) {
+            directory = opened;
+        }
+
+        @Override
+        public void joined(RaftDirectory opened) throws IOException {
+            UUID clusterId = opened.cluster().orElseThrow();
+            exchange.joinCluster(clusterId);
+            desk.open();
+            node = RaftNode.start(
+                    new RaftNode.Setup(
+                            opened, clusterId, startup.initialPeers(opened), startup.properties(opened), transport),
+                    new MetadataStateMachine(log, snapshots, transport.appenders(), new Handover()));
+            membership.start();
+        }
     }
 
     /** Ratis' threads only leave a task here. */
@@ -248,21 +328,28 @@ final class RaftCoordinationBackend implements CoordinationBackend {
 
         @Override
         public void leaderReady(long term, long endOffset) {
-            callbacks.execute(() -> ready(term));
+            callbacks.execute(() -> RaftCoordinationBackend.this.leaderReady(term));
         }
 
         @Override
         public void leadershipLost() {
-            callbacks.execute(() ->
-                    election.leadershipLost(new BackendUnavailableException("Raft has given the leadership up", null)));
+            callbacks.execute(() -> {
+                election.leadershipLost(new BackendUnavailableException("Raft has given the leadership up", null));
+                RaftCoordinationBackend.this.leaderChanged();
+            });
         }
 
         @Override
         public void leaderChanged(String peerId) {
-            int dash = peerId.indexOf('-');
-            OptionalInt nodeId =
-                    dash < 0 ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(peerId.substring(0, dash)));
-            callbacks.execute(() -> election.leaderChanged(nodeId));
+            callbacks.execute(RaftCoordinationBackend.this::leaderChanged);
+        }
+
+        @Override
+        public void votersChanged() {}
+
+        @Override
+        public void closedByItself(boolean everything) {
+            ended(new BackendUnavailableException("Raft has shut down by itself; see its log", null));
         }
 
         @Override
@@ -286,7 +373,9 @@ final class RaftCoordinationBackend implements CoordinationBackend {
         public void stepDown() {
             RaftNode running = node;
             if (running != null) {
-                running.stepDown();
+                workers.execute(() -> {
+                    CompletableFuture<?> unused = running.handOver();
+                });
             }
         }
     }
@@ -315,6 +404,101 @@ final class RaftCoordinationBackend implements CoordinationBackend {
         @Override
         public void drained() {
             election.appendsDrained();
+        }
+    }
+
+    private final class Liveness implements RaftMembership.Surroundings {
+        @Override
+        public boolean leads(int epoch) {
+            return election.leads(epoch);
+        }
+
+        @Override
+        public boolean raftLeads() {
+            return election.raftLeads();
+        }
+
+        @Override
+        public long endOffset() {
+            return log.endOffset();
+        }
+
+        @Override
+        public Optional<Heartbeat.VotingPeer> voting() {
+            RaftNode running = node;
+            RaftDirectory opened = directory;
+            return running == null || opened == null
+                    ? Optional.empty()
+                    : Optional.of(new Heartbeat.VotingPeer(opened.peerId(), running.isRunning()));
+        }
+
+        @Override
+        public CompletableFuture<ByteBuffer> askLeader(MessageKind kind, byte[] message) {
+            return desk.ask(kind, message);
+        }
+
+        @Override
+        public void inTouch() {
+            callbacks.execute(() -> {
+                RaftCoordinationBackend.this.inTouch();
+                election.leaderChanged(leader());
+            });
+        }
+
+        @Override
+        public void silent() {
+            callbacks.execute(() -> {
+                election.leaderChanged(leader());
+                changeState(
+                        BackendState.READY,
+                        BackendState.DISCONNECTED,
+                        new BackendUnavailableException("no leader answers", null));
+            });
+        }
+
+        @Override
+        public void suspectLeader(int nodeId) {
+            RaftNode running = node;
+            if (running != null) {
+                callbacks.execute(() -> succession.suspect(running, nodeId));
+            }
+        }
+    }
+
+    private final class Desk implements LeaderDesk.Desk {
+        @Override
+        public boolean raftLeads() {
+            return election.raftLeads();
+        }
+
+        @Override
+        public OptionalInt leader() {
+            return RaftCoordinationBackend.this.leader();
+        }
+
+        @Override
+        public int epoch() {
+            return election.epoch();
+        }
+
+        @Override
+        public void onLivenessThread(Runnable task) {
+            livenessThread.execute(task);
+        }
+
+        @Override
+        public RaftMembership membership() {
+            return membership;
+        }
+
+        @Override
+        public long nanoTime() {
+            return host.scheduler().nanoTime();
+        }
+
+        @Override
+        public Optional<RaftNode> node() {
+            return Optional.ofNullable(node);
         }
     }
 }

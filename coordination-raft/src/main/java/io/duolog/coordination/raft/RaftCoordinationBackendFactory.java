@@ -27,6 +27,6 @@ public final class RaftCoordinationBackendFactory implements CoordinationBackend
 
     @Override
     public CoordinationBackend create(Map<String, String> config, BackendHost host) {
-        return new RaftCoordinationBackend(RaftConfig.parse(config, host.self().nodeId()), host);
+        return new RaftCoordinationBackend(RaftConfig.parse(config), host);
     }
 }

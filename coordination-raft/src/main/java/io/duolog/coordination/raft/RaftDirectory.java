@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
@@ -26,35 +27,41 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   raft.lock            held by the process that uses the directory
- *   raft.properties      version, node.id, peer.id, cluster.id; written once
+ *   raft.properties      version, node.id, peer.id; once they are known, cluster.id and initial.peers
  *   &lt;group&gt;/current/     Raft's log segments and vote, by Ratis
  *   &lt;group&gt;/sm/          snapshots
+ *   observer/            the newest snapshot of a node that follows the log without a vote
  * </pre>
  *
- * <p>The identity is minted when there is none: no format step. The peer id holds a UUID beside the node id, so a node
- * whose disk was lost comes back as another peer, which never voted, rather than as one that forgot its vote. The
- * cluster id is the Raft group's UUID.
+ * <p>The peer's id is minted when there is none: no format step. It holds a UUID beside the node id, so a node whose disk
+ * was lost comes back as another peer, which never voted, rather than as one that forgot its vote. The cluster id is the
+ * Raft group's UUID; the initial peers are those that the cluster was founded of, and empty on a disk that came later.
+ * Reads from any thread; changes by one at a time.
  */
 final class RaftDirectory implements AutoCloseable {
     private static final String LOCK_FILE = "raft.lock";
     private static final String IDENTITY_FILE = "raft.properties";
+    private static final String OBSERVER_DIRECTORY = "observer";
     private static final String VERSION = "1";
     private static final int CLUSTER_ID_SIZE_BYTES = 16;
 
     private final Path path;
+    private final int nodeId;
     private final FileChannel lockChannel;
-    private final String peerId;
-    private final UUID groupId;
+    private volatile Identity identity;
 
-    private RaftDirectory(Path path, FileChannel lockChannel, String peerId, UUID groupId) {
+    /** What {@code raft.properties} says. */
+    private record Identity(String peerId, Optional<UUID> clusterId, List<String> initialPeers) {}
+
+    private RaftDirectory(Path path, int nodeId, FileChannel lockChannel, Identity identity) {
         this.path = path;
+        this.nodeId = nodeId;
         this.lockChannel = lockChannel;
-        this.peerId = peerId;
-        this.groupId = groupId;
+        this.identity = identity;
     }
 
     /**
-     * Opens the directory, making it and its identity if need be.
+     * Opens the directory, making it and the peer's identity if need be.
      *
      * @throws CoordinationStorageException when it is in use, belongs to another node, or cannot be read or written
      * @throws ClusterMismatchException when it does not hold the cluster that the node belongs to
@@ -64,13 +71,10 @@ final class RaftDirectory implements AutoCloseable {
         try {
             Files.createDirectories(path);
             lock = lock(path);
-            Path identity = path.resolve(IDENTITY_FILE);
-            boolean fresh = Files.notExists(identity);
-            if (fresh) {
-                refuseToReplace(path, knownClusterId);
-                mint(identity, nodeId);
+            if (Files.notExists(path.resolve(IDENTITY_FILE))) {
+                write(path, nodeId, new Identity(PeerId.mint(nodeId), Optional.empty(), List.of()));
             }
-            RaftDirectory opened = read(path, lock, nodeId);
+            RaftDirectory opened = new RaftDirectory(path, nodeId, lock, read(path, nodeId));
             opened.checkCluster(knownClusterId);
             return opened;
         } catch (IOException e) {
@@ -86,19 +90,61 @@ final class RaftDirectory implements AutoCloseable {
         return path;
     }
 
+    /** This disk as a Raft peer. */
     String peerId() {
-        return peerId;
+        return identity.peerId();
     }
 
-    UUID groupId() {
-        return groupId;
+    /** The cluster; empty while the disk belongs to none. */
+    Optional<UUID> cluster() {
+        return identity.clusterId();
     }
 
-    String clusterId() {
+    /** The peers that the cluster was founded of; empty on a disk that came later. */
+    List<String> initialPeers() {
+        return identity.initialPeers();
+    }
+
+    /** Whether Raft's log is here. */
+    boolean holdsLog() {
+        return cluster()
+                .filter(group -> Files.exists(path.resolve(group.toString())))
+                .isPresent();
+    }
+
+    /** Where a node without a vote keeps its snapshot. */
+    Path observerDirectory() {
+        return path.resolve(OBSERVER_DIRECTORY);
+    }
+
+    /**
+     * Makes this disk part of a cluster, durably.
+     *
+     * @throws ClusterMismatchException when the node's data belong to another one
+     */
+    void join(UUID clusterId, List<String> initialPeers, Optional<String> knownClusterId) throws IOException {
+        checkSame(knownClusterId, toText(clusterId));
+        List<String> peers = initialPeers.contains(peerId()) ? List.copyOf(initialPeers) : List.of();
+        Identity joined = new Identity(peerId(), Optional.of(clusterId), peers);
+        write(path, nodeId, joined);
+        identity = joined;
+    }
+
+    /** The cluster id as the seam tells it. */
+    static String toText(UUID clusterId) {
         ByteBuffer bytes = ByteBuffer.allocate(CLUSTER_ID_SIZE_BYTES)
-                .putLong(groupId.getMostSignificantBits())
-                .putLong(groupId.getLeastSignificantBits());
+                .putLong(clusterId.getMostSignificantBits())
+                .putLong(clusterId.getLeastSignificantBits());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    }
+
+    /** Fails where the node's data would be left behind by a new, empty log. */
+    void refuseToReplace(Optional<String> knownClusterId) {
+        if (knownClusterId.isPresent()) {
+            throw new ClusterMismatchException("this node's data belongs to cluster " + knownClusterId.get()
+                    + ", but its metadata log is gone: the Raft directory " + path
+                    + " is empty. Restore it from a backup, or start with empty data directories");
+        }
     }
 
     /** Releases the lock. */
@@ -129,23 +175,17 @@ final class RaftDirectory implements AutoCloseable {
         return channel;
     }
 
-    private static void refuseToReplace(Path path, Optional<String> knownClusterId) {
-        if (knownClusterId.isPresent()) {
-            throw new ClusterMismatchException("this node's data belongs to cluster " + knownClusterId.get()
-                    + ", but its metadata log is gone: the Raft directory " + path
-                    + " is empty. Restore it from a backup, or start with empty data directories");
-        }
-    }
-
-    private static void mint(Path identity, int nodeId) throws IOException {
+    private static void write(Path directory, int nodeId, Identity identity) throws IOException {
+        Path file = directory.resolve(IDENTITY_FILE);
         Properties properties = new Properties();
         properties.setProperty("version", VERSION);
         properties.setProperty("node.id", Integer.toString(nodeId));
-        properties.setProperty("peer.id", nodeId + "-" + UUID.randomUUID());
-        properties.setProperty("cluster.id", UUID.randomUUID().toString());
+        properties.setProperty("peer.id", identity.peerId());
+        identity.clusterId().ifPresent(clusterId -> properties.setProperty("cluster.id", clusterId.toString()));
+        properties.setProperty("initial.peers", String.join(",", identity.initialPeers()));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         properties.store(bytes, "Identity of this Raft node. Never edit or copy to another node.");
-        Path temporary = identity.resolveSibling(IDENTITY_FILE + ".tmp");
+        Path temporary = file.resolveSibling(IDENTITY_FILE + ".tmp");
         try (FileChannel channel = FileChannel.open(
                         temporary,
                         StandardOpenOption.CREATE,
@@ -155,22 +195,22 @@ final class RaftDirectory implements AutoCloseable {
             out.write(bytes.toByteArray());
             channel.force(true);
         }
-        Files.move(temporary, identity, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel directory = FileChannel.open(identity.getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
+            parent.force(true);
         }
     }
 
-    private static RaftDirectory read(Path path, FileChannel lock, int nodeId) throws IOException {
-        Path identity = path.resolve(IDENTITY_FILE);
+    private static Identity read(Path path, int nodeId) throws IOException {
+        Path file = path.resolve(IDENTITY_FILE);
         Properties properties = new Properties();
-        try (InputStream in = Files.newInputStream(identity)) {
+        try (InputStream in = Files.newInputStream(file)) {
             properties.load(in);
         }
         String version = properties.getProperty("version", "");
         if (!version.equals(VERSION)) {
             throw new CoordinationStorageException(
-                    identity + " has version '" + version + "', this release reads " + VERSION, null);
+                    file + " has version '" + version + "', this release reads " + VERSION, null);
         }
         String owner = properties.getProperty("node.id", "");
         if (!owner.equals(Integer.toString(nodeId))) {
@@ -179,25 +219,34 @@ final class RaftDirectory implements AutoCloseable {
                     null);
         }
         String peerId = properties.getProperty("peer.id", "");
-        String groupId = properties.getProperty("cluster.id", "");
         try {
-            if (peerId.isEmpty()) {
-                throw new IllegalArgumentException("no peer.id");
+            if (PeerId.nodeOf(peerId).orElse(-1) != nodeId) {
+                throw new IllegalArgumentException("peer.id=" + peerId);
             }
-            return new RaftDirectory(path, lock, peerId, UUID.fromString(groupId));
+            Optional<UUID> clusterId =
+                    Optional.ofNullable(properties.getProperty("cluster.id")).map(UUID::fromString);
+            // A directory of the release that had single voters only does not name them: it is that voter's.
+            String initialPeers = properties.getProperty("initial.peers", clusterId.isPresent() ? peerId : "");
+            return new Identity(
+                    peerId, clusterId, initialPeers.isEmpty() ? List.of() : List.of(initialPeers.split(",", -1)));
         } catch (IllegalArgumentException e) {
-            throw new CoordinationStorageException(identity + " is damaged: restore it from a backup", e);
+            throw new CoordinationStorageException(file + " is damaged: restore it from a backup", e);
         }
     }
 
     private void checkCluster(Optional<String> knownClusterId) {
-        if (knownClusterId.filter(known -> !known.equals(clusterId())).isPresent()) {
-            throw new ClusterMismatchException("this node's data belongs to cluster " + knownClusterId.get()
-                    + ", but the Raft directory " + path + " to cluster " + clusterId()
-                    + ": one of the two was copied from elsewhere");
+        cluster().ifPresent(clusterId -> checkSame(knownClusterId, toText(clusterId)));
+        boolean founder = !initialPeers().isEmpty();
+        if (founder && knownClusterId.isPresent() && !holdsLog()) {
+            refuseToReplace(knownClusterId);
         }
-        if (knownClusterId.isPresent() && Files.notExists(path.resolve(groupId.toString()))) {
-            refuseToReplace(path, knownClusterId);
+    }
+
+    private void checkSame(Optional<String> knownClusterId, String clusterId) {
+        if (knownClusterId.filter(known -> !known.equals(clusterId)).isPresent()) {
+            throw new ClusterMismatchException("this node's data belongs to cluster " + knownClusterId.get()
+                    + ", but the Raft directory " + path + " to cluster " + clusterId
+                    + ": one of the two was copied from elsewhere");
         }
     }
 

@@ -26,7 +26,7 @@ final class RaftElection implements ControllerElection {
     private final AtomicReference<@Nullable ElectionListener> listener = new AtomicReference<>();
 
     /** The term in which Raft says that this node leads. */
-    private int readyEpoch = NONE;
+    private volatile int readyEpoch = NONE;
 
     private volatile int leadingEpoch = NONE;
     private int endingEpoch = NONE;
@@ -82,9 +82,14 @@ final class RaftElection implements ControllerElection {
         return leadingEpoch == epoch;
     }
 
-    /** The epoch that this node leads in, or -1. From any thread. */
+    /** Whether Raft says that this node leads and has applied all, whether it stands for election or not. */
+    boolean raftLeads() {
+        return readyEpoch != NONE;
+    }
+
+    /** The epoch that this node leads in, or 0. From any thread. */
     int epoch() {
-        return leadingEpoch;
+        return Math.max(0, readyEpoch);
     }
 
     void leaderReady(int epoch) {

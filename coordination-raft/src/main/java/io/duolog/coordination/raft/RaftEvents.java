@@ -14,6 +14,12 @@ interface RaftEvents {
     /** Another leader was heard of, or none. */
     void leaderChanged(String peerId);
 
-    /** Ratis has ended, asked or not. */
+    /** The configuration of voters has changed, as far as this peer knows. */
+    void votersChanged();
+
+    /** Ratis has ended without having been asked: all of it, or only this peer, which is no voter any more. */
+    void closedByItself(boolean everything);
+
+    /** The log cannot go on. */
     void ended(Throwable cause);
 }

@@ -52,16 +52,18 @@ final class RaftMetadataLog implements MetadataLog {
 
     @Override
     public CompletionStage<Long> committedEnd() {
-        return query.get()
+        CompletableFuture<Long> committedEnd = new CompletableFuture<>();
+        CompletableFuture<?> unused = query.get()
                 .thenApply(ByteBuffer::getLong)
-                .handleAsync(
-                        (endOffset, failure) -> {
-                            if (failure != null) {
-                                throw new BackendUnavailableException("Raft has no leader to ask now", failure);
-                            }
-                            return endOffset;
-                        },
-                        coordinationThread);
+                .whenComplete((endOffset, failure) -> coordinationThread.execute(() -> {
+                    if (failure == null) {
+                        committedEnd.complete(endOffset);
+                    } else {
+                        committedEnd.completeExceptionally(
+                                new BackendUnavailableException("Raft has no leader to ask now", failure));
+                    }
+                }));
+        return committedEnd;
     }
 
     @Override

@@ -70,6 +70,16 @@ final class SnapshotStore implements StateMachineStorage {
     void open(Path snapshotDirectory, Path logDirectory) throws IOException {
         Files.createDirectories(snapshotDirectory);
         directory = snapshotDirectory;
+        checkLogReachesBack(logDirectory, scan(snapshotDirectory));
+    }
+
+    /** Reads again what is there, after Ratis has put the leader's snapshot in place. */
+    void reload() throws IOException {
+        scan(requireNonNull(directory, "directory"));
+    }
+
+    /** Returns whether something was damaged. */
+    private synchronized boolean scan(Path snapshotDirectory) throws IOException {
         List<SnapshotFile> usable = new ArrayList<>();
         boolean damaged = false;
         for (Path path : list(snapshotDirectory)) {
@@ -88,7 +98,7 @@ final class SnapshotStore implements StateMachineStorage {
         }
         usable.sort(Comparator.comparing(SnapshotFile::termIndex).reversed());
         newestFirst = List.copyOf(usable);
-        checkLogReachesBack(logDirectory, damaged);
+        return damaged;
     }
 
     /** The newest usable snapshot. */
@@ -146,9 +156,11 @@ final class SnapshotStore implements StateMachineStorage {
         // Done after each snapshot, by our own rule.
     }
 
-    private void keepNewest(SnapshotFile written) throws IOException {
+    private synchronized void keepNewest(SnapshotFile written) throws IOException {
         List<SnapshotFile> all = new ArrayList<>(newestFirst);
-        all.add(0, written);
+        all.removeIf(other -> other.termIndex().equals(written.termIndex()));
+        all.add(written);
+        all.sort(Comparator.comparing(SnapshotFile::termIndex).reversed());
         List<SnapshotFile> kept = List.copyOf(all.subList(0, Math.min(all.size(), SNAPSHOTS_KEPT)));
         newestFirst = kept;
         for (SnapshotFile old : all.subList(kept.size(), all.size())) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duolog.coordination.CoordinationBackends;
 import io.duolog.coordination.CoordinationConfigException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,12 +18,12 @@ class RaftConfigTest {
                         .find("raft")
                         .configKeys())
                 .extracting("name")
-                .containsExactly(RaftConfig.VOTERS, RaftConfig.SNAPSHOT_INTERVAL_BYTES);
+                .containsExactly(RaftConfig.VOTERS, RaftConfig.ELECTION_TIMEOUT_MS, RaftConfig.SNAPSHOT_INTERVAL_BYTES);
     }
 
     @Test
     void standsAloneWhenNothingIsConfigured() {
-        RaftConfig config = RaftConfig.parse(Map.of(), 1);
+        RaftConfig config = RaftConfig.parse(Map.of());
 
         assertThat(config.voters()).isEmpty();
         assertThat(config.snapshotIntervalBytes()).isEqualTo(20_971_520);
@@ -30,33 +31,41 @@ class RaftConfigTest {
 
     @Test
     void takesItselfAsTheOnlyVoter() {
-        assertThat(RaftConfig.parse(Map.of(RaftConfig.VOTERS, " 1@h1.example:9093 "), 1)
+        assertThat(RaftConfig.parse(Map.of(RaftConfig.VOTERS, " 1@h1.example:9093 "))
                         .voters())
                 .containsExactly(new Voter(1, "h1.example", 9093));
-        assertThat(RaftConfig.parse(Map.of(RaftConfig.VOTERS, "1@[::1]:9093"), 1)
-                        .voters())
+        assertThat(RaftConfig.parse(Map.of(RaftConfig.VOTERS, "1@[::1]:9093")).voters())
                 .containsExactly(new Voter(1, "[::1]", 9093));
     }
 
     @Test
-    void refusesMoreThanOneVoterNamingTheSetting() {
-        assertThatThrownBy(() -> RaftConfig.parse(Map.of(RaftConfig.VOTERS, "1@a:1,2@b:2,3@c:3"), 1))
+    void refusesANodeThatIsNamedTwice() {
+        assertThatThrownBy(() -> RaftConfig.parse(Map.of(RaftConfig.VOTERS, "1@a:1,2@b:2,1@c:3")))
                 .isInstanceOf(CoordinationConfigException.class)
                 .hasMessageContaining(RaftConfig.VOTERS)
-                .hasMessageContaining("exactly one voter");
+                .hasMessageContaining("twice");
     }
 
     @Test
-    void refusesANodeThatIsNotAmongTheVoters() {
-        assertThatThrownBy(() -> RaftConfig.parse(Map.of(RaftConfig.VOTERS, "2@b:9093"), 1))
-                .isInstanceOf(CoordinationConfigException.class)
-                .hasMessageContaining("node.id is 1");
+    void knowsWhoVotes() {
+        RaftConfig config = RaftConfig.parse(Map.of(RaftConfig.VOTERS, "1@a:1,2@b:2,3@c:3"));
+
+        assertThat(config.isVoter(3)).isTrue();
+        assertThat(config.isVoter(4)).isFalse();
+        assertThat(config.standsAlone(1)).isFalse();
+    }
+
+    @Test
+    void beatsSixTimesASessionButAtLeastEverySecond() {
+        assertThat(RaftTiming.of(600, 2_000, 1_000).heartbeatInterval()).isEqualTo(Duration.ofMillis(100));
+        assertThat(RaftTiming.of(60_000, 2_000, 1_000).heartbeatInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(RaftTiming.of(60_000, 300, 1_000).heartbeatInterval()).isEqualTo(Duration.ofMillis(300));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"h1:9093", "1@h1", "1@h1:0", "1@h1:65536", "x@h1:1", "1@h1:9093,", "1@h 1:9093", "-1@h:1"})
     void refusesWhatIsNoVoter(String voters) {
-        assertThatThrownBy(() -> RaftConfig.parse(Map.of(RaftConfig.VOTERS, voters), 1))
+        assertThatThrownBy(() -> RaftConfig.parse(Map.of(RaftConfig.VOTERS, voters)))
                 .isInstanceOf(CoordinationConfigException.class)
                 .hasMessageContaining("id@host:port");
     }
@@ -64,7 +73,7 @@ class RaftConfigTest {
     @Test
     void tellsAllProblemsAtOnce() {
         assertThatThrownBy(() -> RaftConfig.parse(
-                        Map.of(RaftConfig.VOTERS, "nonsense", RaftConfig.SNAPSHOT_INTERVAL_BYTES, "0"), 1))
+                        Map.of(RaftConfig.VOTERS, "nonsense", RaftConfig.SNAPSHOT_INTERVAL_BYTES, "0")))
                 .isInstanceOfSatisfying(CoordinationConfigException.class, problem -> assertThat(problem.problems())
                         .hasSize(2));
     }
