@@ -13,6 +13,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AdvertisedApisIT {
     private BrokerFixture fixture;
+
+    /** What older versions, which lack the field, mean by its absence. */
+    private static final Set<String> DEFAULT_TRUE =
+            Set.of("allowAutoTopicCreation", "allowReplicationFactorChange", "ackWhenCommitted");
 
     @BeforeAll
     void start() throws Exception {
@@ -113,7 +118,7 @@ class AdvertisedApisIT {
         if (name.equals("maxBytes")) {
             return Integer.MAX_VALUE;
         }
-        if (name.equals("allowAutoTopicCreation")) {
+        if (DEFAULT_TRUE.contains(name)) {
             return true;
         }
         if (name.equals("replicaState")) {

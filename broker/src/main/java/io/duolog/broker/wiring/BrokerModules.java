@@ -27,6 +27,7 @@ public final class BrokerModules {
                 new ControllerModule(),
                 new PeerModule(),
                 new ApiModule(),
+                new OperatorApiModule(),
                 new NetworkModule());
     }
 
