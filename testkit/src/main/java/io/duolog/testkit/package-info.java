@@ -1,4 +1,4 @@
-/** A cluster inside the JVM: the real broker, on ephemeral ports, in memory or in a directory. */
+/** Clusters for tests: real brokers on the loopback interface, in one JVM or as processes, that can be broken. */
 @NullMarked
 package io.duolog.testkit;
 

@@ -70,15 +70,27 @@ class DuologClusterIT {
     }
 
     @Test
-    void refusesWhatThisVersionCannotDo() {
-        assertThatThrownBy(() -> DuologCluster.builder().brokers(3))
+    void refusesWhatDoesNotGoTogether() {
+        assertThatThrownBy(() -> DuologCluster.builder().brokers(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("brokers is 3");
-        assertThatThrownBy(() -> DuologCluster.builder()
+                .hasMessageContaining("brokers is 0");
+        assertRefused(
+                DuologCluster.builder().coordination(CoordinationKind.RAFT).storage(StorageKind.MEMORY),
+                "storage(TEMPORARY_DIRECTORY)");
+        assertRefused(DuologCluster.builder().brokers(3).processes(), "choose coordination(RAFT)");
+        assertRefused(
+                DuologCluster.builder()
                         .coordination(CoordinationKind.RAFT)
-                        .start())
+                        .storage(StorageKind.MEMORY)
+                        .processes(),
+                "leave out processes()");
+        assertRefused(DuologCluster.builder().property(2, "broker.rack", "a"), "the brokers are 1 to 1");
+    }
+
+    private static void assertRefused(DuologClusterBuilder builder, String fix) {
+        assertThatThrownBy(builder::start)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("storage(TEMPORARY_DIRECTORY)");
+                .hasMessageContaining(fix);
     }
 
     @Test

@@ -33,11 +33,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(DuologExtension.class)
 public @interface Duolog {
-    /** How many brokers; this version runs one. */
+    /** How many brokers; their ids count from 1. */
     int brokers() default 1;
 
+    /** Whether each broker is a process, rather than all in this JVM. */
+    boolean processes() default false;
+
     /** Where records are. */
-    StorageKind storage() default StorageKind.MEMORY;
+    StorageKind storage() default StorageKind.AUTOMATIC;
 
     /** By what the cluster agrees. */
     CoordinationKind coordination() default CoordinationKind.MEMORY;

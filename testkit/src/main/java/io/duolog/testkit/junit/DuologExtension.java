@@ -7,6 +7,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -24,7 +25,8 @@ import org.junit.platform.commons.support.ReflectionSupport;
  * Starts clusters for test classes with {@link Duolog}, injects them, and closes them. A cluster is kept in the store of
  * the context that asked first, and found there by all contexts below: that is the whole rule of who shares one.
  */
-public final class DuologExtension implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
+public final class DuologExtension
+        implements BeforeAllCallback, BeforeEachCallback, AfterTestExecutionCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(DuologExtension.class);
 
     /** Created by JUnit. */
@@ -39,6 +41,27 @@ public final class DuologExtension implements BeforeAllCallback, BeforeEachCallb
     public void beforeEach(ExtensionContext context) {
         for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
             inject(context, instance.getClass(), instance);
+        }
+    }
+
+    /** Shows what the brokers' processes printed beside a failure: their files may be gone when somebody looks. */
+    @Override
+    public void afterTestExecution(ExtensionContext context) {
+        DuologCluster cluster = context.getStore(NAMESPACE).get(DuologCluster.class, DuologCluster.class);
+        if (cluster != null && context.getExecutionException().isPresent()) {
+            String logs = cluster.logTails();
+            if (!logs.isBlank()) {
+                context.getExecutionException().get().addSuppressed(new BrokerLogs(logs));
+            }
+        }
+    }
+
+    /** Carries what the brokers printed to where a failure is shown. */
+    private static final class BrokerLogs extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        BrokerLogs(String logs) {
+            super(logs, null, false, false);
         }
     }
 
@@ -93,7 +116,10 @@ public final class DuologExtension implements BeforeAllCallback, BeforeEachCallb
         DuologClusterBuilder builder = DuologCluster.builder();
         if (annotation.isPresent()) {
             Duolog asked = annotation.get();
-            builder = builder.brokers(asked.brokers()).storage(asked.storage()).coordination(asked.coordination());
+            builder = builder.brokers(asked.brokers())
+                    .processes(asked.processes())
+                    .storage(asked.storage())
+                    .coordination(asked.coordination());
             for (String property : asked.properties()) {
                 int separator = property.indexOf('=');
                 if (separator <= 0) {
