@@ -28,6 +28,7 @@ class ArchitectureTest {
     private static final String TESTKIT = "io.duolog.testkit..";
     private static final String[] COORDINATION_API = {"io.duolog.coordination", "io.duolog.coordination.support.."};
     private static final String COORDINATION_RAFT = "io.duolog.coordination.raft..";
+    private static final String COORDINATION_ZOOKEEPER = "io.duolog.coordination.zk..";
     private static final String COORDINATION_TESTKIT = "io.duolog.coordination.testkit..";
 
     @ArchTest
@@ -48,6 +49,14 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule raftKnowsOnlyTheSeam = knowsOnly(COORDINATION_RAFT, COORDINATION_API[0], COORDINATION_API[1]);
+
+    @ArchTest
+    static final ArchRule zooKeeperKnowsOnlyTheSeam =
+            knowsOnly(COORDINATION_ZOOKEEPER, COORDINATION_API[0], COORDINATION_API[1]);
+
+    @ArchTest
+    static final ArchRule theSuiteOfContractsKnowsOnlyTheSeam =
+            knowsOnly(COORDINATION_TESTKIT, COORDINATION_API[0], COORDINATION_API[1]);
 
     @ArchTest
     static final ArchRule clientsKnowOnlyTransportAndProtocol = knowsOnly(CLIENTS, TRANSPORT, PROTOCOL);
