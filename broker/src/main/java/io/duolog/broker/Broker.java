@@ -16,6 +16,7 @@ import io.duolog.broker.metadata.MetadataLoader;
 import io.duolog.broker.network.ClientGate;
 import io.duolog.broker.partition.PartitionPublisher;
 import io.duolog.broker.peer.ControllerRequests;
+import io.duolog.broker.replication.Replication;
 import io.duolog.broker.wiring.BrokerModules;
 import io.duolog.coordination.BackendState;
 import io.duolog.coordination.CoordinationBackend;
@@ -60,6 +61,7 @@ public final class Broker implements AutoCloseable {
     private final MetadataLoader loader;
     private final CoordinationBackend backend;
     private final ActiveController controller;
+    private final Replication replication;
     private final TransportServer server;
     private final ClientGate clients;
     private final ControllerRequests controllerRequests;
@@ -81,6 +83,7 @@ public final class Broker implements AutoCloseable {
         this.loader = parts.loader();
         this.backend = parts.backend();
         this.controller = parts.controller();
+        this.replication = parts.replication();
         this.server = parts.server();
         this.clients = parts.clients();
         this.controllerRequests = parts.controllerRequests();
@@ -97,6 +100,7 @@ public final class Broker implements AutoCloseable {
      * @param readiness tells when this broker is registered
      * @param backend what the cluster agrees by
      * @param controller this node as a controller
+     * @param replication has replicas follow their leaders
      * @param server the listeners
      * @param clients opened when clients can be served
      * @param controllerRequests on their way to the active controller
@@ -109,6 +113,7 @@ public final class Broker implements AutoCloseable {
             ReadinessPublisher readiness,
             CoordinationBackend backend,
             ActiveController controller,
+            Replication replication,
             TransportServer server,
             ClientGate clients,
             ControllerRequests controllerRequests) {}
@@ -159,6 +164,7 @@ public final class Broker implements AutoCloseable {
         await(readiness.registered(), "This broker was not registered by a controller");
         await(partitionsApplied(), "The partitions of this broker could not be opened");
         logs.recordRun(brokerEpoch());
+        replication.start();
         clients.open();
         LOGGER.info("Broker {} of cluster {} serves {}", config.nodeId(), backend.clusterId(), endpoints);
     }
@@ -292,6 +298,7 @@ public final class Broker implements AutoCloseable {
         // Other brokers are answered until coordination has handed over what this one held.
         clients.close();
         controllerRequests.close();
+        quietly("replication", replication::close);
         quietly("coordination", backend::close);
         quietly("the listeners", server::close);
         quietly("partitions", () -> await(partitionsApplied(), "The last changes of partitions were not applied"));
@@ -312,6 +319,7 @@ public final class Broker implements AutoCloseable {
         closed = true;
         quietly("the listeners", () -> server.close(0));
         quietly("the event loops", loops::close);
+        quietly("replication", replication::close);
         quietly("coordination", backend::close);
         quietly("the threads", threads::close);
     }

@@ -26,12 +26,14 @@ import org.slf4j.LoggerFactory;
  * <tr><td>storage</td><td>retention, checkpoints, deletion of files</td></tr>
  * <tr><td>flush</td><td>fsyncs, and the recovery of logs at start</td></tr>
  * <tr><td>partitions</td><td>one thread: opens and deletes logs in the order of the metadata</td></tr>
+ * <tr><td>replication</td><td>two threads: write what is fetched from leaders, propose in-sync replicas</td></tr>
  * <tr><td>coordination</td><td>one thread: the backend's callbacks, the controller, the metadata's publishers</td></tr>
  * </table>
  */
 public final class BrokerThreads implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(BrokerThreads.class);
     private static final int BLOCKING_QUEUE_MAX = 10_000;
+    private static final int REPLICATION_THREADS = 2;
     private static final long KEEP_ALIVE_S = 10;
     private static final long CLOSE_TIMEOUT_S = 10;
 
@@ -40,6 +42,7 @@ public final class BrokerThreads implements AutoCloseable {
     private final ScheduledThreadPoolExecutor storage;
     private final ThreadPoolExecutor flush;
     private final ThreadPoolExecutor partitions;
+    private final ThreadPoolExecutor replication;
     private final ScheduledThreadPoolExecutor coordination;
 
     /**
@@ -56,6 +59,7 @@ public final class BrokerThreads implements AutoCloseable {
         storage = scheduled(prefix + "storage");
         flush = pool(prefix + "flush", recoveryThreads, Integer.MAX_VALUE);
         partitions = pool(prefix + "partitions", 1, Integer.MAX_VALUE);
+        replication = pool(prefix + "replication", REPLICATION_THREADS, Integer.MAX_VALUE);
         coordination = scheduled(prefix + "coordination");
     }
 
@@ -92,6 +96,11 @@ public final class BrokerThreads implements AutoCloseable {
         return partitions;
     }
 
+    /** Runs the fetchers. */
+    public ExecutorService replication() {
+        return replication;
+    }
+
     /** The coordination thread. */
     public ScheduledExecutorService coordination() {
         return coordination;
@@ -100,7 +109,7 @@ public final class BrokerThreads implements AutoCloseable {
     /** Ends all threads; what they are doing is finished, what waits is dropped. Idempotent. */
     @Override
     public void close() {
-        List<ThreadPoolExecutor> all = List.of(timer, blocking, partitions, storage, flush, coordination);
+        List<ThreadPoolExecutor> all = List.of(timer, replication, blocking, partitions, storage, flush, coordination);
         all.forEach(ThreadPoolExecutor::shutdownNow);
         for (ThreadPoolExecutor executor : all) {
             try {

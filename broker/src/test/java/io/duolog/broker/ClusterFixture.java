@@ -3,7 +3,7 @@ package io.duolog.broker;
 import io.duolog.coordination.CoordinationBackends;
 import io.duolog.coordination.ExecutorSerialScheduler;
 import io.duolog.coordination.testkit.MemoryCoordinationCluster;
-import io.duolog.storage.fs.MemoryFileSystem;
+import io.duolog.storage.fs.FaultyFileSystem;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ final class ClusterFixture implements AutoCloseable {
 
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final MemoryCoordinationCluster coordination;
-    private final Map<Integer, MemoryFileSystem> disks = new ConcurrentHashMap<>();
+    private final Map<Integer, FaultyFileSystem> disks = new ConcurrentHashMap<>();
     private final Map<Integer, BrokerFixture> brokers = new TreeMap<>();
 
     ClusterFixture(Duration sessionTimeout) {
@@ -68,7 +68,7 @@ final class ClusterFixture implements AutoCloseable {
         all.putAll(settings);
         return new BrokerFixture(
                 all,
-                disks.computeIfAbsent(nodeId, id -> new MemoryFileSystem(Clock.systemUTC())),
+                disks.computeIfAbsent(nodeId, id -> new FaultyFileSystem(Clock.systemUTC())),
                 CoordinationBackends.of(coordination.factory()));
     }
 
@@ -77,6 +77,11 @@ final class ClusterFixture implements AutoCloseable {
         BrokerFixture broker = newBroker(nodeId, settings);
         brokers.put(nodeId, broker);
         return broker;
+    }
+
+    /** What a broker keeps while it is down. */
+    FaultyFileSystem disk(int nodeId) {
+        return disks.get(nodeId);
     }
 
     BrokerFixture broker(int nodeId) {
@@ -106,6 +111,7 @@ final class ClusterFixture implements AutoCloseable {
         BrokerFixture broker = brokers.remove(nodeId);
         broker.broker().abandon();
         broker.close();
+        disks.get(nodeId).processKilled();
     }
 
     /** Stops a broker. */

@@ -7,6 +7,7 @@ import io.duolog.broker.fetch.FetchPartition;
 import io.duolog.broker.fetch.FetchPosition;
 import io.duolog.broker.fetch.FetchSessionCache;
 import io.duolog.broker.fetch.FetchSessionCache.Opened;
+import io.duolog.broker.fetch.ReplicaFetches;
 import io.duolog.broker.partition.IsolationLevel;
 import io.duolog.broker.partition.PartitionResolver;
 import io.duolog.broker.partition.RequestTimer;
@@ -26,13 +27,14 @@ import java.util.Map;
  * wait is over.
  */
 public final class FetchHandler implements ApiHandler<FetchRequest, FetchResponse> {
-    private static final int CONSUMER = -1;
+    private static final short LAST_FETCHED_EPOCH_MIN_VERSION = 12;
     private static final short TOPIC_IDS_MIN_VERSION = 13;
     /** A waiting fetch has its positions in its session; its failure names none. */
     private static final FetchRequest NOTHING = FetchRequest.builder().build();
 
     private final PartitionResolver partitions;
     private final FetchSessionCache sessions;
+    private final ReplicaFetches replicas;
     private final RequestTimer timer;
     private final Clock clock;
     private final int maxResponseBytes;
@@ -40,17 +42,21 @@ public final class FetchHandler implements ApiHandler<FetchRequest, FetchRespons
     /**
      * Reads from {@code partitions}.
      *
+     * @param sessions of consumers
+     * @param replicas serves followers
      * @param maxResponseBytes {@code fetch.max.bytes} of the broker: the most bytes of records in an answer, beside the
      *     first batch
      */
     public FetchHandler(
             PartitionResolver partitions,
             FetchSessionCache sessions,
+            ReplicaFetches replicas,
             RequestTimer timer,
             Clock clock,
             int maxResponseBytes) {
         this.partitions = requireNonNull(partitions, "partitions");
         this.sessions = requireNonNull(sessions, "sessions");
+        this.replicas = requireNonNull(replicas, "replicas");
         this.timer = requireNonNull(timer, "timer");
         this.clock = requireNonNull(clock, "clock");
         this.maxResponseBytes = maxResponseBytes;
@@ -63,8 +69,15 @@ public final class FetchHandler implements ApiHandler<FetchRequest, FetchRespons
 
     @Override
     public void handle(RequestContext context, FetchRequest request, Reply<FetchResponse> reply) {
-        if (request.replicaId() > CONSUMER || request.replicaState().replicaId() > CONSUMER) {
-            throw new ApiException(ErrorCode.INVALID_REQUEST, "this broker has no followers, and serves none");
+        if (ReplicaFetches.isFollower(request)) {
+            if (context.version() < LAST_FETCHED_EPOCH_MIN_VERSION) {
+                throw new ApiException(
+                        ErrorCode.UNSUPPORTED_VERSION,
+                        "followers fetch in version " + LAST_FETCHED_EPOCH_MIN_VERSION
+                                + " or newer, which tells whether their logs diverge");
+            }
+            replicas.fetch(request, context.connection()::execute, reply::send);
+            return;
         }
         Opened opened = sessions.open(sessionRequest(context.version(), request), clock.millis());
         if (opened instanceof Opened.Refused refused) {

@@ -7,6 +7,7 @@ import io.duolog.broker.fetch.FetchPosition;
 import io.duolog.broker.partition.IsolationLevel;
 import io.duolog.broker.partition.Partition;
 import io.duolog.broker.partition.PartitionResolver;
+import io.duolog.broker.partition.StorageErrors;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.message.FetchResponse;
 import io.duolog.protocol.message.FetchResponse.AbortedTransaction;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.duolog.broker.partition.Partition;
 import io.duolog.broker.partition.PartitionResolver;
 import io.duolog.broker.partition.RequestTimer;
+import io.duolog.broker.partition.StorageErrors;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ApiKey;

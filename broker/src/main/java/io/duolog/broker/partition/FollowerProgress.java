@@ -46,6 +46,13 @@ final class FollowerProgress {
         leaderEndAtLastFetch = leaderEndOffset;
     }
 
+    /** The leader appends: whoever lacked nothing before begins to lag now, not when it fetched last. */
+    void leaderAppended(long previousEndOffset, long nowMs) {
+        if (endOffset >= previousEndOffset) {
+            caughtUpMs = nowMs;
+        }
+    }
+
     int brokerId() {
         return brokerId;
     }

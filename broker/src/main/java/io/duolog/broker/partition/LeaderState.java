@@ -164,6 +164,16 @@ public final class LeaderState {
     }
 
     /**
+     * Notes that the leader appends behind {@code previousEndOffset}. A follower whose fetch waits for records does not
+     * repeat that it has everything, so its lag is counted from here.
+     */
+    public void appended(long previousEndOffset, long nowMs) {
+        for (FollowerProgress follower : followers.values()) {
+            follower.leaderAppended(previousEndOffset, nowMs);
+        }
+    }
+
+    /**
      * Moves the high watermark to what all of the maximal in-sync replicas hold, unless fewer than {@code
      * min.insync.replicas} are in sync (KIP-966). It also waits for followers that are about to join: else it would run
      * away from them for ever.

@@ -252,7 +252,10 @@ public final class Partition {
         Appended appended = change(() -> {
             LeaderAndIsr current = requireLeader(NO_EPOCH);
             requireInsync(current, minInsyncReplicas);
-            return new Appended(log.appendAsLeader(records, current.leaderEpoch(), origin), current.leaderEpoch());
+            long previousEnd = log.logEndOffset();
+            LogAppendInfo info = log.appendAsLeader(records, current.leaderEpoch(), origin);
+            requireNonNull(leading).appended(previousEnd, context.nowMs().getAsLong());
+            return new Appended(info, current.leaderEpoch());
         });
         if (!appended.info().duplicate()) {
             followers.tellLogEnd();

@@ -35,6 +35,7 @@ public final class PartitionPublisher implements MetadataPublisher {
     private final Partitions partitions;
     private final TopicSettings settings;
     private final PartitionContext context;
+    private final ReplicaRoles roles;
     private final Executor serial;
     private final RequestTimer retries;
     /** What could not be opened, with the newest that is known of it; confined to {@link #serial}. */
@@ -48,6 +49,7 @@ public final class PartitionPublisher implements MetadataPublisher {
     /**
      * Obeys for the broker of {@code context}.
      *
+     * @param roles told what replicas have to do
      * @param serial runs tasks one at a time, in order; they may block
      * @param retries when to try again what a full disk prevented
      */
@@ -56,9 +58,11 @@ public final class PartitionPublisher implements MetadataPublisher {
             Partitions partitions,
             TopicSettings settings,
             PartitionContext context,
+            ReplicaRoles roles,
             Executor serial,
             RequestTimer retries) {
         this.context = requireNonNull(context, "context");
+        this.roles = requireNonNull(roles, "roles");
         this.brokerId = context.brokerId();
         this.logs = requireNonNull(logs, "logs");
         this.partitions = requireNonNull(partitions, "partitions");
@@ -137,15 +141,29 @@ public final class PartitionPublisher implements MetadataPublisher {
     private void update(TopicImage topic, int number) {
         PartitionRegistration registration = topic.partition(number).orElseThrow();
         if (!registration.replicas().contains(brokerId)) {
+            serial.execute(() -> leave(topic, number));
             return;
         }
         serial.execute(() -> {
             Optional<Partition> known = partitions.find(topic.id(), number);
             if (known.isPresent()) {
                 known.get().update(leaderAndIsr(registration));
+                roles.changed(known.get());
             } else {
                 open(topic, number, registration);
             }
+        });
+    }
+
+    /** The partition lives on, but on other brokers. */
+    private void leave(TopicImage topic, int number) {
+        unopened.remove(new UnopenedPartition(topic.id(), number));
+        partitions.find(topic.id(), number).ifPresent(partition -> {
+            LOGGER.info("Deleting the log of {}: the partition was moved to other brokers", partition.name());
+            partition.markDeleted();
+            roles.removed(partition);
+            partitions.remove(partition);
+            delete(partition.name());
         });
     }
 
@@ -158,8 +176,10 @@ public final class PartitionPublisher implements MetadataPublisher {
                 LOGGER.info("Deleting the log of a former topic {} with id {}", name, formerId.get());
                 logs.delete(name);
             }
-            partitions.add(
-                    new Partition(topic.id(), logs.getOrCreate(name, topic.id()), leaderAndIsr(registration), context));
+            Partition opened =
+                    new Partition(topic.id(), logs.getOrCreate(name, topic.id()), leaderAndIsr(registration), context);
+            partitions.add(opened);
+            roles.changed(opened);
             if (unopened.remove(key) != null) {
                 LOGGER.info("Opened the log of {}; it is served now", name);
             }
@@ -202,7 +222,10 @@ public final class PartitionPublisher implements MetadataPublisher {
     private void deleteLogs(TopicImage topic) {
         partitions.ofTopic(topic.name()).stream()
                 .filter(partition -> partition.topicId().equals(topic.id()))
-                .forEach(Partition::markDeleted);
+                .forEach(partition -> {
+                    partition.markDeleted();
+                    roles.removed(partition);
+                });
         partitions.removeTopic(topic.name(), topic.id());
         unopened.keySet().removeIf(partition -> partition.topicId().equals(topic.id()));
         settings.forget(topic.name());

@@ -70,6 +70,17 @@ public final class Partitions {
         publish(new LocalTopic(topic, partition.topicId(), more));
     }
 
+    /** Hides one partition; nothing happens if it is not the one that is visible. */
+    public synchronized void remove(Partition partition) {
+        LocalTopic known = byId.get(partition.topicId());
+        int index = partition.name().partition();
+        if (known != null && known.find(index) == partition) {
+            @Nullable Partition[] fewer = known.partitions().clone();
+            fewer[index] = null;
+            publish(new LocalTopic(known.name(), known.id(), fewer));
+        }
+    }
+
     /** Hides all partitions of a topic; nothing happens if there are none. */
     public void removeTopic(String topic, UUID topicId) {
         byId.remove(topicId);

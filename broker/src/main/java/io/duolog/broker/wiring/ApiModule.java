@@ -31,6 +31,8 @@ import io.duolog.broker.config.BrokerConfig;
 import io.duolog.broker.controller.ControllerClient;
 import io.duolog.broker.controller.ProducerIdAllocator;
 import io.duolog.broker.fetch.FetchSessionCache;
+import io.duolog.broker.fetch.ReplicaFetches;
+import io.duolog.broker.partition.PartitionContext;
 import io.duolog.broker.partition.PartitionResolver;
 import io.duolog.storage.LogManager;
 import java.util.Set;
@@ -51,6 +53,22 @@ final class ApiModule extends AbstractModule {
     FetchSessionCache fetchSessions(BrokerConfig config, BrokerEnvironment environment) {
         return new FetchSessionCache(
                 config.requests().fetchSessionsMax(), FETCH_SESSION_EVICTION_MS, environment.random()::nextInt);
+    }
+
+    @Provides
+    @Singleton
+    ReplicaFetches replicaFetches(
+            PartitionResolver partitions,
+            PartitionContext context,
+            BrokerThreads threads,
+            BrokerEnvironment environment,
+            BrokerConfig config) {
+        return new ReplicaFetches(
+                partitions,
+                context.brokers(),
+                threads.timer(),
+                environment.random()::nextInt,
+                config.requests().fetchMaxBytes());
     }
 
     @ProvidesIntoSet
@@ -76,12 +94,14 @@ final class ApiModule extends AbstractModule {
     ApiHandler<?, ?> fetch(
             PartitionResolver partitions,
             FetchSessionCache sessions,
+            ReplicaFetches replicas,
             BrokerThreads threads,
             BrokerEnvironment environment,
             BrokerConfig config) {
         return new FetchHandler(
                 partitions,
                 sessions,
+                replicas,
                 threads.timer(),
                 environment.clock(),
                 config.requests().fetchMaxBytes());

@@ -23,6 +23,7 @@ public final class BrokerModules {
                 BrokerModules::strict,
                 new CoreModule(config, environment),
                 new StorageModule(),
+                new ReplicationModule(),
                 new CoordinationModule(),
                 new ControllerModule(),
                 new PeerModule(),

@@ -23,6 +23,7 @@ import io.duolog.broker.metadata.MetadataLoader;
 import io.duolog.broker.network.ClientGate;
 import io.duolog.broker.partition.PartitionPublisher;
 import io.duolog.broker.peer.ControllerRequests;
+import io.duolog.broker.replication.Replication;
 import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.NodeIdentity;
 import io.duolog.coordination.SerialScheduler;
@@ -117,6 +118,7 @@ final class ControllerModule extends AbstractModule {
             ReadinessPublisher readiness,
             CoordinationBackend backend,
             ActiveController controller,
+            Replication replication,
             TransportServer server,
             ClientGate clients,
             ControllerRequests controllerRequests) {
@@ -128,6 +130,7 @@ final class ControllerModule extends AbstractModule {
                 readiness,
                 backend,
                 controller,
+                replication,
                 server,
                 clients,
                 controllerRequests);

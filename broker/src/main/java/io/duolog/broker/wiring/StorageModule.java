@@ -13,12 +13,12 @@ import io.duolog.broker.partition.PartitionPublisher;
 import io.duolog.broker.partition.PartitionResolver;
 import io.duolog.broker.partition.Partitions;
 import io.duolog.broker.partition.TopicSettings;
-import io.duolog.broker.replication.ImageReplicaBrokers;
+import io.duolog.broker.replication.OfflineReplicas;
+import io.duolog.broker.replication.ReplicaFetchers;
 import io.duolog.storage.LogManager;
 import io.duolog.storage.LogManagerConfig;
 import io.duolog.storage.StorageEnvironment;
 import io.duolog.storage.StorageScheduler;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +40,11 @@ final class StorageModule extends AbstractModule {
     @Provides
     @Singleton
     LogManager logManager(
-            BrokerConfig config, BrokerEnvironment environment, BrokerThreads threads, TopicSettings settings) {
+            BrokerConfig config,
+            BrokerEnvironment environment,
+            BrokerThreads threads,
+            TopicSettings settings,
+            Provider<OfflineReplicas> offline) {
         StorageEnvironment storage = new StorageEnvironment(
                 environment.fileSystem(),
                 environment.clock(),
@@ -56,15 +60,14 @@ final class StorageModule extends AbstractModule {
                 config.replication().highWatermarkIntervalMs(),
                 config.log().producerIdExpirationMs(),
                 config.log().producerIdCheckIntervalMs());
-        return new LogManager(
-                storage,
-                logs,
-                settings::logConfig,
-                (directory, failure) -> LOGGER.error(
-                        "Log directory {} is offline; its partitions are not served until it is repaired and the broker"
-                                + " restarted: {}",
-                        directory,
-                        failure.getMessage()));
+        return new LogManager(storage, logs, settings::logConfig, (directory, failure) -> {
+            LOGGER.error(
+                    "Log directory {} is offline; its partitions are not served until it is repaired and the broker"
+                            + " restarted: {}",
+                    directory,
+                    failure.getMessage());
+            offline.get().onDirectoryFailure(directory);
+        });
     }
 
     @Provides
@@ -75,24 +78,14 @@ final class StorageModule extends AbstractModule {
 
     @Provides
     @Singleton
-    PartitionContext partitionContext(BrokerConfig config, TopicSettings settings, Provider<MetadataLoader> loader) {
-        return new PartitionContext(
-                config.nodeId(),
-                settings,
-                new ImageReplicaBrokers(() -> loader.get().image()),
-                (partition, proposal, onAnswer) -> {},
-                config.replication().lagTimeMaxMs(),
-                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
-    }
-
-    @Provides
-    @Singleton
     PartitionPublisher partitionPublisher(
             LogManager logs,
             Partitions partitions,
             TopicSettings settings,
             PartitionContext context,
+            ReplicaFetchers fetchers,
             BrokerThreads threads) {
-        return new PartitionPublisher(logs, partitions, settings, context, threads.partitions(), threads.timer());
+        return new PartitionPublisher(
+                logs, partitions, settings, context, fetchers, threads.partitions(), threads.timer());
     }
 }

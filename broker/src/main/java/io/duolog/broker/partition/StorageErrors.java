@@ -1,4 +1,4 @@
-package io.duolog.broker.api;
+package io.duolog.broker.partition;
 
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What clients are told about failures of one partition. */
-final class StorageErrors {
+public final class StorageErrors {
     private static final Logger LOGGER = LoggerFactory.getLogger(StorageErrors.class);
 
     private StorageErrors() {}
@@ -22,7 +22,7 @@ final class StorageErrors {
      * The error code and message for a failure. A defect is logged and becomes UNKNOWN_SERVER_ERROR of its partition: what
      * was done for the request's other partitions is done, and its answer must say so.
      */
-    static ApiException toApiException(RuntimeException failure) {
+    public static ApiException toApiException(RuntimeException failure) {
         if (failure instanceof ApiException known) {
             return known;
         }

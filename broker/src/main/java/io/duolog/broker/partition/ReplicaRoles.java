@@ -1,0 +1,13 @@
+package io.duolog.broker.partition;
+
+/**
+ * Told what this broker's replicas have to do, so that they follow their leaders. Called on the thread that obeys the
+ * metadata; must not block.
+ */
+public interface ReplicaRoles {
+    /** A replica is new, or its leader or leader epoch may have changed: see {@link Partition#followerPosition}. */
+    void changed(Partition partition);
+
+    /** A replica is gone from this broker. */
+    void removed(Partition partition);
+}
