@@ -9,6 +9,8 @@ import org.apache.curator.retry.RetryForever;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connection to ZooKeeper: Curator connects, connects again, notices by its own clock when a session must be over
@@ -16,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Curator would carry them over into the next session, where they mean something else.
  */
 final class Connection implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Connection.class);
     private static final int RETRY_INTERVAL_MS = 200;
 
     private final CuratorFramework curator;
     private final Executor coordinationThread;
     private final Listener listener;
+    private final String servers;
 
     /** Confined to Curator's thread for states. */
     private @Nullable Session session;
@@ -43,6 +47,7 @@ final class Connection implements AutoCloseable {
     Connection(String servers, ZooKeeperConfig config, int nodeId, Executor coordinationThread, Listener listener) {
         this.coordinationThread = coordinationThread;
         this.listener = listener;
+        this.servers = servers;
         ZKClientConfig clientConfig = new ZKClientConfig();
         clientConfig.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
         AtomicInteger threads = new AtomicInteger();
@@ -91,6 +96,8 @@ final class Connection implements AutoCloseable {
         }
         lost();
         Session next = new Session(handle, coordinationThread);
+        LOGGER.info(
+                "connected to ZooKeeper at {} with a session timeout of {} ms", servers, handle.getSessionTimeout());
         session = next;
         coordinationThread.execute(() -> listener.connected(next));
     }

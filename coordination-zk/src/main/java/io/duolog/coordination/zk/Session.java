@@ -96,10 +96,6 @@ final class Session {
         return handle.getSessionId();
     }
 
-    int timeoutMs() {
-        return handle.getSessionTimeout();
-    }
-
     /** The same session with answers on another executor, for those who wait for them. */
     Session on(Executor other) {
         return new Session(handle, other);

@@ -6,7 +6,6 @@ import io.duolog.coordination.BackendClosedException;
 import io.duolog.coordination.BackendHost;
 import io.duolog.coordination.BackendListener;
 import io.duolog.coordination.BackendState;
-import io.duolog.coordination.BackendUnavailableException;
 import io.duolog.coordination.ControllerElection;
 import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.CoordinationException;
@@ -17,25 +16,18 @@ import io.duolog.coordination.CoordinationStorageException;
 import io.duolog.coordination.Membership;
 import io.duolog.coordination.MetadataLog;
 import io.duolog.coordination.support.CallbackThread;
-import io.duolog.coordination.support.LogDispatcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import org.apache.zookeeper.AddWatchMode;
-import org.apache.zookeeper.Op;
-import org.apache.zookeeper.Watcher.Event.EventType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +35,6 @@ import org.slf4j.LoggerFactory;
 /**
  * The seam on ZooKeeper. Three kinds of threads: the host's coordination thread, on which everything is decided and told;
  * those of ZooKeeper and Curator, which only hand over; and one of the backend for what waits (start, snapshots, close).
- *
- * <p>One connection's life: find or make the cluster, be ready, follow the log, look who is the controller, announce this
- * node. After an interruption the same again in the same session; after a lost session the same in the next one.
  */
 final class ZooKeeperCoordinationBackend implements CoordinationBackend {
     private static final Logger LOGGER = LoggerFactory.getLogger(ZooKeeperCoordinationBackend.class);
@@ -53,28 +42,11 @@ final class ZooKeeperCoordinationBackend implements CoordinationBackend {
 
     private final ZooKeeperConfig config;
     private final BackendHost host;
-    private final Layout layout;
     private final CallbackThread callbacks;
     private final ExecutorService workThread;
-    private final LogTail tail = new LogTail();
-    private final LogDispatcher dispatcher;
-    private final LogReader reader;
-    private final Appends appends;
-    private final ZooKeeperElection election;
-    private final FormerLives formerLives;
-    private final Announcement announcement;
-    private final LivenessTable liveness;
-    private final Suspicions suspicions;
-    private final ZooKeeperMembership membership;
-    private final SnapshotTransfer transfer;
-    private final Compactor compactor;
-    private final ZooKeeperMetadataLog metadataLog;
-    private final Cluster cluster;
+    private final ZooKeeperNode node;
     private final AtomicReference<@Nullable BackendListener> listener = new AtomicReference<>();
     private final AtomicReference<BackendState> state = new AtomicReference<>(BackendState.CONNECTING);
-
-    /** Confined to the coordination thread; null while there is none that works. */
-    private @Nullable Session session;
 
     private volatile @Nullable String clusterId;
 
@@ -86,31 +58,10 @@ final class ZooKeeperCoordinationBackend implements CoordinationBackend {
     ZooKeeperCoordinationBackend(ZooKeeperConfig config, BackendHost host) {
         this.config = config;
         this.host = host;
-        this.layout = new Layout(config.root());
         this.callbacks = new CallbackThread(host.scheduler(), this::fail);
         int nodeId = host.self().nodeId();
         this.workThread = Executors.newSingleThreadExecutor(task -> daemon(task, "zookeeper-work-" + nodeId));
-        Timers timers = new Timers(host.scheduler(), callbacks);
-        this.dispatcher = new LogDispatcher(tail, callbacks);
-        this.transfer = new SnapshotTransfer(layout, host.directory());
-        this.compactor = new Compactor(
-                tail,
-                dispatcher,
-                transfer,
-                new Compactor.Threads(callbacks, this::work),
-                config.snapshotIntervalBytes());
-        this.reader = new LogReader(layout, tail, new ReaderEffects());
-        this.formerLives = new FormerLives(host.self());
-        this.election =
-                new ZooKeeperElection(layout, host.self(), timers, formerLives::isOwnPast, new ElectionEffects());
-        this.appends = new Appends(layout, tail, callbacks, new AppendEffects());
-        this.announcement = new Announcement(layout, host.self(), formerLives::isOwnPast);
-        this.liveness = new LivenessTable(layout, election::leads);
-        this.suspicions = new Suspicions(layout, host.self(), timers, election, config.sessionTimeout());
-        this.membership = new ZooKeeperMembership(host.self(), callbacks, announcement, liveness, this::suspect);
-        this.metadataLog = new ZooKeeperMetadataLog(appends, dispatcher, callbacks, this::findEnd, compactor::compact);
-        this.cluster = new Cluster(layout, host.knownClusterId(), UUID::randomUUID);
-        compactor.uploadTo(this::snapshotTarget);
+        this.node = new ZooKeeperNode(config, host, callbacks, this::work, new NodeEffects());
     }
 
     @Override
@@ -133,28 +84,28 @@ final class ZooKeeperCoordinationBackend implements CoordinationBackend {
 
     @Override
     public Membership membership() {
-        return membership;
+        return node.membership();
     }
 
     @Override
     public ControllerElection election() {
-        return election;
+        return node.election();
     }
 
     @Override
     public MetadataLog log() {
-        return metadataLog;
+        return node.log();
     }
 
     @Override
     public CompletionStage<CoordinationStatus> status() {
         CompletableFuture<CoordinationStatus> status = new CompletableFuture<>();
-        CompletionStage<?> unused = metadataLog.committedEnd().whenComplete((end, failure) -> {
+        CompletionStage<?> unused = node.log().committedEnd().whenComplete((end, failure) -> {
             if (failure == null) {
                 status.complete(new CoordinationStatus(
                         ZooKeeperCoordinationBackendFactory.NAME,
-                        election.currentLeader(),
-                        election.newestEpoch(),
+                        node.election().currentLeader(),
+                        node.election().newestEpoch(),
                         end,
                         servers().stream()
                                 .map(ZooKeeperCoordinationBackend::describe)
@@ -181,9 +132,7 @@ final class ZooKeeperCoordinationBackend implements CoordinationBackend {
             return;
         }
         callbacks.close();
-        dispatcher.close();
-        appends.close();
-        refuseAll(new BackendClosedException("the backend is closed", null));
+        node.close(new BackendClosedException("the backend is closed", null));
         Thread closing = disconnect();
         try {
             closing.join(CLOSE_TIMEOUT_MS);
@@ -193,11 +142,6 @@ final class ZooKeeperCoordinationBackend implements CoordinationBackend {
         if (closing.isAlive()) {
             LOGGER.warn("the connection to ZooKeeper is still closing after {} ms", CLOSE_TIMEOUT_MS);
         }
-    }
-
-    private void refuseAll(BackendClosedException cause) {
-        membership.close(cause);
-        metadataLog.close(cause);
     }
 
     private List<String> servers() {
@@ -216,8 +160,7 @@ final class ZooKeeperCoordinationBackend implements CoordinationBackend {
         Path directory = host.directory();
         try {
             Files.createDirectories(directory);
-            transfer.open();
-            formerLives.open(directory);
+            node.openDirectory(directory);
             synchronized (workThread) {
                 if (workThread.isShutdown()) {
                     return; // closed meanwhile
@@ -226,7 +169,7 @@ final class ZooKeeperCoordinationBackend implements CoordinationBackend {
                     embedded = EmbeddedZooKeeper.start(directory.resolve("server"), 0);
                 }
                 Connection opened = new Connection(
-                        String.join(",", servers()), config, host.self().nodeId(), callbacks, new ConnectionEvents());
+                        String.join(",", servers()), config, host.self().nodeId(), callbacks, node);
                 connection = opened;
                 opened.open();
             }
@@ -286,43 +229,9 @@ final class ZooKeeperCoordinationBackend implements CoordinationBackend {
             return;
         }
         LOGGER.error("coordination by ZooKeeper has failed", cause);
-        Session present = session;
-        session = null;
-        if (present != null) {
-            present.end();
-        }
-        dispatcher.close();
-        appends.close();
-        refuseAll(new BackendClosedException("the backend has failed", cause));
-        election.failed(cause);
+        node.fail(cause);
         requireNonNull(listener.get(), "listener").stateChanged(BackendState.FAILED, cause);
         disconnect();
-    }
-
-    /** On the coordination thread, whenever there is a connection again. */
-    private void work(Session present) {
-        cluster.open(present, id -> {
-            clusterId = id;
-            session = present;
-            become(BackendState.READY, null);
-            watch(present);
-            reader.connected(present);
-            election.connected(present);
-            liveness.connected(present);
-            announcement.connected(present);
-        });
-    }
-
-    private void watch(Session present) {
-        present.watch(layout.log(), AddWatchMode.PERSISTENT_RECURSIVE, event -> {
-            if (event.getType() == EventType.NodeCreated && !appends.isOwn(layout.batchNumber(event.getPath()))) {
-                reader.wake();
-            }
-        });
-        present.watch(layout.snapshots(), AddWatchMode.PERSISTENT, event -> reader.snapshotChanged());
-        present.watch(layout.controller(), AddWatchMode.PERSISTENT, event -> election.look());
-        present.watch(
-                layout.broker(host.self().nodeId()), AddWatchMode.PERSISTENT, event -> announcement.entryChanged());
     }
 
     private void become(BackendState next, @Nullable Throwable cause) {
@@ -335,176 +244,21 @@ final class ZooKeeperCoordinationBackend implements CoordinationBackend {
         }
     }
 
-    private void deliver() {
-        dispatcher.deliverUpTo(tail.endOffset());
-        compactor.compactIfGrown();
-    }
-
-    /** Waits until ZooKeeper has agreed on something later than all that was agreed on before, then reads to the end. */
-    private void catchUpWithAll(Consumer<Boolean> answer) {
-        Session present = session;
-        if (present == null) {
-            answer.accept(false);
-            return;
-        }
-        // Not sync(): a leader answers that without asking the others whether it still is one.
-        present.change(Op.check(layout.cluster(), -1), change -> {
-            if (change.isDone()) {
-                reader.catchUp(answer);
-            } else {
-                answer.accept(false);
-            }
-        });
-    }
-
-    private void findEnd(CompletableFuture<Long> answer) {
-        catchUpWithAll(reached -> {
-            if (reached) {
-                answer.complete(tail.endOffset());
-            } else {
-                answer.completeExceptionally(
-                        new BackendUnavailableException("there is no connection to ZooKeeper now", null));
-            }
-        });
-    }
-
-    private void suspect(int nodeId) {
-        Session present = session;
-        if (present == null) {
-            return;
-        }
-        if (election.leads()) {
-            liveness.suspect(nodeId);
-        } else if (election.waits()) {
-            suspicions.suspectController(present, nodeId);
-        }
-    }
-
-    private Optional<Compactor.Target> snapshotTarget() {
-        Session present = session;
-        return present != null && election.leads()
-                ? Optional.of(new Compactor.Target(present, election.fence()))
-                : Optional.empty();
-    }
-
-    private final class ConnectionEvents implements Connection.Listener {
+    private final class NodeEffects implements ZooKeeperNode.Effects {
         @Override
-        public void connected(Session present) {
-            LOGGER.info(
-                    "connected to ZooKeeper {}{} with a session timeout of {} ms",
-                    String.join(",", servers()),
-                    layout.root(),
-                    present.timeoutMs());
-            work(present);
+        public void ready(String id) {
+            clusterId = id;
+            become(BackendState.READY, null);
         }
 
         @Override
-        public void resumed(Session present) {
-            work(present);
+        public void disconnected(Throwable cause) {
+            become(BackendState.DISCONNECTED, cause);
         }
 
         @Override
-        public void interrupted() {
-            if (session != null) {
-                become(
-                        BackendState.DISCONNECTED,
-                        new BackendUnavailableException("the connection to ZooKeeper broke", null));
-                appends.interrupted();
-                announcement.interrupted();
-            }
-        }
-
-        @Override
-        public void lost() {
-            session = null;
-            metadataLog.failUnanswered(new BackendUnavailableException("the ZooKeeper session is over", null));
-            reader.disconnected();
-            liveness.disconnected();
-            election.disconnected();
-            announcement.disconnected();
-        }
-    }
-
-    private final class ReaderEffects implements LogReader.Effects {
-        @Override
-        public void deliver() {
-            ZooKeeperCoordinationBackend.this.deliver();
-        }
-
-        @Override
-        public void load(SnapshotPointer pointer, Consumer<Optional<SnapshotFile>> answer) {
-            Session present = session;
-            if (present == null) {
-                return; // the next session begins anew
-            }
-            Session waiting = present.on(Runnable::run);
-            work(() -> {
-                try {
-                    Optional<SnapshotFile> file = transfer.download(waiting, pointer);
-                    callbacks.execute(() -> answer.accept(file));
-                } catch (IOException e) {
-                    callbacks.execute(() -> fail(new CoordinationStorageException(
-                            "cannot load the metadata snapshot: " + e.getMessage(), e)));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt(); // the backend is being closed
-                }
-            });
-        }
-    }
-
-    private final class ElectionEffects implements ZooKeeperElection.Effects {
-        @Override
-        public void catchUp(Consumer<Boolean> answer) {
-            reader.catchUp(answer);
-        }
-
-        @Override
-        public long begin(int epoch, int epochVersion, Session present) {
-            appends.begin(epoch, epochVersion, present);
-            return tail.endOffset();
-        }
-
-        @Override
-        public void resume() {
-            appends.resume();
-        }
-
-        @Override
-        public void refuseAppends() {
-            appends.refuseNew();
-        }
-
-        @Override
-        public void replacedSuspect() {
-            suspicions.replaced();
-        }
-
-        @Override
-        public void end(int fencedBy, Throwable cause) {
-            appends.end(fencedBy, cause);
-            liveness.epochEnded();
-            reader.wake();
-        }
-    }
-
-    private final class AppendEffects implements Appends.Effects {
-        @Override
-        public void deliver() {
-            ZooKeeperCoordinationBackend.this.deliver();
-        }
-
-        @Override
-        public void fenced() {
-            election.look();
-        }
-
-        @Override
-        public void resolve() {
-            catchUpWithAll(reached -> {
-                if (reached) {
-                    appends.resolved();
-                }
-            });
+        public void failed(Throwable cause) {
+            fail(cause);
         }
     }
 }
