@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Election, as one node sees it. */
 public abstract class ElectionContract extends CoordinationContract<ContractCluster> {
-    private static final int RESIGNATIONS = 50;
+    private static final int RESIGNATIONS = 10;
     private static final int RESTARTS = 3;
 
     /** Item 21: the first epoch is positive, and begins at the log's end. */
@@ -41,7 +41,7 @@ public abstract class ElectionContract extends CoordinationContract<ContractClus
         node.awaitElections(1);
     }
 
-    /** Items 21 and 23: fifty changes. */
+    /** Items 21 and 23; fifty changes in {@link FailoverClusterContract}. */
     @Test
     void raisesTheEpochAtEveryElection() {
         ContractNode node = controller();

@@ -212,13 +212,60 @@ public abstract class FailoverClusterContract extends ClusterContract {
 
         others(suspected).forEach(node -> node.backend().membership().suspect(nodeId));
 
-        eventually("an append that succeeds").until(() -> {
-            ContractNode leader = awaitLeaderAbove(0);
-            return join(leader.appendLater(leader.subscription().position(), "b")
-                    .handle((last, failure) -> failure == null));
-        });
+        awaitAppend("b");
         all.forEach(node -> assertThat(node.awaitImage(2)).startsWith("a", "b"));
         all.forEach(node -> node.awaitStateNow(BackendState.READY));
+    }
+
+    /** Item 27, with a way that leads in one direction only: nothing of the others reaches the controller. */
+    @Test
+    void goesOnWhenNoPeerReachesTheController() {
+        ContractNode leader = startAll();
+        leader.append("a");
+        int leaderId = leader.identity().nodeId();
+
+        others(leader).forEach(node -> network.cut(node.identity().nodeId(), leaderId));
+        awaitAppend("b");
+        others(leader).forEach(node -> network.heal(node.identity().nodeId(), leaderId));
+
+        all.forEach(node -> assertThat(node.awaitImage(2)).startsWith("a", "b"));
+        all.forEach(node -> node.awaitStateNow(BackendState.READY));
+    }
+
+    /** Item 27, the other direction: the controller hears its peers and is not heard by them. */
+    @Test
+    void goesOnWhenTheControllerReachesNoPeer() {
+        ContractNode leader = startAll();
+        leader.append("a");
+        int leaderId = leader.identity().nodeId();
+
+        others(leader).forEach(node -> network.cut(leaderId, node.identity().nodeId()));
+        awaitAppend("b");
+        others(leader).forEach(node -> network.heal(leaderId, node.identity().nodeId()));
+
+        all.forEach(node -> assertThat(node.awaitImage(2)).startsWith("a", "b"));
+        all.forEach(node -> node.awaitStateNow(BackendState.READY));
+    }
+
+    /** A node that has lost its way to the controller, and to nobody else, does not unseat it. */
+    @Test
+    void isNotDisturbedByANodeThatCannotReachTheController() {
+        ContractNode leader = startAll();
+        ContractNode cut = other(leader);
+        int leaderId = leader.identity().nodeId();
+        int cutId = cut.identity().nodeId();
+
+        network.cut(leaderId, cutId);
+        network.cut(cutId, leaderId);
+        eventually().during(silence()).until(() -> leader.revocations().isEmpty());
+        leader.append("a");
+        network.heal(leaderId, cutId);
+        network.heal(cutId, leaderId);
+
+        assertThat(cut.awaitImage(1)).containsExactly("a");
+        leader.append("b");
+        assertThat(cut.awaitImage(2)).containsExactly("a", "b");
+        assertThat(leader.revocations()).isEmpty();
     }
 
     /** All nodes tell people the same. */
@@ -264,5 +311,14 @@ public abstract class FailoverClusterContract extends ClusterContract {
 
         assertThat(cut.backend().state()).isEqualTo(BackendState.CLOSED);
         awaitLeaderAmong(others(cut));
+    }
+
+    /** Appends on whoever leads until one append is acknowledged; an uncertain one may be in the log as well. */
+    private void awaitAppend(String record) {
+        eventually("an append that succeeds").until(() -> {
+            ContractNode leader = awaitLeaderAbove(0);
+            return join(leader.appendLater(leader.subscription().position(), record)
+                    .handle((last, failure) -> failure == null));
+        });
     }
 }

@@ -30,7 +30,7 @@ public abstract class LogClusterContract extends ClusterContract {
     private static final int IN_FLIGHT = 64;
     private static final int ROUNDS = 50;
     private static final int ROUNDS_AT_LEAST = 10;
-    private static final Duration ROUNDS_TIME = Duration.ofSeconds(10);
+    private static final Duration ROUNDS_TIME = Duration.ofSeconds(6);
     private static final int PIPELINED = 10_000;
     private static final int CONCURRENT_APPENDS = 200;
     private static final int READS_OF_A_NODE = 100;
