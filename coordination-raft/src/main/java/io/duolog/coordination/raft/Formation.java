@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a voter whose directory is empty learns which cluster it belongs to. There is no format step, so it cannot know by
+ * How a node whose directory is empty learns which cluster it belongs to. There is no format step, so it cannot know by
  * itself whether the cluster is new or its disk is. It asks the other voters:
  *
  * <pre>
@@ -89,7 +89,8 @@ final class Formation {
                 ask(voter);
             }
         }
-        if (rounds++ % ROUNDS_BETWEEN_WARNINGS == ROUNDS_BETWEEN_WARNINGS - 1) {
+        boolean late = rounds++ % ROUNDS_BETWEEN_WARNINGS == ROUNDS_BETWEEN_WARNINGS - 1;
+        if (late) {
             LOGGER.warn(
                     "this node's Raft directory is empty, and of the voters {} only {} could be asked so far; a new"
                             + " cluster needs all of them, an existing one any that knows it",
@@ -137,7 +138,7 @@ final class Formation {
     }
 
     private void foundIfComplete() {
-        boolean founder = voters.stream().allMatch(voter -> voter.nodeId() >= self.nodeId());
+        boolean founder = self.voters().indexOf(self.nodeId()) == 0;
         if (!done && founder && fresh.keySet().containsAll(self.voters())) {
             done = true;
             List<String> peers = self.voters().stream()

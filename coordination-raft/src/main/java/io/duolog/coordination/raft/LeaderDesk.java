@@ -25,6 +25,7 @@ import org.apache.ratis.protocol.RaftPeer;
 final class LeaderDesk {
     private final int nodeId;
     private final PeerExchange exchange;
+    private final LeaderHint hint;
     private final Desk desk;
 
     /** What the answers are made of; thread-safe, unless said otherwise. */
@@ -47,13 +48,17 @@ final class LeaderDesk {
         /** Monotonic time, on which liveness is measured. */
         long nanoTime();
 
-        /** The Raft peer, where this node is one. */
+        /** The Raft peer, where this node has one. */
         Optional<RaftNode> node();
+
+        /** The Raft peer, where it votes. */
+        Optional<RaftNode> voter();
     }
 
-    LeaderDesk(int nodeId, PeerExchange exchange, Desk desk) {
+    LeaderDesk(int nodeId, PeerExchange exchange, LeaderHint hint, Desk desk) {
         this.nodeId = nodeId;
         this.exchange = exchange;
+        this.hint = hint;
         this.desk = desk;
     }
 
@@ -84,17 +89,24 @@ final class LeaderDesk {
 
     /** Asks whom this node takes for the leader, which is not this node. */
     CompletableFuture<ByteBuffer> ask(MessageKind kind, byte[] message) {
-        OptionalInt leader = desk.leader();
+        boolean votes = desk.voter().isPresent();
+        OptionalInt leader = votes ? desk.leader() : hint.target();
         if (leader.isEmpty() || leader.getAsInt() == nodeId) {
             return CompletableFuture.failedFuture(new IOException("no leader is known now"));
         }
-        return exchange.ask(leader.getAsInt(), kind, message);
+        CompletableFuture<ByteBuffer> answer = exchange.ask(leader.getAsInt(), kind, message);
+        return answer.whenComplete((bytes, failure) -> {
+            if (failure == null) {
+                hint.answered(leader.getAsInt());
+            } else {
+                hint.failed(leader.getAsInt(), failure);
+            }
+        });
     }
 
     /** The end of the log, linearizably: as 8 bytes. */
     CompletableFuture<ByteBuffer> committedEnd() {
-        Optional<RaftNode> node = desk.node().filter(RaftNode::isRunning);
-        return node.isPresent() ? node.get().query() : ask(MessageKind.COMMITTED_END, new byte[0]);
+        return desk.voter().map(RaftNode::query).orElseGet(() -> ask(MessageKind.COMMITTED_END, new byte[0]));
     }
 
     /** The leader's view of all; completes on the coordination thread. */

@@ -20,7 +20,11 @@ enum MessageKind {
     /** How far does your Raft log reach? Decides who stands first against a dead leader. */
     LOG_POSITION(17),
     /** Get ready to be made a voter. */
-    PREPARE_VOTER(18);
+    PREPARE_VOTER(18),
+    /** Take a node's vote away. */
+    REMOVE_VOTER(19),
+    /** Your vote was taken away. */
+    VOTE_REMOVED(20);
 
     private final byte code;
 

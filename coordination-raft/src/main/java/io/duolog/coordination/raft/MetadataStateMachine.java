@@ -43,6 +43,7 @@ final class MetadataStateMachine extends BaseStateMachine {
     /** Of the newest configuration entry: when a leader is ready, that is its own first entry. */
     private long configurationTerm;
 
+    private volatile boolean closeExpected;
     private volatile boolean closed;
 
     MetadataStateMachine(ReplicatedLog log, SnapshotStore snapshots, LogAppenders appenders, RaftEvents events) {
@@ -108,7 +109,6 @@ final class MetadataStateMachine extends BaseStateMachine {
     public void notifyConfigurationChanged(long term, long index, RaftConfigurationProto configuration) {
         configurationTerm = term;
         appenders.commitAdvanced();
-        events.votersChanged();
     }
 
     @Override
@@ -133,12 +133,19 @@ final class MetadataStateMachine extends BaseStateMachine {
 
     @Override
     public void notifyServerShutdown(RoleInfoProto role, boolean allServer) {
-        events.closedByItself(allServer);
+        if (!closeExpected) {
+            events.closedByItself(allServer);
+        }
     }
 
     @Override
     public void close() {
         closed = true;
+    }
+
+    /** This node is about to close the server. */
+    void expectClose() {
+        closeExpected = true;
     }
 
     /** Whether Ratis has stopped applying entries. */

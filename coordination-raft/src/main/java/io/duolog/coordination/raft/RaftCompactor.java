@@ -22,12 +22,10 @@ import org.slf4j.LoggerFactory;
 final class RaftCompactor {
     private static final Logger LOGGER = LoggerFactory.getLogger(RaftCompactor.class);
 
-    private final ReplicatedLog log;
-    private final SnapshotStore snapshots;
+    private final CurrentReplica current;
     private final LogDispatcher dispatcher;
     private final Executor coordinationThread;
     private final Executor diskThread;
-    private final Truncation truncation;
     private final long intervalBytes;
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private boolean writing;
@@ -45,19 +43,11 @@ final class RaftCompactor {
     /** Where the two threads are. */
     record Threads(Executor coordination, Executor disk) {}
 
-    RaftCompactor(
-            ReplicatedLog log,
-            SnapshotStore snapshots,
-            LogDispatcher dispatcher,
-            Threads threads,
-            Truncation truncation,
-            long intervalBytes) {
-        this.log = log;
-        this.snapshots = snapshots;
+    RaftCompactor(CurrentReplica current, LogDispatcher dispatcher, Threads threads, long intervalBytes) {
+        this.current = current;
         this.dispatcher = dispatcher;
         this.coordinationThread = threads.coordination();
         this.diskThread = threads.disk();
-        this.truncation = truncation;
         this.intervalBytes = intervalBytes;
         this.attemptAboveBytes = intervalBytes;
     }
@@ -72,13 +62,13 @@ final class RaftCompactor {
 
     /** After each delivery. */
     void compactIfGrown() {
-        if (!writing && log.tailSizeBytes() >= attemptAboveBytes) {
+        if (!writing && current.log().tailSizeBytes() >= attemptAboveBytes) {
             begin();
         }
     }
 
     private void begin() {
-        attemptAboveBytes = log.tailSizeBytes() + intervalBytes;
+        attemptAboveBytes = current.log().tailSizeBytes() + intervalBytes;
         List<CompletableFuture<Void>> answered = List.copyOf(waiting);
         waiting.clear();
         Optional<CapturedState> captured = dispatcher.captureState();
@@ -89,7 +79,8 @@ final class RaftCompactor {
             return;
         }
         CapturedState state = captured.get();
-        Optional<ReplicatedLog.Entry> last = log.entryBefore(state.endOffset());
+        Replica replica = current.get();
+        Optional<ReplicatedLog.Entry> last = replica.log().entryBefore(state.endOffset());
         if (last.isEmpty()) {
             // The newest snapshot ends here already: nothing was appended since.
             answered.forEach(done -> done.complete(null));
@@ -97,15 +88,15 @@ final class RaftCompactor {
         }
         writing = true;
         TermIndex termIndex = TermIndex.valueOf(last.get().term(), last.get().index());
-        diskThread.execute(() -> write(termIndex, state, answered));
+        diskThread.execute(() -> write(replica, termIndex, state, answered));
     }
 
-    private void write(TermIndex last, CapturedState state, List<CompletableFuture<Void>> answered) {
+    private void write(Replica replica, TermIndex last, CapturedState state, List<CompletableFuture<Void>> answered) {
         try {
-            log.compact(snapshots.write(last, state));
-            OptionalLong truncatable = snapshots.truncatableIndex();
+            replica.log().compact(replica.snapshots().write(last, state));
+            OptionalLong truncatable = replica.snapshots().truncatableIndex();
             if (truncatable.isPresent()) {
-                truncation.upTo(truncatable.getAsLong());
+                replica.truncation().upTo(truncatable.getAsLong());
             }
             coordinationThread.execute(() -> ended(answered, null));
         } catch (IOException | RuntimeException e) {

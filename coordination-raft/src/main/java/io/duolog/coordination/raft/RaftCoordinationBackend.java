@@ -10,17 +10,20 @@ import io.duolog.coordination.BackendUnavailableException;
 import io.duolog.coordination.ControllerElection;
 import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.CoordinationStatus;
+import io.duolog.coordination.CoordinationStorageException;
 import io.duolog.coordination.ExecutorSerialScheduler;
 import io.duolog.coordination.Membership;
 import io.duolog.coordination.MetadataLog;
+import io.duolog.coordination.VoterChanges;
 import io.duolog.coordination.support.CallbackThread;
 import io.duolog.coordination.support.LogDispatcher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -55,24 +58,24 @@ final class RaftCoordinationBackend implements CoordinationBackend {
     private final PeerExchange exchange;
     private final RaftTransport transport;
     private final RaftStartup startup;
-    private final ReplicatedLog log = new ReplicatedLog();
-    private final SnapshotStore snapshots = new SnapshotStore();
+    private final RaftParticipation participation;
     private final LogDispatcher dispatcher;
     private final RaftElection election;
     private final RaftAppends appends;
     private final RaftMembership membership;
     private final Succession succession;
     private final LeaderDesk desk;
+    private final LogServer logServer;
+    private final VoterAdministration voters;
     private final RaftCompactor compactor;
     private final RaftMetadataLog metadataLog;
     private final AtomicBoolean deliveryScheduled = new AtomicBoolean();
     private final AtomicReference<@Nullable BackendListener> listener = new AtomicReference<>();
     private final AtomicReference<BackendState> state = new AtomicReference<>(BackendState.CONNECTING);
 
-    /** Written on the disk thread, as is the node. */
+    /** Written on the disk thread. */
     private volatile @Nullable RaftDirectory directory;
 
-    private volatile @Nullable RaftNode node;
     private volatile boolean wasReady;
 
     RaftCoordinationBackend(RaftConfig config, BackendHost host) {
@@ -87,23 +90,37 @@ final class RaftCoordinationBackend implements CoordinationBackend {
         this.transport = new RaftTransport(
                 exchange, new LogAppenders(), workers, config.timing().electionTimeoutMax(), SNAPSHOT_CHUNK_TIMEOUT);
         this.startup = new RaftStartup(config, host, transport, new StartupSteps());
-        this.dispatcher = new LogDispatcher(log, callbacks);
-        this.election = new RaftElection(callbacks, new ElectionEffects());
+        ExecutorSerialScheduler liveness = new ExecutorSerialScheduler(livenessThread);
+        LeaderHint hint = new LeaderHint(config.voters().stream()
+                .map(Voter::nodeId)
+                .filter(voter -> voter != nodeId)
+                .toList());
+        this.participation = new RaftParticipation(
+                config.isVoter(nodeId),
+                startup,
+                transport,
+                hint,
+                new LogFollower.Threads(liveness, this::onDiskThread),
+                new Handover());
+        this.dispatcher = new LogDispatcher(participation.replica(), callbacks);
+        this.election = new RaftElection(callbacks, participation::eligible, new ElectionEffects());
         this.appends = new RaftAppends(callbacks, new AppendEffects());
         this.membership = new RaftMembership(
-                host.self(),
-                new RaftMembership.Threads(callbacks, new ExecutorSerialScheduler(livenessThread)),
-                config.timing(),
-                new Liveness());
+                host.self(), new RaftMembership.Threads(callbacks, liveness), config.timing(), new Liveness());
         this.succession =
                 new Succession(nodeId, exchange, new Succession.Threads(host.scheduler(), callbacks, workers));
-        this.desk = new LeaderDesk(host.self().nodeId(), exchange, new Desk());
+        this.desk = new LeaderDesk(nodeId, exchange, hint, new Desk());
+        this.logServer = new LogServer(participation.replica(), participation::votes, liveness, workers);
+        this.voters = new VoterAdministration(
+                nodeId,
+                exchange,
+                new VoterAdministration.Threads(callbacks, host.scheduler()),
+                new Desk(),
+                config.timing().sessionTimeout());
         this.compactor = new RaftCompactor(
-                log,
-                snapshots,
+                participation.replica(),
                 dispatcher,
-                new RaftCompactor.Threads(callbacks, diskThread),
-                this::truncate,
+                new RaftCompactor.Threads(callbacks, this::onDiskThread),
                 config.snapshotIntervalBytes());
         this.metadataLog = new RaftMetadataLog(appends, dispatcher, callbacks, desk::committedEnd, compactor::compact);
     }
@@ -120,11 +137,10 @@ final class RaftCoordinationBackend implements CoordinationBackend {
 
     @Override
     public String clusterId() {
-        RaftDirectory opened = directory;
-        if (!wasReady || opened == null) {
+        if (!wasReady) {
             throw new IllegalStateException("the cluster id is not known before the backend was ready");
         }
-        return RaftDirectory.toText(opened.cluster().orElseThrow());
+        return RaftDirectory.toText(participation.cluster().orElseThrow());
     }
 
     @Override
@@ -145,6 +161,11 @@ final class RaftCoordinationBackend implements CoordinationBackend {
     @Override
     public CompletionStage<CoordinationStatus> status() {
         return desk.status(callbacks);
+    }
+
+    @Override
+    public Optional<VoterChanges> voterChanges() {
+        return Optional.of(voters);
     }
 
     @Override
@@ -178,10 +199,7 @@ final class RaftCoordinationBackend implements CoordinationBackend {
                 diskThread.execute(() -> {
                     sayFarewell();
                     exchange.close();
-                    RaftNode running = node;
-                    if (running != null) {
-                        running.close();
-                    }
+                    participation.close();
                     workers.shutdownNow();
                     livenessThread.shutdownNow();
                     RaftDirectory opened = directory;
@@ -196,13 +214,11 @@ final class RaftCoordinationBackend implements CoordinationBackend {
 
     /** Leadership first, as it is the new leader whom to tell that this node leaves. */
     private void sayFarewell() {
-        RaftNode running = node;
-        if (running == null) {
-            return;
-        }
         try {
-            if (leader().orElse(-1) == host.self().nodeId() && running.voters().size() > 1) {
-                running.handOver().get(HANDOVER_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+            Optional<RaftNode> voter = participation.voter();
+            boolean leads = participation.leader().orElse(-1) == host.self().nodeId();
+            if (leads && voter.isPresent() && voter.get().voters().size() > 1) {
+                voter.get().handOver().get(HANDOVER_TIMEOUT_MS, TimeUnit.MILLISECONDS);
             }
             Optional<byte[]> farewell = membership.farewell();
             if (farewell.isPresent()) {
@@ -246,6 +262,7 @@ final class RaftCoordinationBackend implements CoordinationBackend {
 
     private void leaderReady(long term) {
         int epoch = Math.toIntExact(term);
+        participation.adoptIfCaughtUp();
         inTouch();
         leaderChanged();
         election.leaderReady(epoch);
@@ -253,41 +270,42 @@ final class RaftCoordinationBackend implements CoordinationBackend {
     }
 
     private void leaderChanged() {
-        election.leaderChanged(leader());
+        election.leaderChanged(participation.leader());
         membership.leaderChanged();
     }
 
-    private OptionalInt leader() {
-        RaftNode running = node;
-        return running == null
-                ? OptionalInt.empty()
-                : running.leaderPeer().map(PeerId::nodeOf).orElse(OptionalInt.empty());
-    }
-
     private long deliverAll() {
-        long endOffset = log.endOffset();
+        long endOffset = participation.replica().log().endOffset();
         dispatcher.deliverUpTo(endOffset);
         return endOffset;
     }
 
-    private void truncate(long raftIndex) throws IOException {
-        requireNonNull(node, "node").truncate(raftIndex);
+    private void applied() {
+        deliveryScheduled.set(false);
+        participation.adoptIfCaughtUp();
+        deliverAll();
+        compactor.compactIfGrown();
+        logServer.wake();
+    }
+
+    private void onDiskThread(Runnable task) {
+        synchronized (diskThread) {
+            if (!diskThread.isShutdown()) {
+                diskThread.execute(task);
+            }
+        }
     }
 
     private final class StartupSteps implements RaftStartup.Steps {
         @Override
         public void onDiskThread(RaftStartup.DiskStep step) {
-            synchronized (diskThread) {
-                if (!diskThread.isShutdown()) {
-                    diskThread.execute(() -> {
-                        try {
-                            step.run();
-                        } catch (IOException | RuntimeException | LinkageError e) {
-                            callbacks.execute(() -> fail(StartFailure.rootOf(e)));
-                        }
-                    });
+            RaftCoordinationBackend.this.onDiskThread(() -> {
+                try {
+                    step.run();
+                } catch (IOException | RuntimeException | LinkageError e) {
+                    callbacks.execute(() -> fail(StartFailure.rootOf(e)));
                 }
-            }
+            });
         }
 
         @Override
@@ -302,27 +320,28 @@ final class RaftCoordinationBackend implements CoordinationBackend {
 
         @Override
         public void joined(RaftDirectory opened) throws IOException {
-            UUID clusterId = opened.cluster().orElseThrow();
-            exchange.joinCluster(clusterId);
+            exchange.joinCluster(opened.cluster().orElseThrow());
             desk.open();
-            node = RaftNode.start(
-                    new RaftNode.Setup(
-                            opened, clusterId, startup.initialPeers(opened), startup.properties(opened), transport),
-                    new MetadataStateMachine(log, snapshots, transport.appenders(), new Handover()));
+            voters.open();
+            logServer.open(exchange);
+            exchange.answerWith(MessageKind.PREPARE_VOTER, (from, message) -> participation
+                    .prepareVoter()
+                    .thenApply(peerId -> peerId.getBytes(StandardCharsets.UTF_8)));
+            exchange.answerWith(MessageKind.VOTE_REMOVED, (from, message) -> {
+                participation.voteRemoved();
+                return CompletableFuture.completedFuture(new byte[0]);
+            });
+            participation.begin(opened);
             membership.start();
         }
     }
 
     /** Ratis' threads only leave a task here. */
-    private final class Handover implements RaftEvents {
+    private final class Handover implements RaftParticipation.Events {
         @Override
         public void applied() {
             if (deliveryScheduled.compareAndSet(false, true)) {
-                callbacks.execute(() -> {
-                    deliveryScheduled.set(false);
-                    deliverAll();
-                    compactor.compactIfGrown();
-                });
+                callbacks.execute(RaftCoordinationBackend.this::applied);
             }
         }
 
@@ -345,11 +364,17 @@ final class RaftCoordinationBackend implements CoordinationBackend {
         }
 
         @Override
-        public void votersChanged() {}
+        public void closedByItself(boolean everything) {
+            if (everything) {
+                ended(new BackendUnavailableException("Raft has shut down by itself; see its log", null));
+            } else {
+                participation.voteRemoved();
+            }
+        }
 
         @Override
-        public void closedByItself(boolean everything) {
-            ended(new BackendUnavailableException("Raft has shut down by itself; see its log", null));
+        public void diskFailed(Exception cause) {
+            ended(new CoordinationStorageException("cannot use the Raft directory", cause));
         }
 
         @Override
@@ -371,12 +396,11 @@ final class RaftCoordinationBackend implements CoordinationBackend {
 
         @Override
         public void stepDown() {
-            RaftNode running = node;
-            if (running != null) {
-                workers.execute(() -> {
-                    CompletableFuture<?> unused = running.handOver();
-                });
-            }
+            participation
+                    .voter()
+                    .ifPresent(voter -> workers.execute(() -> {
+                        CompletableFuture<?> unused = voter.handOver();
+                    }));
         }
     }
 
@@ -388,7 +412,10 @@ final class RaftCoordinationBackend implements CoordinationBackend {
 
         @Override
         public CompletableFuture<ByteBuffer> submit(byte[] entry) {
-            return requireNonNull(node, "node").append(entry);
+            return participation
+                    .voter()
+                    .map(voter -> voter.append(entry))
+                    .orElseGet(() -> CompletableFuture.failedFuture(new IOException("this node votes no more")));
         }
 
         @Override
@@ -420,16 +447,12 @@ final class RaftCoordinationBackend implements CoordinationBackend {
 
         @Override
         public long endOffset() {
-            return log.endOffset();
+            return participation.replica().log().endOffset();
         }
 
         @Override
         public Optional<Heartbeat.VotingPeer> voting() {
-            RaftNode running = node;
-            RaftDirectory opened = directory;
-            return running == null || opened == null
-                    ? Optional.empty()
-                    : Optional.of(new Heartbeat.VotingPeer(opened.peerId(), running.isRunning()));
+            return participation.peer();
         }
 
         @Override
@@ -439,16 +462,19 @@ final class RaftCoordinationBackend implements CoordinationBackend {
 
         @Override
         public void inTouch() {
+            Map<Integer, LeaseTable.Contact> contacts = Map.copyOf(membership.contacts());
             callbacks.execute(() -> {
+                participation.adoptIfCaughtUp();
                 RaftCoordinationBackend.this.inTouch();
-                election.leaderChanged(leader());
+                election.leaderChanged(participation.leader());
+                voters.replaceLostDisk(contacts);
             });
         }
 
         @Override
         public void silent() {
             callbacks.execute(() -> {
-                election.leaderChanged(leader());
+                election.leaderChanged(participation.leader());
                 changeState(
                         BackendState.READY,
                         BackendState.DISCONNECTED,
@@ -458,10 +484,7 @@ final class RaftCoordinationBackend implements CoordinationBackend {
 
         @Override
         public void suspectLeader(int nodeId) {
-            RaftNode running = node;
-            if (running != null) {
-                callbacks.execute(() -> succession.suspect(running, nodeId));
-            }
+            participation.voter().ifPresent(voter -> callbacks.execute(() -> succession.suspect(voter, nodeId)));
         }
     }
 
@@ -473,7 +496,7 @@ final class RaftCoordinationBackend implements CoordinationBackend {
 
         @Override
         public OptionalInt leader() {
-            return RaftCoordinationBackend.this.leader();
+            return participation.leader();
         }
 
         @Override
@@ -498,7 +521,12 @@ final class RaftCoordinationBackend implements CoordinationBackend {
 
         @Override
         public Optional<RaftNode> node() {
-            return Optional.ofNullable(node);
+            return participation.node();
+        }
+
+        @Override
+        public Optional<RaftNode> voter() {
+            return participation.voter();
         }
     }
 }

@@ -16,10 +16,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +130,20 @@ final class RaftDirectory implements AutoCloseable {
         Identity joined = new Identity(peerId(), Optional.of(clusterId), peers);
         write(path, nodeId, joined);
         identity = joined;
+    }
+
+    /**
+     * Forgets that this disk voted, durably, after its peer was taken out of the group: should the node vote again one day,
+     * then as another peer.
+     */
+    void retire() throws IOException {
+        Identity retired = new Identity(PeerId.mint(nodeId), cluster(), List.of());
+        Optional<UUID> group = cluster();
+        if (group.isPresent()) {
+            deleteAll(path.resolve(group.get().toString()));
+        }
+        write(path, nodeId, retired);
+        identity = retired;
     }
 
     /** The cluster id as the seam tells it. */
@@ -247,6 +263,20 @@ final class RaftDirectory implements AutoCloseable {
             throw new ClusterMismatchException("this node's data belongs to cluster " + knownClusterId.get()
                     + ", but the Raft directory " + path + " to cluster " + clusterId
                     + ": one of the two was copied from elsewhere");
+        }
+    }
+
+    /** The innermost first; what is left after a crash is deleted with the next attempt. */
+    private static void deleteAll(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            return;
+        }
+        List<Path> paths;
+        try (Stream<Path> found = Files.walk(directory)) {
+            paths = found.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path found : paths) {
+            Files.delete(found);
         }
     }
 

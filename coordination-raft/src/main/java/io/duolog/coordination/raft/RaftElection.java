@@ -6,6 +6,7 @@ import io.duolog.coordination.ControllerElection;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class RaftElection implements ControllerElection {
     private static final int NONE = -1;
 
     private final Executor coordinationThread;
+    private final BooleanSupplier votes;
     private final Effects effects;
     private final AtomicReference<@Nullable ElectionListener> listener = new AtomicReference<>();
 
@@ -45,8 +47,9 @@ final class RaftElection implements ControllerElection {
         void stepDown();
     }
 
-    RaftElection(Executor coordinationThread, Effects effects) {
+    RaftElection(Executor coordinationThread, BooleanSupplier votes, Effects effects) {
         this.coordinationThread = coordinationThread;
+        this.votes = votes;
         this.effects = effects;
     }
 
@@ -60,7 +63,7 @@ final class RaftElection implements ControllerElection {
 
     @Override
     public boolean eligible() {
-        return true;
+        return votes.getAsBoolean();
     }
 
     @Override

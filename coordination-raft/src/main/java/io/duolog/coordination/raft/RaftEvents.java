@@ -14,9 +14,6 @@ interface RaftEvents {
     /** Another leader was heard of, or none. */
     void leaderChanged(String peerId);
 
-    /** The configuration of voters has changed, as far as this peer knows. */
-    void votersChanged();
-
     /** Ratis has ended without having been asked: all of it, or only this peer, which is no voter any more. */
     void closedByItself(boolean everything);
 

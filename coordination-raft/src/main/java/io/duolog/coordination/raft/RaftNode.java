@@ -210,6 +210,7 @@ final class RaftNode {
 
     /** Stops the server and waits for it. */
     void close() {
+        stateMachine.expectClose();
         WorkerWaker waker = new WorkerWaker(peerId.toString(), stateMachine::isClosed);
         try {
             server.close();

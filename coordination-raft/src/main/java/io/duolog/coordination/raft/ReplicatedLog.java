@@ -4,6 +4,9 @@ import io.duolog.coordination.raft.AppendOutcome.Status;
 import io.duolog.coordination.support.Batch;
 import io.duolog.coordination.support.LogView;
 import io.duolog.coordination.support.StoredSnapshot;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -48,11 +51,34 @@ final class ReplicatedLog implements LogView {
                             command.expectedEndOffset() + command.records().size() - 1)
                     : new AppendOutcome(Status.CONFLICT, endOffset);
         }
-        Batch batch = new Batch(endOffset, command.epoch(), command.records());
-        entries.put(endOffset, new Entry(batch, term, index));
-        tailSizeBytes += batch.sizeBytes();
-        endOffset = batch.endOffset();
+        append(new Entry(new Batch(endOffset, command.epoch(), command.records()), term, index));
         return new AppendOutcome(Status.APPENDED, endOffset - 1);
+    }
+
+    /** Takes over an entry that a voter has applied; one that is here already changes nothing. */
+    synchronized void follow(Entry entry) throws IOException {
+        Batch batch = entry.batch();
+        if (batch.endOffset() <= endOffset) {
+            return;
+        }
+        if (batch.baseOffset() != endOffset) {
+            throw new IOException("a batch at offset " + batch.baseOffset() + " does not follow the end " + endOffset);
+        }
+        append(entry);
+    }
+
+    /** The entries from an offset on, as many as the size allows, but at least one if there is any. */
+    synchronized List<Entry> entriesFrom(long offset, long sizeBytesMax) {
+        List<Entry> found = new ArrayList<>();
+        long sizeBytes = 0;
+        for (Entry entry : entries.tailMap(offset).values()) {
+            sizeBytes += entry.batch().sizeBytes();
+            if (!found.isEmpty() && sizeBytes > sizeBytesMax) {
+                break;
+            }
+            found.add(entry);
+        }
+        return found;
     }
 
     /** Drops what the snapshot covers, unless there is a newer one. */
@@ -100,6 +126,12 @@ final class ReplicatedLog implements LogView {
         return Optional.ofNullable(floor)
                 .map(found -> found.getValue().batch())
                 .filter(batch -> batch.endOffset() > offset);
+    }
+
+    private void append(Entry entry) {
+        entries.put(endOffset, entry);
+        tailSizeBytes += entry.batch().sizeBytes();
+        endOffset = entry.batch().endOffset();
     }
 
     private boolean isRepeat(AppendCommand command) {

@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -101,6 +102,27 @@ final class SnapshotStore implements StateMachineStorage {
         return damaged;
     }
 
+    /** Begins anew in an empty directory, for a node that keeps no log. */
+    void openEmpty(Path snapshotDirectory) throws IOException {
+        Files.createDirectories(snapshotDirectory);
+        for (Path path : list(snapshotDirectory)) {
+            Files.delete(path);
+        }
+        directory = snapshotDirectory;
+    }
+
+    /** A snapshot by the last Raft entry in it. */
+    Optional<SnapshotFile> find(TermIndex last) {
+        return newestFirst.stream()
+                .filter(snapshot -> snapshot.termIndex().equals(last))
+                .findFirst();
+    }
+
+    /** Begins to take a snapshot that comes from another node. */
+    Incoming receive(TermIndex last) throws IOException {
+        return new Incoming(last, pathOf(last));
+    }
+
     /** The newest usable snapshot. */
     Optional<SnapshotFile> newest() {
         return newestFirst.stream().findFirst();
@@ -116,8 +138,7 @@ final class SnapshotStore implements StateMachineStorage {
 
     /** Writes a snapshot durably: when this returns, it survives a power cut. */
     SnapshotFile write(TermIndex last, CapturedState state) throws IOException {
-        Path parent = requireNonNull(directory, "directory");
-        Path target = parent.resolve("snapshot." + last.getTerm() + "_" + last.getIndex());
+        Path target = pathOf(last);
         Path temporary = Path.of(target + TEMPORARY_SUFFIX);
         MessageDigest md5 = newDigest();
         try (FileChannel channel = FileChannel.open(
@@ -133,12 +154,74 @@ final class SnapshotStore implements StateMachineStorage {
             throw e;
         }
         MD5Hash digest = MD5Hash.newInstance(md5.digest());
-        MD5FileUtil.saveMD5File(target.toFile(), digest);
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceDirectory(parent);
+        publish(temporary, target, digest);
         SnapshotFile written = new SnapshotFile(target, last, state.endOffset(), state.epoch(), digest);
         keepNewest(written);
         return written;
+    }
+
+    private Path pathOf(TermIndex last) {
+        return requireNonNull(directory, "directory").resolve("snapshot." + last.getTerm() + "_" + last.getIndex());
+    }
+
+    private static void publish(Path temporary, Path target, MD5Hash digest) throws IOException {
+        MD5FileUtil.saveMD5File(target.toFile(), digest);
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceDirectory(requireNonNull(target.getParent(), "parent"));
+    }
+
+    /** A snapshot that is being received; one thread at a time. */
+    final class Incoming {
+        private final TermIndex last;
+        private final Path target;
+        private final Path temporary;
+        private final FileChannel channel;
+
+        private Incoming(TermIndex last, Path target) throws IOException {
+            this.last = last;
+            this.target = target;
+            this.temporary = Path.of(target + TEMPORARY_SUFFIX);
+            this.channel = FileChannel.open(
+                    temporary,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE);
+        }
+
+        long sizeBytes() throws IOException {
+            return channel.position();
+        }
+
+        void write(ByteBuffer bytes) throws IOException {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+
+        /** Puts it in its place, if it is what was sent. */
+        SnapshotFile finish(MD5Hash expected) throws IOException {
+            channel.force(true);
+            channel.close();
+            MD5Hash digest = MD5FileUtil.computeMd5ForFile(temporary.toFile());
+            if (!digest.equals(expected)) {
+                throw new IOException("the snapshot " + last + " was damaged on its way");
+            }
+            SnapshotFile checked = SnapshotFile.read(temporary, last, digest);
+            publish(temporary, target, digest);
+            SnapshotFile received = new SnapshotFile(target, last, checked.endOffset(), checked.epoch(), digest);
+            keepNewest(received);
+            return received;
+        }
+
+        /** Gives up what was not finished. */
+        void close() {
+            try {
+                channel.close();
+                Files.deleteIfExists(temporary);
+            } catch (IOException e) {
+                LOGGER.warn("could not delete the unfinished metadata snapshot {}", temporary, e);
+            }
+        }
     }
 
     @Override

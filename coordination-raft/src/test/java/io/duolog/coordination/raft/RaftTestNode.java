@@ -9,6 +9,7 @@ import io.duolog.coordination.ExecutorSerialScheduler;
 import io.duolog.coordination.LogListener;
 import io.duolog.coordination.LogSubscription;
 import io.duolog.coordination.NodeIdentity;
+import io.duolog.coordination.testkit.PeerNetwork;
 import io.duolog.coordination.testkit.TestBackendHost;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,12 +27,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A Raft node whose image is the list of its records; the snapshot is the records one a line. */
 final class RaftTestNode implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    final int nodeId;
     final CoordinationBackend backend;
+    private final List<Integer> epochs = new CopyOnWriteArrayList<>();
+    private final AtomicInteger revocations = new AtomicInteger();
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
     private final List<String> image = new CopyOnWriteArrayList<>();
     private final List<Long> snapshots = new CopyOnWriteArrayList<>();
@@ -43,12 +48,21 @@ final class RaftTestNode implements AutoCloseable {
     }
 
     RaftTestNode(Path directory, Map<String, String> config, Optional<String> clusterId) {
+        this(1, directory, config, clusterId, new PeerNetwork(Duration.ofSeconds(1)));
+    }
+
+    /** One of several nodes. */
+    RaftTestNode(
+            int nodeId, Path directory, Map<String, String> config, Optional<String> clusterId, PeerNetwork network) {
+        this.nodeId = nodeId;
+        ExecutorSerialScheduler scheduler = new ExecutorSerialScheduler(executor);
         TestBackendHost host = new TestBackendHost(
-                new NodeIdentity(1, UUID.randomUUID()),
+                new NodeIdentity(nodeId, UUID.randomUUID()),
                 clusterId,
                 directory,
                 Clock.systemUTC(),
-                new ExecutorSerialScheduler(executor));
+                scheduler,
+                network.join(nodeId, scheduler));
         backend = new RaftCoordinationBackendFactory().create(config, host);
         subscription = backend.log().subscribe(0, new Image());
         subscription.offerSnapshots(endOffset -> {
@@ -58,11 +72,14 @@ final class RaftTestNode implements AutoCloseable {
         backend.election().campaign(new ElectionListener() {
             @Override
             public void elected(int epoch, long endOffset) {
+                epochs.add(epoch);
                 elected.complete(epoch);
             }
 
             @Override
-            public void revoked(int epoch, Throwable cause) {}
+            public void revoked(int epoch, Throwable cause) {
+                revocations.incrementAndGet();
+            }
         });
         backend.start((state, cause) -> {
             if (state == BackendState.FAILED) {
@@ -74,6 +91,22 @@ final class RaftTestNode implements AutoCloseable {
     /** Waits for the election, or throws what the backend failed with as the cause of an ExecutionException. */
     int awaitElected() throws Exception {
         return elected.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Whether this node is the controller, as far as it was told. */
+    boolean leads() {
+        return epochs.size() > revocations.get();
+    }
+
+    /** Appends at the end, in the newest epoch of this node. */
+    void appendNext(String record) throws Exception {
+        backend.log()
+                .append(
+                        epochs.get(epochs.size() - 1),
+                        subscription.position(),
+                        List.of(record.getBytes(StandardCharsets.UTF_8)))
+                .toCompletableFuture()
+                .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
     CompletableFuture<Long> append(long offset, String record) throws Exception {
