@@ -15,12 +15,15 @@ import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.MetadataLoader;
 import io.duolog.broker.network.ClientGate;
 import io.duolog.broker.partition.PartitionPublisher;
+import io.duolog.broker.peer.BrokerPresence;
 import io.duolog.broker.peer.ControllerRequests;
+import io.duolog.broker.peer.DuplicateNodeCheck;
+import io.duolog.broker.peer.LeadershipHandover;
+import io.duolog.broker.peer.PeerWatch;
 import io.duolog.broker.replication.Replication;
 import io.duolog.broker.wiring.BrokerModules;
 import io.duolog.coordination.BackendState;
 import io.duolog.coordination.CoordinationBackend;
-import io.duolog.coordination.Membership;
 import io.duolog.coordination.NodeIdentity;
 import io.duolog.storage.LogManager;
 import io.duolog.transport.EventLoops;
@@ -48,9 +51,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Broker implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Broker.class);
-    /** {@code initial.broker.registration.timeout.ms} in Kafka. */
-    private static final long REGISTRATION_TIMEOUT_MS = 60_000;
-
     private static final long NO_EPOCH = -1;
 
     private final BrokerConfig config;
@@ -64,7 +64,7 @@ public final class Broker implements AutoCloseable {
     private final Replication replication;
     private final TransportServer server;
     private final ClientGate clients;
-    private final ControllerRequests controllerRequests;
+    private final BetweenBrokers between;
     private final EventLoops loops;
     private final BrokerThreads threads;
     private final ReadinessPublisher readiness;
@@ -72,8 +72,15 @@ public final class Broker implements AutoCloseable {
     private boolean closed;
 
     @Inject
-    Broker(Parts parts, BrokerConfig config, NodeIdentity identity, BrokerThreads threads, EventLoops loops) {
+    Broker(
+            Parts parts,
+            BetweenBrokers between,
+            BrokerConfig config,
+            NodeIdentity identity,
+            BrokerThreads threads,
+            EventLoops loops) {
         this.config = config;
+        this.between = between;
         this.identity = identity;
         this.threads = threads;
         this.loops = loops;
@@ -86,7 +93,6 @@ public final class Broker implements AutoCloseable {
         this.replication = parts.replication();
         this.server = parts.server();
         this.clients = parts.clients();
-        this.controllerRequests = parts.controllerRequests();
         this.readiness = parts.readiness();
     }
 
@@ -103,7 +109,6 @@ public final class Broker implements AutoCloseable {
      * @param replication has replicas follow their leaders
      * @param server the listeners
      * @param clients opened when clients can be served
-     * @param controllerRequests on their way to the active controller
      */
     public record Parts(
             LogDirectories logDirectories,
@@ -115,7 +120,22 @@ public final class Broker implements AutoCloseable {
             ActiveController controller,
             Replication replication,
             TransportServer server,
-            ClientGate clients,
+            ClientGate clients) {}
+
+    /**
+     * What ties a broker to the others; made by the wiring.
+     *
+     * @param presence announces it
+     * @param watch watches the others
+     * @param duplicates finds another broker with the same id
+     * @param handover hands its partitions over
+     * @param controllerRequests on their way to the active controller
+     */
+    public record BetweenBrokers(
+            BrokerPresence presence,
+            PeerWatch watch,
+            DuplicateNodeCheck duplicates,
+            LeadershipHandover handover,
             ControllerRequests controllerRequests) {}
 
     /** Puts a broker together; starts no thread and touches nothing outside. */
@@ -155,15 +175,16 @@ public final class Broker implements AutoCloseable {
         logDirectories.mark(backend.clusterId());
         // From here on this node follows the metadata and may be elected.
         backend.log().subscribe(0, loader).offerSnapshots(loader);
-        backend.election().campaign(controller);
+        backend.election().campaign(between.watch().inFrontOf(controller));
         await(caughtUp(), "This node could not catch up with the metadata");
         partitionPublisher.follow();
         await(partitionsApplied(), "The partitions of this broker could not be opened");
+        refuseToBeASecond();
         // Announcing says: ready to lead.
         announce();
         await(readiness.registered(), "This broker was not registered by a controller");
         await(partitionsApplied(), "The partitions of this broker could not be opened");
-        logs.recordRun(brokerEpoch());
+        logs.recordRun(ownEpoch().orElse(NO_EPOCH));
         replication.start();
         clients.open();
         LOGGER.info("Broker {} of cluster {} serves {}", config.nodeId(), backend.clusterId(), endpoints);
@@ -224,36 +245,44 @@ public final class Broker implements AutoCloseable {
         return CompletableFuture.runAsync(() -> {}, threads.partitions());
     }
 
+    /** A former life of this node is dead, unless it answers where it registered. */
+    private void refuseToBeASecond() {
+        BrokerRegistration registered = loader.image().brokers().get(config.nodeId());
+        if (registered == null || registered.incarnationId().equals(identity.incarnation())) {
+            return;
+        }
+        between.duplicates().run(registered).join().ifPresent(address -> {
+            throw new BrokerStartException("node.id=" + config.nodeId() + " is in use by a broker at " + address
+                    + "; give this node another node.id, or stop that broker");
+        });
+    }
+
     private void announce() {
         List<BrokerEndpoint> announced = endpoints.stream()
                 .map(endpoint -> new BrokerEndpoint(
                         endpoint.listenerName(), endpoint.host(), endpoint.port(), BrokerEndpoint.PLAINTEXT))
                 .toList();
-        byte[] info = BrokerAnnouncement.encode(
-                identity, announced, config.rack(), logs.previousBrokerEpoch().orElse(NO_EPOCH));
-        backend.membership().announce(info, new Membership.SelfLivenessListener() {
-            @Override
-            public void alive() {
-                LOGGER.debug("Broker {} counts as alive", config.nodeId());
-            }
-
-            @Override
-            public void uncertain() {
-                LOGGER.warn("Broker {} lost touch with the others; they may regard it as dead", config.nodeId());
-            }
-        });
+        between.presence()
+                .announce(BrokerAnnouncement.encode(
+                        identity,
+                        announced,
+                        config.rack(),
+                        logs.previousBrokerEpoch().orElse(NO_EPOCH)));
     }
 
-    private static void await(CompletableFuture<Void> future, String whatFailed) {
+    private void await(CompletableFuture<Void> future, String whatFailed) {
         try {
-            future.get(REGISTRATION_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+            future.get(config.coordination().registrationTimeoutMs(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException known) {
                 throw known;
             }
             throw new BrokerStartException(whatFailed + ": " + e.getCause(), e);
         } catch (TimeoutException e) {
-            throw new BrokerStartException(whatFailed + " within " + REGISTRATION_TIMEOUT_MS + " ms", e);
+            throw new BrokerStartException(
+                    whatFailed + " within initial.broker.registration.timeout.ms="
+                            + config.coordination().registrationTimeoutMs(),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerStartException(whatFailed + ": interrupted", e);
@@ -294,17 +323,40 @@ public final class Broker implements AutoCloseable {
             return;
         }
         closed = true;
-        long brokerEpoch = brokerEpoch();
-        // Other brokers are answered until coordination has handed over what this one held.
+        between.watch().close();
+        between.presence().close();
+        // Clients are served until others lead in this broker's place.
+        quietly("its part in the cluster", this::handOver);
         clients.close();
-        controllerRequests.close();
+        between.controllerRequests().close();
         quietly("replication", replication::close);
+        // Other brokers are answered until coordination has handed over what this one held.
         quietly("coordination", backend::close);
         quietly("the listeners", server::close);
         quietly("partitions", () -> await(partitionsApplied(), "The last changes of partitions were not applied"));
-        quietly("the logs", () -> logs.close(brokerEpoch));
+        quietly("the logs", this::closeLogs);
         quietly("the event loops", loops::close);
         quietly("the threads", threads::close);
+    }
+
+    /** The broker epoch of this life, once it is registered. */
+    private Optional<Long> ownEpoch() {
+        return Optional.ofNullable(loader.image().brokers().get(config.nodeId()))
+                .filter(broker -> broker.incarnationId().equals(identity.incarnation()))
+                .map(BrokerRegistration::epoch);
+    }
+
+    /** A life that was not registered leaves things as the one before it did. */
+    private void closeLogs() {
+        logs.close(ownEpoch().orElseGet(() -> logs.previousBrokerEpoch().orElse(NO_EPOCH)));
+    }
+
+    private void handOver() {
+        boolean others = loader.image().brokers().values().stream()
+                .anyMatch(broker -> broker.id() != config.nodeId() && !broker.fenced());
+        if (config.coordination().controlledShutdownEnabled() && others && backend.state() == BackendState.READY) {
+            ownEpoch().ifPresent(epoch -> between.handover().run(config.nodeId(), epoch));
+        }
     }
 
     /**
@@ -317,17 +369,13 @@ public final class Broker implements AutoCloseable {
             return;
         }
         closed = true;
+        between.watch().close();
+        between.presence().close();
         quietly("the listeners", () -> server.close(0));
         quietly("the event loops", loops::close);
         quietly("replication", replication::close);
         quietly("coordination", backend::close);
         quietly("the threads", threads::close);
-    }
-
-    private long brokerEpoch() {
-        return Optional.ofNullable(loader.image().brokers().get(config.nodeId()))
-                .map(BrokerRegistration::epoch)
-                .orElse(NO_EPOCH);
     }
 
     private static void quietly(String what, Runnable step) {

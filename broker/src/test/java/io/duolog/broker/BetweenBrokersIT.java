@@ -1,6 +1,7 @@
 package io.duolog.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.CreateTopicsRequest;
@@ -14,7 +15,9 @@ import io.duolog.protocol.message.MetadataResponse;
 import io.duolog.protocol.message.MetadataResponse.MetadataResponseBroker;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,65 @@ class BetweenBrokersIT {
             assertThat(response.errorCode()).isZero();
             assertThat(ids.add(response.producerId())).isTrue();
         }
+    }
+
+    @Test
+    void whenTheControllerDiesTheNextOneIsAsked() throws Exception {
+        int asked = cluster.otherId();
+        create(asked, "before");
+        int dead = cluster.controllerId();
+        cluster.kill(dead);
+        // Its session lasts for a minute more: only the brokers themselves can have noticed.
+        assertThat(create(asked, "after")).isEqualTo(ErrorCode.NONE);
+        Awaitility.await().untilAsserted(() -> assertThat(metadata(asked).brokers())
+                .extracting(MetadataResponseBroker::nodeId)
+                .hasSize(2)
+                .doesNotContain(dead));
+    }
+
+    @Test
+    void aBrokerThatDiesIsFencedLongBeforeItsSessionEnds() {
+        int dead = cluster.otherId();
+        Broker controller = cluster.broker(cluster.controllerId()).broker();
+        cluster.kill(dead);
+        Awaitility.await()
+                .atMost(ClusterFixture.SESSION_TIMEOUT.dividedBy(4))
+                .until(() -> controller.image().brokers().get(dead).fenced());
+    }
+
+    @Test
+    void aStoppedBrokerComesBackAsItself() throws Exception {
+        int id = cluster.otherId();
+        long formerEpoch = brokerEpoch(id);
+        cluster.stop(id);
+        Broker controller = cluster.broker(cluster.controllerId()).broker();
+        Awaitility.await().until(() -> controller.image().brokers().get(id).fenced());
+        cluster.start(id, Map.of());
+        assertThat(brokerEpoch(id)).isGreaterThan(formerEpoch);
+        assertThat(create(id, "after")).isEqualTo(ErrorCode.NONE);
+    }
+
+    @Test
+    void aFencedBrokerThatLivesAnnouncesItselfAgain() {
+        int id = cluster.otherId();
+        Broker controller = cluster.broker(cluster.controllerId()).broker();
+        long before = controller.image().endOffset();
+        cluster.coordination().expireSession(id);
+        Awaitility.await()
+                .until(() -> controller.image().endOffset() > before
+                        && controller.image().isActive(id));
+    }
+
+    @Test
+    void aSecondBrokerWithTheSameIdIsRefusedByName() {
+        int id = cluster.otherId();
+        assertThatThrownBy(() -> cluster.startSecond(id))
+                .isInstanceOf(BrokerStartException.class)
+                .hasMessageContaining("node.id=" + id + " is in use by a broker at 127.0.0.1:");
+    }
+
+    private long brokerEpoch(int id) {
+        return cluster.broker(id).broker().image().brokers().get(id).epoch();
     }
 
     private ErrorCode create(int brokerId, String topic) throws Exception {

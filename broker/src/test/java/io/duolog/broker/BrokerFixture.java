@@ -84,7 +84,7 @@ public final class BrokerFixture implements AutoCloseable {
         given.putAll(settings);
         return Broker.create(
                 BrokerConfig.parse(given, backends),
-                new BrokerEnvironment(fileSystem, Clock.systemUTC(), new Random(1), backends));
+                new BrokerEnvironment(fileSystem, Clock.systemUTC(), new Random(), backends));
     }
 
     /** The broker. */

@@ -60,16 +60,18 @@ final class ClusterFixture implements AutoCloseable {
     }
 
     private BrokerFixture newBroker(int nodeId, Map<String, String> settings) throws Exception {
+        return newBroker(
+                nodeId, disks.computeIfAbsent(nodeId, id -> new FaultyFileSystem(Clock.systemUTC())), settings);
+    }
+
+    private BrokerFixture newBroker(int nodeId, FaultyFileSystem disk, Map<String, String> settings) throws Exception {
         Map<String, String> all = new HashMap<>();
         all.put("node.id", String.valueOf(nodeId));
         all.put(
                 "broker.session.timeout.ms",
                 String.valueOf(coordination.sessionTimeout().toMillis()));
         all.putAll(settings);
-        return new BrokerFixture(
-                all,
-                disks.computeIfAbsent(nodeId, id -> new FaultyFileSystem(Clock.systemUTC())),
-                CoordinationBackends.of(coordination.factory()));
+        return new BrokerFixture(all, disk, CoordinationBackends.of(coordination.factory()));
     }
 
     /** Starts a broker, or another life of it. */
@@ -82,6 +84,11 @@ final class ClusterFixture implements AutoCloseable {
     /** What a broker keeps while it is down. */
     FaultyFileSystem disk(int nodeId) {
         return disks.get(nodeId);
+    }
+
+    /** Tries to start a broker beside another one with the same id, on a disk of its own. */
+    void startSecond(int nodeId) throws Exception {
+        newBroker(nodeId, new FaultyFileSystem(Clock.systemUTC()), Map.of()).close();
     }
 
     BrokerFixture broker(int nodeId) {

@@ -285,11 +285,27 @@ public final class BrokerKeys {
             atLeast(1),
             "How long a broker may be silent before it is fenced, in milliseconds.");
 
+    /** Time to be registered. */
+    public static final ConfigKey<Integer> INITIAL_BROKER_REGISTRATION_TIMEOUT_MS = readOnly(
+            "initial.broker.registration.timeout.ms",
+            INT,
+            60_000,
+            atLeast(1),
+            "How long a starting broker waits for the others to agree, and to be registered by a controller, in"
+                    + " milliseconds.");
+
+    /** Whether a stopping broker hands over. */
+    public static final ConfigKey<Boolean> CONTROLLED_SHUTDOWN_ENABLE = readOnly(
+            "controlled.shutdown.enable",
+            BOOLEAN,
+            true,
+            any(),
+            "Whether a stopping broker hands its leaderships over before it stops.");
+
     // Known, and without effect until replication, groups and transactions come
 
     private static final List<ConfigKey<?>> STORED = List.of(
             stored("broker.heartbeat.interval.ms", INT, 2000, "Time between signs of life; backends choose it."),
-            stored("controlled.shutdown.enable", BOOLEAN, true, "Whether a stopping broker hands leadership over."),
             stored("group.initial.rebalance.delay.ms", INT, 3000, "Delay of a new group's first rebalance."),
             stored("group.max.session.timeout.ms", INT, 1_800_000, "Longest session of a group member."),
             stored("group.min.session.timeout.ms", INT, 6000, "Shortest session of a group member."),
@@ -343,7 +359,9 @@ public final class BrokerKeys {
             NUM_PARTITIONS,
             DEFAULT_REPLICATION_FACTOR,
             COORDINATION_BACKEND,
-            BROKER_SESSION_TIMEOUT_MS);
+            BROKER_SESSION_TIMEOUT_MS,
+            INITIAL_BROKER_REGISTRATION_TIMEOUT_MS,
+            CONTROLLED_SHUTDOWN_ENABLE);
 
     private static final ConfigTable TABLE = buildTable();
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class LivenessRole implements ControllerRole {
     private final BrokerDecisions decisions;
     private final Map<Integer, UUID> alive = new HashMap<>();
     private final List<Cancellable> running = new ArrayList<>();
+    private @Nullable ActiveController active;
 
     /**
      * Creates the role.
@@ -57,6 +59,7 @@ public final class LivenessRole implements ControllerRole {
     @Override
     public void begin(int epoch, ActiveController controller) {
         alive.clear();
+        active = controller;
         running.add(membership.watch(epoch, new Listener(controller)));
         running.add(scheduler.schedule(
                 () -> log(
@@ -70,6 +73,19 @@ public final class LivenessRole implements ControllerRole {
         running.forEach(Cancellable::cancel);
         running.clear();
         alive.clear();
+        active = null;
+    }
+
+    /**
+     * A node's process is gone, as seen by this node. If it has not been heard of since this node was elected, as when it
+     * is the controller that was, there is no session of it whose end one could wait for: it is fenced now. Without
+     * effect while this node is not the active controller. Called on the coordination thread.
+     */
+    public void suspect(int nodeId) {
+        ActiveController controller = active;
+        if (controller != null && !alive.containsKey(nodeId)) {
+            log("fence node " + nodeId, controller.submit(image -> decisions.fenceAllBut(image, id -> id != nodeId)));
+        }
     }
 
     private final class Listener implements Membership.LivenessListener {

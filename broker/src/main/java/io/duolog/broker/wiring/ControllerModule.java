@@ -22,7 +22,8 @@ import io.duolog.broker.metadata.BrokerRegistration;
 import io.duolog.broker.metadata.MetadataLoader;
 import io.duolog.broker.network.ClientGate;
 import io.duolog.broker.partition.PartitionPublisher;
-import io.duolog.broker.peer.ControllerRequests;
+import io.duolog.broker.peer.BrokerPresence;
+import io.duolog.broker.peer.PeerWatch;
 import io.duolog.broker.replication.Replication;
 import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.NodeIdentity;
@@ -42,8 +43,9 @@ final class ControllerModule extends AbstractModule {
     /** In this order the publishers are told: partitions first, then whoever relies on them. */
     @Provides
     @Singleton
-    MetadataLoader loader(PartitionPublisher partitions, ReadinessPublisher readiness) {
-        return new MetadataLoader(List.of(partitions, readiness));
+    MetadataLoader loader(
+            PartitionPublisher partitions, PeerWatch watch, BrokerPresence presence, ReadinessPublisher readiness) {
+        return new MetadataLoader(List.of(partitions, watch, presence, readiness));
     }
 
     @Provides
@@ -65,17 +67,24 @@ final class ControllerModule extends AbstractModule {
 
     @Provides
     @Singleton
+    LivenessRole liveness(
+            SerialScheduler scheduler, CoordinationBackend backend, BrokerConfig config, ControllerContext context) {
+        return new LivenessRole(
+                backend.membership(),
+                scheduler,
+                Duration.ofMillis(config.coordination().sessionTimeoutMs()),
+                context);
+    }
+
+    @Provides
+    @Singleton
     ActiveController controller(
             SerialScheduler scheduler,
             CoordinationBackend backend,
             MetadataLoader loader,
             BrokerConfig config,
-            ControllerContext context) {
-        LivenessRole liveness = new LivenessRole(
-                backend.membership(),
-                scheduler,
-                Duration.ofMillis(config.coordination().sessionTimeoutMs()),
-                context);
+            ControllerContext context,
+            LivenessRole liveness) {
         List<ControllerRole> roles = new ArrayList<>(List.of(liveness));
         if (config.controller().leaderRebalanceEnabled()) {
             roles.add(new LeaderBalanceRole(
@@ -120,8 +129,7 @@ final class ControllerModule extends AbstractModule {
             ActiveController controller,
             Replication replication,
             TransportServer server,
-            ClientGate clients,
-            ControllerRequests controllerRequests) {
+            ClientGate clients) {
         return new Broker.Parts(
                 logDirectories,
                 logs,
@@ -132,8 +140,7 @@ final class ControllerModule extends AbstractModule {
                 controller,
                 replication,
                 server,
-                clients,
-                controllerRequests);
+                clients);
     }
 
     /** Random topic ids, none of which the protocol reserves. */

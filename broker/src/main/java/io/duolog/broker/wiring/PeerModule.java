@@ -4,20 +4,28 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provider;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import io.duolog.broker.Broker;
 import io.duolog.broker.LogDirectories;
 import io.duolog.broker.ReadinessPublisher;
 import io.duolog.broker.config.BrokerConfig;
 import io.duolog.broker.controller.ControllerClient;
+import io.duolog.broker.controller.LivenessRole;
 import io.duolog.broker.controller.LocalControllerClient;
 import io.duolog.broker.metadata.MetadataLoader;
+import io.duolog.broker.partition.Partitions;
 import io.duolog.broker.peer.BrokerPeerChannel;
+import io.duolog.broker.peer.BrokerPresence;
 import io.duolog.broker.peer.ControllerRequests;
+import io.duolog.broker.peer.DuplicateNodeCheck;
 import io.duolog.broker.peer.ForwardedRequests;
 import io.duolog.broker.peer.ForwardingControllerClient;
+import io.duolog.broker.peer.Leadership;
+import io.duolog.broker.peer.LeadershipHandover;
 import io.duolog.broker.peer.PeerAddresses;
 import io.duolog.broker.peer.PeerConnections;
 import io.duolog.broker.peer.PeerDialer;
 import io.duolog.broker.peer.PeerServer;
+import io.duolog.broker.peer.PeerWatch;
 import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.ExecutorSerialScheduler;
 import io.duolog.coordination.NodeIdentity;
@@ -130,6 +138,71 @@ final class PeerModule extends AbstractModule {
     ControllerClient controllerClient(ControllerRequests requests, BrokerConfig config) {
         return new ForwardingControllerClient(
                 requests, Duration.ofMillis(config.requests().timeoutMs()));
+    }
+
+    @Provides
+    @Singleton
+    PeerWatch watch(
+            NodeIdentity identity,
+            PeerDialer dialer,
+            PeerAddresses addresses,
+            CoordinationBackend backend,
+            LivenessRole liveness) {
+        return new PeerWatch(
+                identity.nodeId(), dialer, addresses, () -> backend.election().currentLeader(), id -> {
+                    backend.membership().suspect(id);
+                    liveness.suspect(id);
+                });
+    }
+
+    @Provides
+    @Singleton
+    BrokerPresence presence(
+            NodeIdentity identity,
+            CoordinationBackend backend,
+            SerialScheduler scheduler,
+            BrokerConfig config,
+            Partitions partitions) {
+        Leadership leadership = new Leadership() {
+            @Override
+            public void suspend() {
+                partitions.suspendLeadership();
+            }
+
+            @Override
+            public void resume() {
+                partitions.resumeLeadership();
+            }
+        };
+        return new BrokerPresence(
+                identity,
+                backend,
+                scheduler,
+                Duration.ofMillis(config.coordination().sessionTimeoutMs()),
+                leadership);
+    }
+
+    @Provides
+    @Singleton
+    Broker.BetweenBrokers betweenBrokers(
+            BrokerPresence presence,
+            PeerWatch watch,
+            DuplicateNodeCheck duplicates,
+            LeadershipHandover handover,
+            ControllerRequests controllerRequests) {
+        return new Broker.BetweenBrokers(presence, watch, duplicates, handover, controllerRequests);
+    }
+
+    @Provides
+    @Singleton
+    DuplicateNodeCheck duplicates(PeerDialer dialer, PeerAddresses addresses) {
+        return new DuplicateNodeCheck(dialer, addresses);
+    }
+
+    @Provides
+    @Singleton
+    LeadershipHandover handover(ControllerClient controller, SerialScheduler scheduler) {
+        return new LeadershipHandover(controller, scheduler);
     }
 
     @Provides
