@@ -46,9 +46,15 @@ final class FollowerProgress {
         leaderEndAtLastFetch = leaderEndOffset;
     }
 
+    /** It left the in-sync replicas: what it had fetched before does not bring it back. */
+    void mustFetchAgain() {
+        endOffset = UNKNOWN;
+        leaderEndAtLastFetch = UNKNOWN;
+    }
+
     /** The leader appends: whoever lacked nothing before begins to lag now, not when it fetched last. */
     void leaderAppended(long previousEndOffset, long nowMs) {
-        if (endOffset >= previousEndOffset) {
+        if (endOffset != UNKNOWN && endOffset >= previousEndOffset) {
             caughtUpMs = nowMs;
         }
     }

@@ -122,10 +122,20 @@ public final class LeaderState {
             throw new IllegalArgumentException(changed + " is not of leader epoch " + leaderEpoch);
         }
         if (changed.partitionEpoch() > committed.partitionEpoch()) {
-            committed = changed;
-            pending = null;
+            commit(changed);
             followReplicas();
         }
+    }
+
+    private void commit(LeaderAndIsr changed) {
+        for (FollowerProgress follower : followers.values()) {
+            int id = follower.brokerId();
+            if (committed.isr().contains(id) && !changed.isr().contains(id)) {
+                follower.mustFetchAgain();
+            }
+        }
+        committed = changed;
+        pending = null;
     }
 
     private void followReplicas() {
@@ -316,7 +326,7 @@ public final class LeaderState {
         if (accepted.leaderEpoch() == leaderEpoch) {
             pending = null;
             if (accepted.partitionEpoch() > committed.partitionEpoch()) {
-                committed = committed.withIsr(accepted.isr(), accepted.partitionEpoch());
+                commit(committed.withIsr(accepted.isr(), accepted.partitionEpoch()));
             }
         }
     }

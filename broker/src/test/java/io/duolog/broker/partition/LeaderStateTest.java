@@ -225,6 +225,21 @@ class LeaderStateTest {
         assertThat(leader.committed().isr()).containsExactly(1);
     }
 
+    /** The controller took it out for a reason; the metadata that say so may be here before those that say why. */
+    @Test
+    void whoWasTakenOutHasToFetchAgainToComeBack() {
+        LeaderState leader = leader(List.of(1, 2, 3), 10);
+        fetched(leader, 2, 10);
+        fetched(leader, 3, 10);
+        leader.update(new LeaderAndIsr(1, EPOCH, 7, List.of(1, 2), List.of(1, 2, 3)));
+        assertThat(leader.proposeExpansion()).isEmpty();
+        fetched(leader, 2, 12);
+        advance(leader, 12, 2);
+        assertThat(leader.highWatermark()).isEqualTo(12);
+        fetched(leader, 3, 12);
+        assertThat(leader.proposeExpansion()).isPresent();
+    }
+
     @Test
     void followsAReassignment() {
         LeaderState leader = leader(List.of(1, 2), 10);
