@@ -4,21 +4,76 @@ import io.duolog.protocol.record.RecordBatch;
 import io.duolog.storage.EpochEndOffset;
 import io.duolog.storage.PartitionLog;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a follower does to its log with the answers of its leader. Confined to the lock of its partition. */
+/**
+ * What a follower does to its log with the answers of its leader, as long as it still follows that leader in that epoch from
+ * that position. Thread-safe; see {@link Partition}, whose methods these are.
+ */
 final class FollowerLog {
     private static final Logger LOGGER = LoggerFactory.getLogger(FollowerLog.class);
 
     private final PartitionLog log;
+    private final PartitionRole role;
+    private final int brokerId;
 
-    FollowerLog(PartitionLog log) {
+    FollowerLog(PartitionLog log, PartitionRole role, int brokerId) {
         this.log = log;
+        this.role = role;
+        this.brokerId = brokerId;
+    }
+
+    Optional<FollowerPosition> position() {
+        role.lock().lock();
+        try {
+            LeaderAndIsr current = role.leaderAndIsr();
+            boolean follows = role.mayFollow()
+                    && current.leaderId() != LeaderAndIsr.NO_LEADER
+                    && current.replicas().contains(brokerId);
+            return follows
+                    ? Optional.of(new FollowerPosition(
+                            current.leaderId(),
+                            current.leaderEpoch(),
+                            log.logEndOffset(),
+                            log.latestEpoch().orElse(Partition.NO_EPOCH),
+                            log.logStartOffset()))
+                    : Optional.empty();
+        } finally {
+            role.lock().unlock();
+        }
+    }
+
+    boolean append(FollowerPosition asked, ByteBuffer records, long leaderHighWatermark, long leaderLogStartOffset) {
+        return asFollower(asked, () -> append(records, leaderHighWatermark, leaderLogStartOffset));
+    }
+
+    boolean truncate(FollowerPosition asked, EpochEndOffset leaders) {
+        return asFollower(asked, () -> truncate(leaders));
+    }
+
+    boolean restart(FollowerPosition asked, long leaderLogStartOffset) {
+        return asFollower(asked, () -> restart(leaderLogStartOffset));
+    }
+
+    private boolean asFollower(FollowerPosition asked, Runnable action) {
+        role.lock().lock();
+        try {
+            boolean current = role.mayFollow()
+                    && role.leaderAndIsr().leaderEpoch() == asked.leaderEpoch()
+                    && log.logEndOffset() == asked.fetchOffset();
+            if (current) {
+                action.run();
+            }
+            return current;
+        } finally {
+            role.lock().unlock();
+        }
     }
 
     /** Appends what follows the end of the log; the answer says nothing of a divergence, so the log is the leader's. */
-    void append(ByteBuffer records, long leaderHighWatermark, long leaderLogStartOffset) {
+    private void append(ByteBuffer records, long leaderHighWatermark, long leaderLogStartOffset) {
         if (records.hasRemaining()) {
             beginWithinBatch(records);
             log.appendAsFollower(records);
@@ -61,7 +116,7 @@ final class FollowerLog {
      * answers with an epoch that this log does not have, its next smaller one ends the common part at most; the next fetch
      * tells whether that was enough (KIP-279).
      */
-    void truncate(EpochEndOffset leaders) {
+    private void truncate(EpochEndOffset leaders) {
         EpochEndOffset own = log.endOffsetForEpoch(leaders.leaderEpoch());
         long target = own.equals(EpochEndOffset.UNDEFINED)
                 ? leaders.endOffset()
@@ -85,7 +140,7 @@ final class FollowerLog {
     }
 
     /** Begins anew where the leader's log begins: what lies between is gone from the leader. */
-    void restart(long leaderLogStartOffset) {
+    private void restart(long leaderLogStartOffset) {
         LOGGER.warn(
                 "{} ends at offset {}, outside of the leader's log; it begins anew at {}",
                 log.partition(),

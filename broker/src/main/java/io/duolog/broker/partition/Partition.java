@@ -13,10 +13,8 @@ import io.duolog.storage.TopicPartition;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A partition that this broker has a replica of. It knows who leads it and in which epoch, refuses what comes under
@@ -33,29 +31,12 @@ public final class Partition {
     private final UUID topicId;
     private final PartitionLog log;
     private final PartitionContext context;
+    private final PartitionRole role;
+    private final LeaderReads reads;
     private final FollowerLog following;
     private final WaitingAppends waitingAppends = new WaitingAppends();
     private final ProgressListeners readers = new ProgressListeners();
     private final FollowerListeners followers = new FollowerListeners();
-    /** Held while the role changes, and by an append from the check of the role to the write. */
-    private final ReentrantLock role = new ReentrantLock();
-
-    private volatile LeaderAndIsr leaderAndIsr;
-    /** What this broker knows as the leader; null while it is none. Changed, and changed within, under the lock. */
-    private volatile @Nullable LeaderState leading;
-
-    /** Why this replica serves nobody, whatever its role. */
-    private volatile Service service = Service.AVAILABLE;
-
-    /** Whether a replica does its work. */
-    private enum Service {
-        AVAILABLE,
-        /** This broker may count as dead: it may follow, but it must not lead (C2). */
-        LEADERSHIP_SUSPENDED,
-        /** The log directory failed. */
-        OFFLINE,
-        DELETED
-    }
 
     /**
      * Takes charge of a log.
@@ -69,9 +50,9 @@ public final class Partition {
         this.topicId = requireNonNull(topicId, "topicId");
         this.log = log;
         this.context = requireNonNull(context, "context");
-        this.following = new FollowerLog(log);
-        this.leaderAndIsr = requireNonNull(leaderAndIsr, "leaderAndIsr");
-        beginRole(leaderAndIsr);
+        this.role = new PartitionRole(log, context, requireNonNull(leaderAndIsr, "leaderAndIsr"));
+        this.reads = new LeaderReads(log, role);
+        this.following = new FollowerLog(log, role, context.brokerId());
         advance();
     }
 
@@ -92,12 +73,12 @@ public final class Partition {
 
     /** Who leads it, as this broker knows. */
     public LeaderAndIsr leaderAndIsr() {
-        return leaderAndIsr;
+        return role.leaderAndIsr();
     }
 
     /** Whether this broker leads it. */
     public boolean isLeader() {
-        return leading != null && service == Service.AVAILABLE;
+        return role.leading() != null;
     }
 
     // ---------------------------------------------------------------------------------------------------- the role
@@ -109,83 +90,46 @@ public final class Partition {
     public void update(LeaderAndIsr changed) {
         requireNonNull(changed, "changed");
         boolean newEpoch;
-        role.lock();
+        role.lock().lock();
         try {
-            LeaderAndIsr previous = leaderAndIsr;
-            if (changed.partitionEpoch() < previous.partitionEpoch()
-                    || changed.leaderEpoch() < previous.leaderEpoch()) {
+            newEpoch = changed.leaderEpoch() != role.leaderAndIsr().leaderEpoch();
+            if (!role.update(changed)) {
                 return;
             }
-            newEpoch = changed.leaderEpoch() != previous.leaderEpoch();
-            LeaderState current = leading;
-            if (newEpoch || current == null) {
-                beginRole(changed);
-            } else {
-                current.update(changed);
-                leaderAndIsr = current.committed();
-            }
         } finally {
-            role.unlock();
+            role.lock().unlock();
         }
         if (newEpoch) {
             waitingAppends.failAll(ErrorCode.NOT_LEADER_OR_FOLLOWER);
         }
         advance();
-        waitingAppends.onShrink(leaderAndIsr.isr().size());
+        waitingAppends.onShrink(leaderAndIsr().isr().size());
         tellRoleChange();
-    }
-
-    /** Under the lock, or before anybody knows of this partition. */
-    private void beginRole(LeaderAndIsr changed) {
-        leading = changed.leaderId() == context.brokerId()
-                ? new LeaderState(
-                        changed,
-                        log.logEndOffset(),
-                        log.highWatermark(),
-                        context.brokers(),
-                        context.lagTimeMaxMs(),
-                        context.nowMs().getAsLong())
-                : null;
-        leaderAndIsr = changed;
     }
 
     /** Ends the partition's life on this broker: everything that waits is answered, everything later refused. */
     public void markDeleted() {
-        stopServing(Service.DELETED, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+        stopServing(PartitionRole.Service.DELETED, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     }
 
     /** Refuses everything from now on, since the log directory failed; what waits is answered. */
     public void markOffline() {
-        stopServing(Service.OFFLINE, ErrorCode.KAFKA_STORAGE_ERROR);
+        stopServing(PartitionRole.Service.OFFLINE, ErrorCode.KAFKA_STORAGE_ERROR);
     }
 
     /** Stops to act as the leader, whatever the metadata say, until {@link #resumeLeadership}. */
     void suspendLeadership() {
-        stopServing(Service.LEADERSHIP_SUSPENDED, ErrorCode.NOT_LEADER_OR_FOLLOWER);
+        stopServing(PartitionRole.Service.LEADERSHIP_SUSPENDED, ErrorCode.NOT_LEADER_OR_FOLLOWER);
     }
 
     /** Ends {@link #suspendLeadership}. */
     void resumeLeadership() {
-        role.lock();
-        try {
-            if (service == Service.LEADERSHIP_SUSPENDED) {
-                service = Service.AVAILABLE;
-            }
-        } finally {
-            role.unlock();
-        }
+        role.resume();
         advance();
     }
 
-    private void stopServing(Service reason, ErrorCode answer) {
-        role.lock();
-        try {
-            if (service.compareTo(reason) < 0) {
-                service = reason;
-            }
-        } finally {
-            role.unlock();
-        }
+    private void stopServing(PartitionRole.Service reason, ErrorCode answer) {
+        role.stop(reason);
         waitingAppends.failAll(answer);
         tellRoleChange();
     }
@@ -202,37 +146,7 @@ public final class Partition {
      *     UNKNOWN_TOPIC_OR_PARTITION
      */
     public LeaderAndIsr requireLeader(int currentLeaderEpoch) {
-        LeaderAndIsr current = leaderAndIsr;
-        requireService();
-        if (currentLeaderEpoch != NO_EPOCH && currentLeaderEpoch < current.leaderEpoch()) {
-            throw new ApiException(
-                    ErrorCode.FENCED_LEADER_EPOCH,
-                    "leader epoch " + currentLeaderEpoch + " of " + name + " is over, it is " + current.leaderEpoch());
-        }
-        if (currentLeaderEpoch > current.leaderEpoch()) {
-            throw new ApiException(
-                    ErrorCode.UNKNOWN_LEADER_EPOCH,
-                    "leader epoch " + currentLeaderEpoch + " of " + name + " is ahead of this broker's, "
-                            + current.leaderEpoch());
-        }
-        if (current.leaderId() != context.brokerId()) {
-            throw new ApiException(
-                    ErrorCode.NOT_LEADER_OR_FOLLOWER, "broker " + context.brokerId() + " does not lead " + name);
-        }
-        return current;
-    }
-
-    private void requireService() {
-        switch (service) {
-            case AVAILABLE -> {}
-            case LEADERSHIP_SUSPENDED ->
-                throw new ApiException(
-                        ErrorCode.NOT_LEADER_OR_FOLLOWER,
-                        "broker " + context.brokerId() + " may count as dead, so it leads " + name + " no more");
-            case OFFLINE ->
-                throw new ApiException(ErrorCode.KAFKA_STORAGE_ERROR, name + " is on a failed log directory");
-            case DELETED -> throw new ApiException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, name + " has been deleted");
-        }
+        return role.requireLeader(currentLeaderEpoch);
     }
 
     // -------------------------------------------------------------------------------------------------- as the leader
@@ -250,11 +164,11 @@ public final class Partition {
         // Before the lock, too: a follower may hold it for long, while it truncates.
         requireLeader(NO_EPOCH);
         Appended appended = change(() -> {
-            LeaderAndIsr current = requireLeader(NO_EPOCH);
-            requireInsync(current, minInsyncReplicas);
+            LeaderState current = role.requireLeading(NO_EPOCH);
+            requireInsync(current.committed(), minInsyncReplicas);
             long previousEnd = log.logEndOffset();
             LogAppendInfo info = log.appendAsLeader(records, current.leaderEpoch(), origin);
-            requireNonNull(leading).appended(previousEnd, context.nowMs().getAsLong());
+            current.appended(previousEnd, context.nowMs().getAsLong());
             return new Appended(info, current.leaderEpoch());
         });
         if (!appended.info().duplicate()) {
@@ -293,7 +207,7 @@ public final class Partition {
             long requiredOffset, int leaderEpoch, int minInsyncReplicas, Consumer<ErrorCode> onDone) {
         // In this order: the epoch is still that of the append, so the high watermark was read in it (R10).
         long highWatermark = log.highWatermark();
-        LeaderAndIsr current = leaderAndIsr;
+        LeaderAndIsr current = leaderAndIsr();
         if (highWatermark >= requiredOffset
                 && isLeader()
                 && current.leaderEpoch() == leaderEpoch
@@ -303,9 +217,9 @@ public final class Partition {
         }
         WaitingAppends.Waiting waiting = waitingAppends.add(requiredOffset, leaderEpoch, minInsyncReplicas, onDone);
         // A role that changed after the append, but before anybody waited for it, told nobody.
-        if (service == Service.DELETED) {
+        if (role.isDeleted()) {
             waitingAppends.fail(waiting, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-        } else if (!isLeader() || leaderAndIsr.leaderEpoch() != leaderEpoch) {
+        } else if (!isLeader() || leaderAndIsr().leaderEpoch() != leaderEpoch) {
             waitingAppends.fail(waiting, ErrorCode.NOT_LEADER_OR_FOLLOWER);
         }
         completeWaitingAppends();
@@ -327,8 +241,7 @@ public final class Partition {
      */
     public Optional<EpochEndOffset> followerFetched(FollowerFetch fetch) {
         return change(() -> {
-            requireLeader(fetch.leaderEpoch());
-            LeaderState current = requireNonNull(leading);
+            LeaderState current = role.requireLeading(fetch.leaderEpoch());
             if (!current.isFollower(fetch.replicaId())) {
                 throw new ApiException(
                         ErrorCode.UNKNOWN_LEADER_EPOCH,
@@ -356,15 +269,15 @@ public final class Partition {
     /** Proposes to remove in-sync replicas that lag or are fenced; to be called now and then. */
     public void checkLag() {
         Optional<ProposedIsr> proposal = Optional.empty();
-        role.lock();
+        role.lock().lock();
         try {
-            LeaderState current = leading;
-            if (current != null && service == Service.AVAILABLE) {
+            LeaderState current = role.leading();
+            if (current != null) {
                 proposal = current.proposeShrink(
                         log.logEndOffset(), context.nowMs().getAsLong());
             }
         } finally {
-            role.unlock();
+            role.lock().unlock();
         }
         proposal.ifPresent(this::submit);
         // A follower that lags is not waited for any longer, even one that never was in sync.
@@ -376,20 +289,16 @@ public final class Partition {
     }
 
     private void onAnswer(ProposedIsr proposal, IsrAnswer answer) {
-        Optional<ProposedIsr> next = Optional.empty();
-        role.lock();
+        Optional<ProposedIsr> next;
+        role.lock().lock();
         try {
-            LeaderState current = leading;
-            if (current != null && proposal.leaderEpoch() == current.leaderEpoch()) {
-                next = current.resolve(proposal, answer);
-                leaderAndIsr = current.committed();
-            }
+            next = role.resolve(proposal, answer);
         } finally {
-            role.unlock();
+            role.lock().unlock();
         }
         next.ifPresent(this::submit);
         advance();
-        waitingAppends.onShrink(leaderAndIsr.isr().size());
+        waitingAppends.onShrink(leaderAndIsr().isr().size());
     }
 
     /**
@@ -400,11 +309,11 @@ public final class Partition {
         T result;
         Optional<ProposedIsr> proposal = Optional.empty();
         Progress progress = null;
-        role.lock();
+        role.lock().lock();
         try {
             result = action.get();
-            LeaderState current = leading;
-            if (current != null && service == Service.AVAILABLE) {
+            LeaderState current = role.leading();
+            if (current != null) {
                 int minInsyncReplicas = context.topics().minInsyncReplicas(name.topic());
                 if (current.advanceHighWatermark(
                         log.logEndOffset(), minInsyncReplicas, context.nowMs().getAsLong())) {
@@ -414,7 +323,7 @@ public final class Partition {
                 proposal = current.proposeExpansion();
             }
         } finally {
-            role.unlock();
+            role.lock().unlock();
         }
         if (progress != null) {
             progress.complete(waitingAppends);
@@ -433,14 +342,14 @@ public final class Partition {
 
     private void completeWaitingAppends() {
         Progress progress = null;
-        role.lock();
+        role.lock().lock();
         try {
-            LeaderState current = leading;
-            if (current != null && service == Service.AVAILABLE) {
+            LeaderState current = role.leading();
+            if (current != null) {
                 progress = Progress.of(current);
             }
         } finally {
-            role.unlock();
+            role.lock().unlock();
         }
         if (progress != null) {
             progress.complete(waitingAppends);
@@ -474,10 +383,7 @@ public final class Partition {
      */
     public LogReadInfo read(
             long offset, int maxBytes, boolean minOneMessage, IsolationLevel isolation, int currentLeaderEpoch) {
-        // A position between the high watermark and the end is one that the reader got from an earlier leader, whose
-        // high
-        // watermark was ahead. It waits there for this leader's; called out of range it would start over.
-        return readInEpoch(offset, maxBytes, minOneMessage, currentLeaderEpoch, isolation);
+        return reads.read(offset, maxBytes, minOneMessage, isolation, currentLeaderEpoch);
     }
 
     /**
@@ -489,29 +395,12 @@ public final class Partition {
      * @throws io.duolog.storage.OffsetOutOfRangeException if the offset is below the start or above the end of the log
      */
     public LogReadInfo readAsFollower(long offset, int maxBytes, boolean minOneMessage, int currentLeaderEpoch) {
-        return readInEpoch(offset, maxBytes, minOneMessage, currentLeaderEpoch, null);
-    }
-
-    private LogReadInfo readInEpoch(
-            long offset,
-            int maxBytes,
-            boolean minOneMessage,
-            int currentLeaderEpoch,
-            @Nullable IsolationLevel isolation) {
-        int epoch = requireLeader(currentLeaderEpoch).leaderEpoch();
-        long end = isolation == null ? Long.MAX_VALUE : readableEnd(isolation);
-        LogReadInfo read = log.read(offset, maxBytes, minOneMessage, end);
-        // A broker that was deposed meanwhile may have read another leader's records, which do not follow the reader's.
-        if (leading == null || leaderAndIsr.leaderEpoch() != epoch) {
-            read.records().release();
-            requireLeader(epoch);
-        }
-        return read;
+        return reads.readAsFollower(offset, maxBytes, minOneMessage, currentLeaderEpoch);
     }
 
     /** The first offset that a reader may not see. */
     public long readableEnd(IsolationLevel isolation) {
-        return isolation == IsolationLevel.READ_COMMITTED ? log.lastStableOffset() : log.highWatermark();
+        return reads.readableEnd(isolation);
     }
 
     /**
@@ -521,14 +410,7 @@ public final class Partition {
      *     the start of its epoch: before, it may lie below what was committed (KIP-207)
      */
     public long latestOffset(IsolationLevel isolation, int currentLeaderEpoch) {
-        requireLeader(currentLeaderEpoch);
-        LeaderState current = leading;
-        if (current == null || log.highWatermark() < current.epochStartOffset()) {
-            throw new ApiException(
-                    ErrorCode.OFFSET_NOT_AVAILABLE,
-                    "the new leader of " + name + " does not know yet what is committed");
-        }
-        return readableEnd(isolation);
+        return reads.latestOffset(isolation, currentLeaderEpoch);
     }
 
     /**
@@ -537,14 +419,7 @@ public final class Partition {
      * @throws ApiException as {@link #requireLeader}
      */
     public EpochEndOffset endOffsetForEpoch(int currentLeaderEpoch, int leaderEpoch) {
-        LeaderAndIsr role = requireLeader(currentLeaderEpoch);
-        LeaderState current = leading;
-        if (current == null || current.leaderEpoch() != role.leaderEpoch()) {
-            throw new ApiException(ErrorCode.NOT_LEADER_OR_FOLLOWER, "the leader of " + name + " changes");
-        }
-        return leaderEpoch < 0 || leaderEpoch > current.leaderEpoch()
-                ? EpochEndOffset.UNDEFINED
-                : EpochLookup.endOffset(log, current.leaderEpoch(), current.epochStartOffset(), leaderEpoch);
+        return reads.endOffsetForEpoch(currentLeaderEpoch, leaderEpoch);
     }
 
     /**
@@ -552,13 +427,7 @@ public final class Partition {
      * version of that epoch ends, if that is below what the reader has (KIP-595). Empty if the reader names no epoch.
      */
     public Optional<EpochEndOffset> divergence(long fetchOffset, int lastFetchedEpoch) {
-        if (lastFetchedEpoch < 0) {
-            return Optional.empty();
-        }
-        EpochEndOffset end = endOffsetForEpoch(NO_EPOCH, lastFetchedEpoch);
-        return !end.equals(EpochEndOffset.UNDEFINED) && EpochLookup.diverges(end, fetchOffset, lastFetchedEpoch)
-                ? Optional.of(end)
-                : Optional.empty();
+        return reads.divergence(fetchOffset, lastFetchedEpoch);
     }
 
     /** Has a listener called whenever there may be more to read, or the role changes; see {@link #removeReader}. */
@@ -585,28 +454,7 @@ public final class Partition {
 
     /** Where this replica goes on to fetch; empty while it leads, there is no leader, or it is out of service. */
     public Optional<FollowerPosition> followerPosition() {
-        role.lock();
-        try {
-            LeaderAndIsr current = leaderAndIsr;
-            boolean follows = leading == null
-                    && current.leaderId() != LeaderAndIsr.NO_LEADER
-                    && current.replicas().contains(context.brokerId())
-                    && canFollow();
-            return follows
-                    ? Optional.of(new FollowerPosition(
-                            current.leaderId(),
-                            current.leaderEpoch(),
-                            log.logEndOffset(),
-                            log.latestEpoch().orElse(NO_EPOCH),
-                            log.logStartOffset()))
-                    : Optional.empty();
-        } finally {
-            role.unlock();
-        }
-    }
-
-    private boolean canFollow() {
-        return service == Service.AVAILABLE || service == Service.LEADERSHIP_SUSPENDED;
+        return following.position();
     }
 
     /**
@@ -621,7 +469,7 @@ public final class Partition {
      */
     public boolean appendAsFollower(
             FollowerPosition asked, ByteBuffer records, long leaderHighWatermark, long leaderLogStartOffset) {
-        return asFollower(asked, () -> following.append(records, leaderHighWatermark, leaderLogStartOffset));
+        return following.append(asked, records, leaderHighWatermark, leaderLogStartOffset);
     }
 
     /**
@@ -633,7 +481,7 @@ public final class Partition {
      * @throws io.duolog.storage.LogStorageException see {@link PartitionLog}
      */
     public boolean truncateToLeader(FollowerPosition asked, EpochEndOffset leaders) {
-        return asFollower(asked, () -> following.truncate(leaders));
+        return following.truncate(asked, leaders);
     }
 
     /**
@@ -644,22 +492,6 @@ public final class Partition {
      * @throws io.duolog.storage.LogStorageException see {@link PartitionLog}
      */
     public boolean restartAsFollower(FollowerPosition asked, long leaderLogStartOffset) {
-        return asFollower(asked, () -> following.restart(leaderLogStartOffset));
-    }
-
-    private boolean asFollower(FollowerPosition asked, Runnable action) {
-        role.lock();
-        try {
-            boolean current = leading == null
-                    && canFollow()
-                    && leaderAndIsr.leaderEpoch() == asked.leaderEpoch()
-                    && log.logEndOffset() == asked.fetchOffset();
-            if (current) {
-                action.run();
-            }
-            return current;
-        } finally {
-            role.unlock();
-        }
+        return following.restart(asked, leaderLogStartOffset);
     }
 }
