@@ -28,7 +28,7 @@ public final class TestReplicas implements ReplicaBrokers, TopicCatalog, IsrProp
     /** A proposal that waits for its answer. */
     public record Submitted(Partition partition, ProposedIsr proposal, Consumer<IsrAnswer> onAnswer) {
         /** Has the controller commit it. */
-        void accept() {
+        public void accept() {
             onAnswer.accept(new IsrAnswer.Accepted(
                     proposal.leaderEpoch(), proposal.partitionEpoch() + 1, proposal.brokerIds()));
         }
@@ -39,11 +39,13 @@ public final class TestReplicas implements ReplicaBrokers, TopicCatalog, IsrProp
         this.brokerId = brokerId;
     }
 
-    PartitionContext context() {
+    /** For partitions of the broker. */
+    public PartitionContext context() {
         return new PartitionContext(brokerId, this, this, this, LAG_TIME_MAX_MS, () -> nowMs);
     }
 
-    long nowMs() {
+    /** The time. */
+    public long nowMs() {
         return nowMs;
     }
 
@@ -65,7 +67,7 @@ public final class TestReplicas implements ReplicaBrokers, TopicCatalog, IsrProp
     }
 
     /** The proposals since the last call. */
-    List<Submitted> takeSubmitted() {
+    public List<Submitted> takeSubmitted() {
         List<Submitted> taken = List.copyOf(submitted);
         submitted.clear();
         return taken;
