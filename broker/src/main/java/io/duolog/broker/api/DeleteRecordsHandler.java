@@ -60,7 +60,7 @@ public final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsReque
         Partition partition = partitions.resolve(topic, NO_ID, asked.partitionIndex());
         partition.requireLeader(Partition.NO_EPOCH);
         long offset = asked.offset() == HIGH_WATERMARK ? partition.log().highWatermark() : asked.offset();
-        long lowWatermark = partition.log().deleteRecordsBefore(offset);
+        long lowWatermark = partition.deleteRecordsBefore(offset);
         return new DeleteRecordsPartitionResult(asked.partitionIndex(), lowWatermark, (short) 0);
     }
 

@@ -398,6 +398,19 @@ public final class Partition {
         return reads.readAsFollower(offset, maxBytes, minOneMessage, currentLeaderEpoch);
     }
 
+    /**
+     * Makes {@code offset} the first that readers may see; followers learn of it with the next answer to their fetches.
+     *
+     * @return the log start offset
+     * @throws io.duolog.storage.OffsetOutOfRangeException if {@code offset} is above the high watermark
+     * @throws io.duolog.storage.LogStorageException see {@link PartitionLog}
+     */
+    public long deleteRecordsBefore(long offset) {
+        long start = log.deleteRecordsBefore(offset);
+        followers.tellHighWatermark();
+        return start;
+    }
+
     /** The first offset that a reader may not see. */
     public long readableEnd(IsolationLevel isolation) {
         return reads.readableEnd(isolation);

@@ -174,6 +174,69 @@ class PartitionTest {
         }
     }
 
+    /** C2, M17: a broker that may count as dead acknowledges and shows nothing, although the metadata call it the leader. */
+    @Test
+    void doesNotLeadWhileItsLeadershipIsSuspended() {
+        Partitions partitions = new Partitions();
+        partitions.add(partition);
+        partition.update(LED_WITH_FOLLOWER);
+        List<ErrorCode> answers = new ArrayList<>();
+        append("a");
+        partition.awaitReplication(1, 3, 1, answers::add);
+        partitions.suspendLeadership();
+        assertThat(answers).containsExactly(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+        assertThatError(() -> append("b")).isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+        assertThatError(() -> partition.followerFetched(new FollowerFetch(2, 20, 1, 3, 3)))
+                .isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+        assertThat(partition.log().highWatermark()).isZero();
+        Partition later = logs.lead("orders", 1);
+        partitions.add(later);
+        assertThat(later.isLeader()).isFalse();
+        partitions.resumeLeadership();
+        assertThat(later.isLeader()).isTrue();
+        partition.followerFetched(new FollowerFetch(2, 20, 1, 3, 3));
+        assertThat(partition.log().highWatermark()).isEqualTo(1);
+    }
+
+    /** R12: a replica on a failed directory serves nobody. */
+    @Test
+    void answersWhoWaitsWhenItsDirectoryFails() {
+        partition.update(LED_WITH_FOLLOWER);
+        List<ErrorCode> answers = new ArrayList<>();
+        append("a");
+        partition.awaitReplication(1, 3, 1, answers::add);
+        partition.markOffline();
+        assertThat(answers).containsExactly(ErrorCode.KAFKA_STORAGE_ERROR);
+        assertThatError(() -> append("b")).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+        partition.update(new LeaderAndIsr(2, 4, 6, List.of(2), List.of(1, 2)));
+        assertThat(partition.followerPosition()).isEmpty();
+    }
+
+    /** R10: what was appended with enough in sync is not acknowledged with too few, and its producer learns it at once. */
+    @Test
+    void tellsAtOnceThatTooFewAreInSyncAfterTheAppend() {
+        partition.update(LED_WITH_FOLLOWER);
+        List<ErrorCode> answers = new ArrayList<>();
+        Partition.Appended appended = partition.appendAsLeader(TestLogs.batch("a"), AppendOrigin.CLIENT, 2);
+        partition.awaitReplication(appended.info().nextOffset(), appended.leaderEpoch(), 2, answers::add);
+        partition.update(new LeaderAndIsr(1, 3, 6, List.of(1), List.of(1, 2)));
+        assertThat(answers).containsExactly(ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND);
+    }
+
+    /** KIP-207: a new leader may know less than the last one showed. */
+    @Test
+    void doesNotNameAnEndThatMayLieBelowWhatWasCommitted() {
+        append("a", "b");
+        partition.update(new LeaderAndIsr(1, 4, 6, List.of(1, 2), List.of(1, 2)));
+        assertThat(partition.latestOffset(IsolationLevel.READ_UNCOMMITTED, 4)).isEqualTo(2);
+        append("c");
+        partition.update(new LeaderAndIsr(1, 5, 7, List.of(1, 2), List.of(1, 2)));
+        assertThatError(() -> partition.latestOffset(IsolationLevel.READ_UNCOMMITTED, 5))
+                .isEqualTo(ErrorCode.OFFSET_NOT_AVAILABLE);
+        partition.followerFetched(new FollowerFetch(2, 20, 3, 5, 4));
+        assertThat(partition.latestOffset(IsolationLevel.READ_UNCOMMITTED, 5)).isEqualTo(3);
+    }
+
     @Test
     void tellsReadersOfProgressUntilTheyLeave() {
         AtomicInteger told = new AtomicInteger();
