@@ -45,8 +45,8 @@ class DuologTest {
 
     @Test
     void showsTheStackTraceOnlyWhenAsked() {
-        assertThat(CommandRun.of("up", "--brokers", "3").err()).doesNotContain("\tat ");
-        assertThat(CommandRun.of("up", "--brokers", "3", "--debug").err()).contains("\tat io.duolog.cli");
+        assertThat(CommandRun.of("up", "--brokers", "30").err()).doesNotContain("\tat ");
+        assertThat(CommandRun.of("up", "--brokers", "30", "--debug").err()).contains("\tat io.duolog.cli");
     }
 
     @Test

@@ -59,7 +59,7 @@ final class ClusterStatusPrinter {
     private static String describePartitions(ClusterStatus status) {
         return String.format(
                 Locale.ROOT,
-                "%d of %d topics; %d under-replicated, %d under min.insync.replicas, %d offline",
+                "%d in %d topics; %d under-replicated, %d under min.insync.replicas, %d offline",
                 status.partitionCount(),
                 status.topicCount(),
                 status.underReplicatedCount(),

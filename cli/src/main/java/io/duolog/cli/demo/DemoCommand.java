@@ -24,12 +24,22 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Start a broker, write records to it, read them again, and verify what came back.",
-            "Needs nothing and leaves nothing: the broker has an ephemeral port and a temporary directory."
+            "With --brokers 3 they are processes; with --kill-leader one of them is killed while records flow.",
+            "Needs nothing and leaves nothing: brokers have ephemeral ports and a temporary directory."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  duolog demo",
+            "  duolog demo --brokers 3 --coordination zookeeper",
+            "  duolog demo --brokers 3 --coordination raft --kill-leader"
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final String TEXT = "the-keeper-of-the-log.txt";
     private static final int PARTITIONS_MAX = 1000;
     private static final int VALUE_BYTES_MAX = 500_000;
+    private static final int BROKERS_MAX = 9;
+    private static final int BROKERS_OF_FAILOVER = 3;
 
     private final CommandContext context;
 
@@ -64,11 +74,26 @@ public final class DemoCommand implements Callable<Integer> {
     private @Nullable Path file;
 
     @Option(
+            names = {"-n", "--brokers"},
+            defaultValue = "1",
+            paramLabel = "COUNT",
+            description = "How many brokers; several are processes of their own (default: ${DEFAULT-VALUE}).")
+    private int brokers;
+
+    @Option(
             names = "--coordination",
             defaultValue = "raft",
             paramLabel = "BACKEND",
-            description = "What the cluster agrees by (default: ${DEFAULT-VALUE}).")
+            description = "What the cluster agrees by: raft, zookeeper, or, for one broker, memory (default: "
+                    + "${DEFAULT-VALUE}).")
     private String coordination;
+
+    @Option(
+            names = "--kill-leader",
+            description =
+                    "Kill the leader of a partition while records flow, and show what becomes of it; for at least "
+                            + "three brokers.")
+    private boolean killLeader;
 
     @Option(
             names = "--seed",
@@ -96,22 +121,53 @@ public final class DemoCommand implements Callable<Integer> {
         if (file != null && !Files.isReadable(file)) {
             throw CommandFailure.usage("--file " + file + ": it cannot be read", "name a readable file");
         }
+        checkRange("--brokers", brokers, 1, BROKERS_MAX);
+        if (killLeader && brokers < BROKERS_OF_FAILOVER) {
+            throw new ParameterException(
+                    spec.commandLine(), "--kill-leader goes with --brokers " + BROKERS_OF_FAILOVER + " or more");
+        }
         DemoReport report = new DemoReport();
-        try (TemporaryNode node = TemporaryNode.start(context, coordination);
-                Client client = Client.builder()
-                        .bootstrapServers(node.bootstrapServers())
-                        .clientId("duolog-demo")
-                        .build()) {
-            context.out()
-                    .println("A broker at " + node.bootstrapServers() + ", coordination " + coordination + ", data in "
-                            + node.directory());
-            context.out().flush();
-            DemoRun run = new DemoRun(client, context, quiet);
-            lines(run).perform(report);
-            new KeyedDemo(run, records, recordBytes, partitions, seed).perform(report);
+        if (brokers == 1) {
+            try (TemporaryNode node = TemporaryNode.start(context, coordination)) {
+                perform(node, run -> roundTrips(run, report));
+            }
+        } else {
+            try (TemporaryCluster cluster = TemporaryCluster.start(context, brokers, coordination)) {
+                perform(cluster, run -> {
+                    if (killLeader) {
+                        new FailoverDemo(run, cluster.processes(), seed).perform(report);
+                    } else {
+                        roundTrips(run, report);
+                    }
+                });
+            }
         }
         report.print(context.out());
         return (report.isGood() ? ExitCode.OK : ExitCode.FAILED).status();
+    }
+
+    /** What a demo does. */
+    @FunctionalInterface
+    private interface Part {
+        void perform(DemoRun run) throws IOException;
+    }
+
+    private void perform(DemoBrokers nodes, Part part) throws IOException {
+        try (Client client = Client.builder()
+                .bootstrapServers(nodes.bootstrapServers())
+                .clientId("duolog-demo")
+                .build()) {
+            context.out()
+                    .println(nodes.describe() + " at " + nodes.bootstrapServers() + ", coordination " + coordination
+                            + ", data in " + nodes.directory());
+            context.out().flush();
+            part.perform(new DemoRun(client, context, quiet));
+        }
+    }
+
+    private void roundTrips(DemoRun run, DemoReport report) throws IOException {
+        lines(run).perform(report);
+        new KeyedDemo(run, records, recordBytes, partitions, seed).perform(report);
     }
 
     private LinesDemo lines(DemoRun run) {

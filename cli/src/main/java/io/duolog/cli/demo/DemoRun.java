@@ -14,6 +14,7 @@ import io.duolog.client.consumer.ConsumerRecords;
 import io.duolog.client.errors.ClientException;
 import io.duolog.client.producer.Producer;
 import io.duolog.client.producer.ProducerRecord;
+import io.duolog.client.producer.RecordMetadata;
 import io.duolog.client.serialization.Deserializers;
 import io.duolog.client.serialization.Serializers;
 import java.io.IOException;
@@ -64,6 +65,13 @@ record DemoRun(Client client, CommandContext context, boolean isQuiet) {
         void accept(ConsumerRecord<byte[], byte[]> consumed) throws IOException;
     }
 
+    /** Told of records that are written for good. */
+    @FunctionalInterface
+    interface Acknowledged {
+        /** Where one of them is. */
+        void accept(RecordMetadata metadata);
+    }
+
     void createTopic(String name, int partitions) {
         client.admin()
                 .createTopic(new NewTopic(name, partitions, NewTopic.BROKER_DEFAULT))
@@ -79,31 +87,46 @@ record DemoRun(Client client, CommandContext context, boolean isQuiet) {
      */
     long produce(Source source, long expected) throws IOException {
         AtomicLong acknowledged = new AtomicLong();
-        AtomicReference<@Nullable ClientException> failure = new AtomicReference<>();
         long startNs = context.nanoTime().getAsLong();
-        try (Progress progress = progress("produce", expected);
-                Producer<byte[], byte[]> producer = client.producer(Serializers.byteArray(), Serializers.byteArray())
-                        .open()) {
+        try (Progress progress = progress("produce", expected)) {
+            produce(
+                    () -> {
+                        progress.update(acknowledged.get());
+                        return source.next();
+                    },
+                    metadata -> acknowledged.incrementAndGet());
+            progress.update(acknowledged.get());
+        }
+        return context.nanoTime().getAsLong() - startNs;
+    }
+
+    /**
+     * Writes all records, and waits until they are acknowledged.
+     *
+     * @param acknowledged told where each record is, on the client's thread
+     * @throws ClientException the first error, if a record could not be written
+     */
+    void produce(Source source, Acknowledged acknowledged) throws IOException {
+        AtomicReference<@Nullable ClientException> failure = new AtomicReference<>();
+        try (Producer<byte[], byte[]> producer = client.producer(Serializers.byteArray(), Serializers.byteArray())
+                .open()) {
             ProducerRecord<byte[], byte[]> outgoing = source.next();
             while (outgoing != null && failure.get() == null) {
                 producer.send(outgoing, (metadata, error) -> {
-                    if (error == null) {
-                        acknowledged.incrementAndGet();
+                    if (metadata != null) {
+                        acknowledged.accept(metadata);
                     } else {
                         failure.compareAndSet(null, error);
                     }
                 });
-                progress.update(acknowledged.get());
                 outgoing = source.next();
             }
             producer.flush();
-            progress.update(acknowledged.get());
         }
         ClientException failed = failure.get();
         if (failed != null) {
             throw failed;
         }
-        return context.nanoTime().getAsLong() - startNs;
     }
 
     /**

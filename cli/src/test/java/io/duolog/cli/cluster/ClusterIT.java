@@ -38,9 +38,9 @@ class ClusterIT {
         assertThat(tables.out())
                 .containsPattern("controller +broker 1, epoch \\d+")
                 .containsPattern("coordination +memory, metadata log ends at \\d+")
-                .containsPattern("partitions +2 of 1 topics; 0 under-replicated")
+                .containsPattern("partitions +2 in 1 topics; 0 under-replicated")
                 .containsPattern("BROKER +ADDRESS +RACK +STATE +EPOCH +LEADERS +REPLICAS")
-                .containsPattern("1 +localhost:\\d+ +- +running +\\d+ +2 +2");
+                .containsPattern("1 +\\S+:\\d+ +- +running +\\d+ +2 +2");
         assertThat(json.out())
                 .contains("\"healthy\":true", "\"controllerId\":1", "\"backend\":\"memory\"", "\"state\":\"running\"");
     }

@@ -39,11 +39,14 @@ class NodeCommandsTest {
     }
 
     @Test
-    void refusesMoreBrokersThanThisVersionRuns() {
-        CommandRun run = CommandRun.of("up", "--brokers", "3");
+    void refusesClustersThatItCannotRun() {
+        CommandRun many = CommandRun.of("up", "--brokers", "30");
+        CommandRun inMemory = CommandRun.of("up", "--brokers", "3", "--coordination", "memory");
 
-        assertThat(run.status()).isEqualTo(ExitCode.USAGE.status());
-        assertThat(run.err()).contains("--brokers 3", "exactly one broker", "hint: leave --brokers out");
+        assertThat(many.status()).isEqualTo(ExitCode.USAGE.status());
+        assertThat(many.err()).contains("--brokers 30", "choose from 1 to 9");
+        assertThat(inMemory.status()).isEqualTo(ExitCode.USAGE.status());
+        assertThat(inMemory.err()).contains("--coordination memory", "raft or zookeeper");
     }
 
     @Test
