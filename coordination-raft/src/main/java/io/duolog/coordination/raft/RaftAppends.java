@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,31 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RaftAppends {
     private final Executor coordinationThread;
-    private final Effects effects;
+    private final RaftElection election;
+    private final Function<byte[], CompletableFuture<ByteBuffer>> submit;
+    private final Runnable deliverAll;
     private final AtomicBoolean completionScheduled = new AtomicBoolean();
 
     /** Guarded by this, as is the flag. */
     private final ArrayDeque<Pending> inFlight = new ArrayDeque<>();
 
     private boolean closed;
-
-    /** What appends need done elsewhere. */
-    interface Effects {
-        /** Whether this node holds the epoch. */
-        boolean leads(int epoch);
-
-        /** Sends one entry to Raft. */
-        CompletableFuture<ByteBuffer> submit(byte[] entry);
-
-        /** Delivers all that is applied; on the coordination thread, as the others. */
-        void deliverAll();
-
-        /** The epoch is over because of this. */
-        void appendFailed(int epoch, Throwable cause);
-
-        /** Nothing is in flight any more. */
-        void drained();
-    }
 
     private static final class Pending {
         private final AppendCommand command;
@@ -75,9 +60,21 @@ final class RaftAppends {
         }
     }
 
-    RaftAppends(Executor coordinationThread, Effects effects) {
+    /**
+     * With where an append comes from and goes to.
+     *
+     * @param submit sends one entry to Raft
+     * @param deliverAll delivers all that is applied; on the coordination thread
+     */
+    RaftAppends(
+            Executor coordinationThread,
+            RaftElection election,
+            Function<byte[], CompletableFuture<ByteBuffer>> submit,
+            Runnable deliverAll) {
         this.coordinationThread = coordinationThread;
-        this.effects = effects;
+        this.election = election;
+        this.submit = submit;
+        this.deliverAll = deliverAll;
     }
 
     /** As {@link MetadataLog#append} promises. */
@@ -90,7 +87,7 @@ final class RaftAppends {
             }
             inFlight.add(pending);
             long sizeBytes = MetadataLog.batchSizeBytes(records);
-            if (!effects.leads(epoch)) {
+            if (!election.leads(epoch)) {
                 answer(pending, () -> Outcome.refused(new NotControllerException(epoch)));
             } else if (sizeBytes > MetadataLog.BATCH_SIZE_BYTES_MAX) {
                 answer(pending, () -> Outcome.refused(new BatchTooLargeException(sizeBytes)));
@@ -118,7 +115,7 @@ final class RaftAppends {
     }
 
     private void send(Pending pending) {
-        CompletableFuture<ByteBuffer> reply = effects.submit(pending.command.encode());
+        CompletableFuture<ByteBuffer> reply = submit.apply(pending.command.encode());
         CompletableFuture<?> unused = reply.whenComplete((bytes, failure) -> {
             answer(pending, () -> failure == null ? read(pending.command, bytes) : uncertain(failure));
         });
@@ -136,7 +133,7 @@ final class RaftAppends {
     private void completeAnswered() {
         completionScheduled.set(false);
         int answered = countAnswered();
-        effects.deliverAll();
+        deliverAll.run();
         for (int i = 0; i < answered; i++) {
             Pending first = poll();
             if (first == null) {
@@ -145,7 +142,7 @@ final class RaftAppends {
             complete(first);
         }
         if (isEmpty()) {
-            effects.drained();
+            election.appendsDrained();
         }
     }
 
@@ -172,7 +169,7 @@ final class RaftAppends {
         } else {
             pending.done.completeExceptionally(outcome.failure());
             if (outcome.endsEpoch()) {
-                effects.appendFailed(pending.command.epoch(), outcome.failure());
+                election.appendFailed(pending.command.epoch(), outcome.failure());
             }
         }
     }

@@ -1,7 +1,5 @@
 package io.duolog.coordination.raft;
 
-import static java.util.Objects.requireNonNull;
-
 import io.duolog.coordination.BackendClosedException;
 import io.duolog.coordination.BackendHost;
 import io.duolog.coordination.BackendListener;
@@ -11,15 +9,14 @@ import io.duolog.coordination.ControllerElection;
 import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.CoordinationStatus;
 import io.duolog.coordination.CoordinationStorageException;
-import io.duolog.coordination.ExecutorSerialScheduler;
 import io.duolog.coordination.Membership;
 import io.duolog.coordination.MetadataLog;
+import io.duolog.coordination.SerialScheduler;
 import io.duolog.coordination.VoterChanges;
 import io.duolog.coordination.support.CallbackThread;
 import io.duolog.coordination.support.LogDispatcher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -27,14 +24,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,16 +37,13 @@ import org.slf4j.LoggerFactory;
  */
 final class RaftCoordinationBackend implements CoordinationBackend {
     private static final Logger LOGGER = LoggerFactory.getLogger(RaftCoordinationBackend.class);
-    private static final long CLOSE_TIMEOUT_MS = 10_000;
-    private static final long HANDOVER_TIMEOUT_MS = 1_500;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
     private static final long FAREWELL_TIMEOUT_MS = 300;
     private static final Duration SNAPSHOT_CHUNK_TIMEOUT = Duration.ofSeconds(10);
 
     private final BackendHost host;
     private final CallbackThread callbacks;
-    private final ExecutorService diskThread;
-    private final ExecutorService workers;
-    private final ScheduledExecutorService livenessThread;
+    private final BackendThreads threads;
     private final PeerExchange exchange;
     private final RaftTransport transport;
     private final RaftStartup startup;
@@ -70,27 +59,22 @@ final class RaftCoordinationBackend implements CoordinationBackend {
     private final RaftCompactor compactor;
     private final RaftMetadataLog metadataLog;
     private final AtomicBoolean deliveryScheduled = new AtomicBoolean();
-    private final AtomicReference<@Nullable BackendListener> listener = new AtomicReference<>();
-    private final AtomicReference<BackendState> state = new AtomicReference<>(BackendState.CONNECTING);
-
-    /** Written on the disk thread. */
-    private volatile @Nullable RaftDirectory directory;
-
-    private volatile boolean wasReady;
+    private final StateTeller state = new StateTeller();
 
     RaftCoordinationBackend(RaftConfig config, BackendHost host) {
         this.host = host;
         int nodeId = host.self().nodeId();
         this.callbacks = new CallbackThread(host.scheduler(), this::fail);
-        this.diskThread = Executors.newSingleThreadExecutor(BackendThreads.named("raft-disk-" + nodeId));
-        this.workers = BackendThreads.workers("raft-worker-" + nodeId);
-        this.livenessThread =
-                Executors.newSingleThreadScheduledExecutor(BackendThreads.named("raft-liveness-" + nodeId));
+        this.threads = new BackendThreads(nodeId);
+        SerialScheduler liveness = threads.liveness();
         this.exchange = new PeerExchange(host.peers());
         this.transport = new RaftTransport(
-                exchange, new LogAppenders(), workers, config.timing().electionTimeoutMax(), SNAPSHOT_CHUNK_TIMEOUT);
+                exchange,
+                new LogAppenders(),
+                threads.workers(),
+                config.timing().electionTimeoutMax(),
+                SNAPSHOT_CHUNK_TIMEOUT);
         this.startup = new RaftStartup(config, host, transport, new StartupSteps());
-        ExecutorSerialScheduler liveness = new ExecutorSerialScheduler(livenessThread);
         LeaderHint hint = new LeaderHint(config.voters().stream()
                 .map(Voter::nodeId)
                 .filter(voter -> voter != nodeId)
@@ -100,44 +84,41 @@ final class RaftCoordinationBackend implements CoordinationBackend {
                 startup,
                 transport,
                 hint,
-                new LogFollower.Threads(liveness, this::onDiskThread),
+                new LogFollower.Threads(liveness, threads::onDisk),
                 new Handover());
         this.dispatcher = new LogDispatcher(participation.replica(), callbacks);
         this.election = new RaftElection(callbacks, participation::eligible, new ElectionEffects());
-        this.appends = new RaftAppends(callbacks, new AppendEffects());
+        this.appends = new RaftAppends(callbacks, election, this::submit, this::deliverAll);
         this.membership = new RaftMembership(
-                host.self(), new RaftMembership.Threads(callbacks, liveness), config.timing(), new Liveness());
-        this.succession =
-                new Succession(nodeId, exchange, new Succession.Threads(host.scheduler(), callbacks, workers));
-        this.desk = new LeaderDesk(nodeId, exchange, hint, new Desk());
-        this.logServer = new LogServer(participation.replica(), participation::votes, liveness, workers);
+                host.self(), new RaftMembership.Threads(callbacks, liveness), config.timing(), new NodeView());
+        this.succession = new Succession(
+                nodeId, exchange, new Succession.Threads(host.scheduler(), callbacks, threads.workers()));
+        this.desk = new LeaderDesk(nodeId, exchange, hint, new NodeView());
+        this.logServer = new LogServer(participation.replica(), participation::votes, liveness, threads.workers());
         this.voters = new VoterAdministration(
                 nodeId,
                 exchange,
                 new VoterAdministration.Threads(callbacks, host.scheduler()),
-                new Desk(),
+                new NodeView(),
                 config.timing().sessionTimeout());
         this.compactor = new RaftCompactor(
                 participation.replica(),
                 dispatcher,
-                new RaftCompactor.Threads(callbacks, this::onDiskThread),
+                new RaftCompactor.Threads(callbacks, threads::onDisk),
                 config.snapshotIntervalBytes());
         this.metadataLog = new RaftMetadataLog(appends, dispatcher, callbacks, desk::committedEnd, compactor::compact);
     }
 
     @Override
     public void start(BackendListener newListener) {
-        requireNonNull(newListener, "listener");
-        if (state.get() != BackendState.CONNECTING || !listener.compareAndSet(null, newListener)) {
-            throw new IllegalStateException("the backend was started before: it is " + state.get());
-        }
+        state.listen(newListener);
         exchange.start();
         startup.start();
     }
 
     @Override
     public String clusterId() {
-        if (!wasReady) {
+        if (!state.wasReady()) {
             throw new IllegalStateException("the cluster id is not known before the backend was ready");
         }
         return RaftDirectory.toText(participation.cluster().orElseThrow());
@@ -170,56 +151,35 @@ final class RaftCoordinationBackend implements CoordinationBackend {
 
     @Override
     public BackendState state() {
-        return requireNonNull(state.get(), "state");
+        return state.state();
     }
 
     @Override
     public void close() {
-        if (state.getAndSet(BackendState.CLOSED) == BackendState.CLOSED) {
+        if (!state.close()) {
             return;
         }
         callbacks.close();
         dispatcher.close();
         appends.close();
         membership.close(new BackendClosedException("the backend is closed", null));
-        stopRaft();
-        try {
-            if (!diskThread.awaitTermination(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
-                LOGGER.warn("Raft is still closing after {} ms", CLOSE_TIMEOUT_MS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        threads.stop(this::stopRaft);
+        if (!threads.awaitStopped(CLOSE_TIMEOUT)) {
+            LOGGER.warn("Raft is still closing after {} ms", CLOSE_TIMEOUT.toMillis());
         }
     }
 
-    /** On the disk thread, after whatever it is doing now; then the thread ends. */
+    /** On the disk thread. */
     private void stopRaft() {
-        synchronized (diskThread) {
-            if (!diskThread.isShutdown()) {
-                diskThread.execute(() -> {
-                    sayFarewell();
-                    exchange.close();
-                    participation.close();
-                    workers.shutdownNow();
-                    livenessThread.shutdownNow();
-                    RaftDirectory opened = directory;
-                    if (opened != null) {
-                        opened.close();
-                    }
-                });
-                diskThread.shutdown();
-            }
-        }
+        sayFarewell();
+        exchange.close();
+        participation.close();
     }
 
     /** Leadership first, as it is the new leader whom to tell that this node leaves. */
     private void sayFarewell() {
         try {
-            Optional<RaftNode> voter = participation.voter();
-            boolean leads = participation.leader().orElse(-1) == host.self().nodeId();
-            if (leads && voter.isPresent() && voter.get().voters().size() > 1) {
-                voter.get().handOver().get(HANDOVER_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-            }
+            participation.handOver(host.self().nodeId());
             Optional<byte[]> farewell = membership.farewell();
             if (farewell.isPresent()) {
                 desk.ask(MessageKind.WITHDRAW, farewell.get()).get(FAREWELL_TIMEOUT_MS, TimeUnit.MILLISECONDS);
@@ -233,10 +193,7 @@ final class RaftCoordinationBackend implements CoordinationBackend {
 
     /** On the coordination thread. */
     private void fail(Throwable cause) {
-        BackendState before = state.get();
-        if (before == BackendState.FAILED
-                || before == BackendState.CLOSED
-                || !state.compareAndSet(before, BackendState.FAILED)) {
+        if (!state.fail()) {
             return;
         }
         LOGGER.error("coordination by Raft has failed", cause);
@@ -244,26 +201,14 @@ final class RaftCoordinationBackend implements CoordinationBackend {
         appends.close();
         membership.close(new BackendClosedException("the backend has failed", cause));
         election.leadershipLost(cause);
-        requireNonNull(listener.get(), "listener").stateChanged(BackendState.FAILED, cause);
-        stopRaft();
-    }
-
-    private void changeState(BackendState before, BackendState after, @Nullable Throwable cause) {
-        if (state.compareAndSet(before, after)) {
-            wasReady = true;
-            requireNonNull(listener.get(), "listener").stateChanged(after, cause);
-        }
-    }
-
-    private void inTouch() {
-        changeState(BackendState.CONNECTING, BackendState.READY, null);
-        changeState(BackendState.DISCONNECTED, BackendState.READY, null);
+        state.tellFailed(cause);
+        threads.stop(this::stopRaft);
     }
 
     private void leaderReady(long term) {
         int epoch = Math.toIntExact(term);
         participation.adoptIfCaughtUp();
-        inTouch();
+        state.inTouch();
         leaderChanged();
         election.leaderReady(epoch);
         membership.leaderReady(epoch);
@@ -280,26 +225,24 @@ final class RaftCoordinationBackend implements CoordinationBackend {
         return endOffset;
     }
 
+    private CompletableFuture<ByteBuffer> submit(byte[] entry) {
+        return participation
+                .voter()
+                .map(voter -> voter.append(entry))
+                .orElseGet(() -> CompletableFuture.failedFuture(new IOException("this node votes no more")));
+    }
+
     private void applied() {
         deliveryScheduled.set(false);
         participation.adoptIfCaughtUp();
         deliverAll();
         compactor.compactIfGrown();
-        logServer.wake();
-    }
-
-    private void onDiskThread(Runnable task) {
-        synchronized (diskThread) {
-            if (!diskThread.isShutdown()) {
-                diskThread.execute(task);
-            }
-        }
     }
 
     private final class StartupSteps implements RaftStartup.Steps {
         @Override
         public void onDiskThread(RaftStartup.DiskStep step) {
-            RaftCoordinationBackend.this.onDiskThread(() -> {
+            threads.onDisk(() -> {
                 try {
                     step.run();
                 } catch (IOException | RuntimeException | LinkageError e) {
@@ -315,7 +258,7 @@ final class RaftCoordinationBackend implements CoordinationBackend {
 
         @Override
         public void opened(RaftDirectory opened) {
-            directory = opened;
+            participation.opened(opened);
         }
 
         @Override
@@ -324,14 +267,7 @@ final class RaftCoordinationBackend implements CoordinationBackend {
             desk.open();
             voters.open();
             logServer.open(exchange);
-            exchange.answerWith(MessageKind.PREPARE_VOTER, (from, message) -> participation
-                    .prepareVoter()
-                    .thenApply(peerId -> peerId.getBytes(StandardCharsets.UTF_8)));
-            exchange.answerWith(MessageKind.VOTE_REMOVED, (from, message) -> {
-                participation.voteRemoved();
-                return CompletableFuture.completedFuture(new byte[0]);
-            });
-            participation.begin(opened);
+            participation.begin();
             membership.start();
         }
     }
@@ -340,6 +276,7 @@ final class RaftCoordinationBackend implements CoordinationBackend {
     private final class Handover implements RaftParticipation.Events {
         @Override
         public void applied() {
+            logServer.wake();
             if (deliveryScheduled.compareAndSet(false, true)) {
                 callbacks.execute(RaftCoordinationBackend.this::applied);
             }
@@ -396,45 +333,14 @@ final class RaftCoordinationBackend implements CoordinationBackend {
 
         @Override
         public void stepDown() {
-            participation
-                    .voter()
-                    .ifPresent(voter -> workers.execute(() -> {
-                        CompletableFuture<?> unused = voter.handOver();
-                    }));
+            participation.voter().ifPresent(voter -> threads.workers().execute(() -> {
+                CompletableFuture<?> unused = voter.handOver();
+            }));
         }
     }
 
-    private final class AppendEffects implements RaftAppends.Effects {
-        @Override
-        public boolean leads(int epoch) {
-            return election.leads(epoch);
-        }
-
-        @Override
-        public CompletableFuture<ByteBuffer> submit(byte[] entry) {
-            return participation
-                    .voter()
-                    .map(voter -> voter.append(entry))
-                    .orElseGet(() -> CompletableFuture.failedFuture(new IOException("this node votes no more")));
-        }
-
-        @Override
-        public void deliverAll() {
-            RaftCoordinationBackend.this.deliverAll();
-        }
-
-        @Override
-        public void appendFailed(int epoch, Throwable cause) {
-            election.appendFailed(epoch, cause);
-        }
-
-        @Override
-        public void drained() {
-            election.appendsDrained();
-        }
-    }
-
-    private final class Liveness implements RaftMembership.Surroundings {
+    /** This node as its other parts see it. */
+    private final class NodeView implements RaftMembership.Surroundings, LeaderDesk.Desk {
         @Override
         public boolean leads(int epoch) {
             return election.leads(epoch);
@@ -465,7 +371,7 @@ final class RaftCoordinationBackend implements CoordinationBackend {
             Map<Integer, LeaseTable.Contact> contacts = Map.copyOf(membership.contacts());
             callbacks.execute(() -> {
                 participation.adoptIfCaughtUp();
-                RaftCoordinationBackend.this.inTouch();
+                state.inTouch();
                 election.leaderChanged(participation.leader());
                 voters.replaceLostDisk(contacts);
             });
@@ -475,23 +381,13 @@ final class RaftCoordinationBackend implements CoordinationBackend {
         public void silent() {
             callbacks.execute(() -> {
                 election.leaderChanged(participation.leader());
-                changeState(
-                        BackendState.READY,
-                        BackendState.DISCONNECTED,
-                        new BackendUnavailableException("no leader answers", null));
+                state.silent();
             });
         }
 
         @Override
         public void suspectLeader(int nodeId) {
             participation.voter().ifPresent(voter -> callbacks.execute(() -> succession.suspect(voter, nodeId)));
-        }
-    }
-
-    private final class Desk implements LeaderDesk.Desk {
-        @Override
-        public boolean raftLeads() {
-            return election.raftLeads();
         }
 
         @Override
@@ -506,7 +402,7 @@ final class RaftCoordinationBackend implements CoordinationBackend {
 
         @Override
         public void onLivenessThread(Runnable task) {
-            livenessThread.execute(task);
+            threads.liveness().execute(task);
         }
 
         @Override

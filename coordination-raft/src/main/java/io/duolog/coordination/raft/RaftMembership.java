@@ -12,6 +12,7 @@ import io.duolog.coordination.raft.LeaseTable.Contact;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ final class RaftMembership implements Membership {
     private boolean toldAlive;
     private @Nullable CompletableFuture<Void> announcing;
     private volatile @Nullable Watch watch;
+    private final Map<Integer, Long> suspectedNs = new HashMap<>();
 
     /** Of the newest heartbeat that was answered: when it was sent. */
     private long answeredNs;
@@ -142,6 +144,7 @@ final class RaftMembership implements Membership {
             if (surroundings.raftLeads()) {
                 leases.drop(nodeId, Optional.empty());
             } else {
+                suspectedNs.put(nodeId, livenessThread.nanoTime());
                 surroundings.suspectLeader(nodeId);
             }
         });
@@ -153,6 +156,7 @@ final class RaftMembership implements Membership {
         livenessThread.execute(() -> {
             watch = started;
             leases.members().forEach(member -> tell(started, present -> present.up(member.node(), member.info())));
+            dropSuspected();
         });
         return () -> livenessThread.execute(() -> {
             if (started.equals(watch)) {
@@ -321,6 +325,18 @@ final class RaftMembership implements Membership {
             toldAlive = true;
             coordinationThread.execute(listener::alive);
         }
+    }
+
+    /** Whom this node suspected before it was elected, above all the former leader, and did not hear of since. */
+    private void dropSuspected() {
+        long nowNs = livenessThread.nanoTime();
+        suspectedNs.forEach((nodeId, atNs) -> {
+            if (nowNs - atNs < timing.sessionTimeout().toNanos()
+                    && !leases.contacts().containsKey(nodeId)) {
+                leases.drop(nodeId, Optional.empty());
+            }
+        });
+        suspectedNs.clear();
     }
 
     /** Tells the watch on the coordination thread, if it is in force when its turn comes. */

@@ -3,10 +3,14 @@ package io.duolog.coordination.raft;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +32,8 @@ import org.slf4j.LoggerFactory;
  */
 final class RaftParticipation {
     private static final Logger LOGGER = LoggerFactory.getLogger(RaftParticipation.class);
+
+    private static final long HANDOVER_TIMEOUT_MS = 1_500;
 
     private final boolean configuredVoter;
     private final RaftStartup startup;
@@ -63,9 +69,21 @@ final class RaftParticipation {
         this.events = events;
     }
 
-    /** Begins, in a directory that is part of a cluster. On the disk thread. */
-    void begin(RaftDirectory opened) throws IOException {
+    /** The directory is open, whether it is part of a cluster or not. On the disk thread, as the next. */
+    void opened(RaftDirectory opened) {
         directory = opened;
+    }
+
+    /** Begins, once the directory is part of a cluster. */
+    void begin() throws IOException {
+        RaftDirectory opened = requireNonNull(directory, "directory");
+        PeerExchange exchange = transport.exchange();
+        exchange.answerWith(MessageKind.PREPARE_VOTER, (from, message) -> prepareVoter()
+                .thenApply(peerId -> peerId.getBytes(StandardCharsets.UTF_8)));
+        exchange.answerWith(MessageKind.VOTE_REMOVED, (from, message) -> {
+            voteRemoved();
+            return CompletableFuture.completedFuture(new byte[0]);
+        });
         if (opened.holdsLog() || !opened.initialPeers().isEmpty()) {
             startNode(opened);
         }
@@ -125,7 +143,7 @@ final class RaftParticipation {
     }
 
     /** Starts a Raft peer that the leader can make a voter; completes with its id. */
-    CompletableFuture<String> prepareVoter() {
+    private CompletableFuture<String> prepareVoter() {
         CompletableFuture<String> prepared = new CompletableFuture<>();
         threads.disk().execute(() -> {
             try {
@@ -177,12 +195,31 @@ final class RaftParticipation {
         }
     }
 
+    /** Gives the leadership up, if this node has it and there is another voter. Waits a bounded time. */
+    void handOver(int nodeId) throws InterruptedException {
+        Optional<RaftNode> voter = voter();
+        if (voter.isEmpty()
+                || leader().orElse(-1) != nodeId
+                || voter.get().voters().size() == 1) {
+            return;
+        }
+        try {
+            voter.get().handOver().get(HANDOVER_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOGGER.debug("nobody took over in time", e);
+        }
+    }
+
     /** Ends all of it. On the disk thread. */
     void close() {
         stopFollowing();
         RaftNode running = node;
         if (running != null) {
             running.close();
+        }
+        RaftDirectory opened = directory;
+        if (opened != null) {
+            opened.close();
         }
     }
 
