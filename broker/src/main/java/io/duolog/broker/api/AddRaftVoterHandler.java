@@ -2,25 +2,21 @@ package io.duolog.broker.api;
 
 import static java.util.Objects.requireNonNull;
 
-import io.duolog.coordination.VoterChanges;
+import io.duolog.broker.controller.ControllerClient;
 import io.duolog.protocol.ApiException;
-import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.AddRaftVoterRequest;
-import io.duolog.protocol.message.AddRaftVoterRequest.Listener;
 import io.duolog.protocol.message.AddRaftVoterResponse;
 import io.duolog.protocol.message.ApiKey;
-import java.util.Optional;
-import java.util.function.Supplier;
 
-/** AddRaftVoter (KIP-853), on the active controller's node; answered when the new voter votes. */
+/** AddRaftVoter (KIP-853): done by the controller, where the coordination backend has voters among the brokers. */
 public final class AddRaftVoterHandler implements ApiHandler<AddRaftVoterRequest, AddRaftVoterResponse> {
-    private final Supplier<Optional<VoterChanges>> changes;
     private final ClusterInfo cluster;
+    private final ControllerClient controller;
 
-    /** Has {@code changes} made, if there are any. */
-    public AddRaftVoterHandler(Supplier<Optional<VoterChanges>> changes, ClusterInfo cluster) {
-        this.changes = requireNonNull(changes, "changes");
+    /** Checks that {@code cluster} is meant, and lets {@code controller} act. */
+    public AddRaftVoterHandler(ClusterInfo cluster, ControllerClient controller) {
         this.cluster = requireNonNull(cluster, "cluster");
+        this.controller = requireNonNull(controller, "controller");
     }
 
     @Override
@@ -30,20 +26,8 @@ public final class AddRaftVoterHandler implements ApiHandler<AddRaftVoterRequest
 
     @Override
     public void handle(RequestContext context, AddRaftVoterRequest request, Reply<AddRaftVoterResponse> reply) {
-        VoterChanges voters = VoterFailures.require(changes.get(), request.clusterId(), cluster);
-        if (request.listeners().isEmpty()) {
-            throw new ApiException(
-                    ErrorCode.INVALID_REQUEST,
-                    "the request says nowhere where voter " + request.voterId() + " listens");
-        }
-        Listener listener = request.listeners().get(0);
-        voters.addVoter(request.voterId(), listener.host(), listener.port()).whenComplete((nothing, failure) -> {
-            if (failure == null) {
-                reply.send(new AddRaftVoterResponse(0, ErrorCode.NONE.code(), null));
-            } else {
-                reply.fail(VoterFailures.explain(failure, ErrorCode.DUPLICATE_VOTER));
-            }
-        });
+        VoterRequests.checkCluster(cluster, request.clusterId());
+        reply.sendWhenDone(controller.addRaftVoter(request));
     }
 
     @Override

@@ -31,12 +31,6 @@ abstract class ControllerHandler<Q extends ApiRequest<R>, R extends ApiResponse>
 
     @Override
     public final void handle(RequestContext context, Q request, Reply<R> reply) {
-        controller.apply(request).whenComplete((response, failure) -> {
-            if (failure == null) {
-                reply.send(response);
-            } else {
-                reply.fail(failure);
-            }
-        });
+        reply.sendWhenDone(controller.apply(request));
     }
 }

@@ -147,7 +147,7 @@ public final class DescribeTopicPartitionsHandler
                     .leaderEpoch(partition.leaderEpoch())
                     .replicaNodes(partition.replicas())
                     .isrNodes(partition.isr())
-                    .eligibleLeaderReplicas(List.of())
+                    .eligibleLeaderReplicas(partition.eligibleLeaders())
                     .lastKnownElr(List.of())
                     .offlineReplicas(MetadataHandler.offline(partition, image))
                     .build();

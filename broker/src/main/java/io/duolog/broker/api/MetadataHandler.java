@@ -164,7 +164,8 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
 
     static List<Integer> offline(PartitionRegistration partition, MetadataImage image) {
         return partition.replicas().stream()
-                .filter(replica -> !image.isActive(replica))
+                .filter(replica ->
+                        !image.isActive(replica) || partition.offlineReplicas().contains(replica))
                 .toList();
     }
 

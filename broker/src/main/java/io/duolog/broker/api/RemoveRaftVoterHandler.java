@@ -2,24 +2,21 @@ package io.duolog.broker.api;
 
 import static java.util.Objects.requireNonNull;
 
-import io.duolog.coordination.VoterChanges;
+import io.duolog.broker.controller.ControllerClient;
 import io.duolog.protocol.ApiException;
-import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ApiKey;
 import io.duolog.protocol.message.RemoveRaftVoterRequest;
 import io.duolog.protocol.message.RemoveRaftVoterResponse;
-import java.util.Optional;
-import java.util.function.Supplier;
 
-/** RemoveRaftVoter (KIP-853), on the active controller's node; answered when the node has no vote any more. */
+/** RemoveRaftVoter (KIP-853): done by the controller, where the coordination backend has voters among the brokers. */
 public final class RemoveRaftVoterHandler implements ApiHandler<RemoveRaftVoterRequest, RemoveRaftVoterResponse> {
-    private final Supplier<Optional<VoterChanges>> changes;
     private final ClusterInfo cluster;
+    private final ControllerClient controller;
 
-    /** Has {@code changes} made, if there are any. */
-    public RemoveRaftVoterHandler(Supplier<Optional<VoterChanges>> changes, ClusterInfo cluster) {
-        this.changes = requireNonNull(changes, "changes");
+    /** Checks that {@code cluster} is meant, and lets {@code controller} act. */
+    public RemoveRaftVoterHandler(ClusterInfo cluster, ControllerClient controller) {
         this.cluster = requireNonNull(cluster, "cluster");
+        this.controller = requireNonNull(controller, "controller");
     }
 
     @Override
@@ -29,14 +26,8 @@ public final class RemoveRaftVoterHandler implements ApiHandler<RemoveRaftVoterR
 
     @Override
     public void handle(RequestContext context, RemoveRaftVoterRequest request, Reply<RemoveRaftVoterResponse> reply) {
-        VoterChanges voters = VoterFailures.require(changes.get(), request.clusterId(), cluster);
-        voters.removeVoter(request.voterId()).whenComplete((nothing, failure) -> {
-            if (failure == null) {
-                reply.send(new RemoveRaftVoterResponse(0, ErrorCode.NONE.code(), null));
-            } else {
-                reply.fail(VoterFailures.explain(failure, ErrorCode.VOTER_NOT_FOUND));
-            }
-        });
+        VoterRequests.checkCluster(cluster, request.clusterId());
+        reply.sendWhenDone(controller.removeRaftVoter(request));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.duolog.broker.api;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ApiResponse;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -25,6 +26,17 @@ public interface Reply<R extends ApiResponse> {
 
     /** Answers with {@link ApiHandler#failure}; for what went wrong after {@link ApiHandler#handle} has returned. */
     void fail(Throwable failure);
+
+    /** Answers with what {@code answer} completes with, a response or why there is none. */
+    default void sendWhenDone(CompletionStage<? extends R> answer) {
+        answer.whenComplete((response, failure) -> {
+            if (failure == null) {
+                send(response);
+            } else {
+                fail(failure);
+            }
+        });
+    }
 
     /**
      * Answers with what is worked out on {@code executor}, or with why it could not be: whatever happens, there is an

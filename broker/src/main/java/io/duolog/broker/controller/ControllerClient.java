@@ -1,6 +1,8 @@
 package io.duolog.broker.controller;
 
 import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.message.AddRaftVoterRequest;
+import io.duolog.protocol.message.AddRaftVoterResponse;
 import io.duolog.protocol.message.AlterConfigsRequest;
 import io.duolog.protocol.message.AlterConfigsResponse;
 import io.duolog.protocol.message.AlterPartitionReassignmentsRequest;
@@ -17,6 +19,8 @@ import io.duolog.protocol.message.ElectLeadersRequest;
 import io.duolog.protocol.message.ElectLeadersResponse;
 import io.duolog.protocol.message.IncrementalAlterConfigsRequest;
 import io.duolog.protocol.message.IncrementalAlterConfigsResponse;
+import io.duolog.protocol.message.RemoveRaftVoterRequest;
+import io.duolog.protocol.message.RemoveRaftVoterResponse;
 import io.duolog.protocol.message.UnregisterBrokerRequest;
 import io.duolog.protocol.message.UnregisterBrokerResponse;
 import java.util.Collection;
@@ -75,6 +79,12 @@ public interface ControllerClient {
 
     /** UnregisterBroker: forgets a broker that is gone for good. */
     CompletionStage<UnregisterBrokerResponse> unregisterBroker(UnregisterBrokerRequest request);
+
+    /** AddRaftVoter: lets a broker vote, where the coordination backend has voters among the brokers. */
+    CompletionStage<AddRaftVoterResponse> addRaftVoter(AddRaftVoterRequest request);
+
+    /** RemoveRaftVoter: takes a broker's vote away. */
+    CompletionStage<RemoveRaftVoterResponse> removeRaftVoter(RemoveRaftVoterRequest request);
 
     /**
      * Takes leaderships, and then places among in-sync replicas, from a broker that wants to stop, a bounded number with

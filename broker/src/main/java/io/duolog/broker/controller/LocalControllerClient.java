@@ -2,7 +2,10 @@ package io.duolog.broker.controller;
 
 import static java.util.Objects.requireNonNull;
 
+import io.duolog.coordination.VoterChanges;
 import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.message.AddRaftVoterRequest;
+import io.duolog.protocol.message.AddRaftVoterResponse;
 import io.duolog.protocol.message.AlterConfigsRequest;
 import io.duolog.protocol.message.AlterConfigsResponse;
 import io.duolog.protocol.message.AlterPartitionReassignmentsRequest;
@@ -19,12 +22,16 @@ import io.duolog.protocol.message.ElectLeadersRequest;
 import io.duolog.protocol.message.ElectLeadersResponse;
 import io.duolog.protocol.message.IncrementalAlterConfigsRequest;
 import io.duolog.protocol.message.IncrementalAlterConfigsResponse;
+import io.duolog.protocol.message.RemoveRaftVoterRequest;
+import io.duolog.protocol.message.RemoveRaftVoterResponse;
 import io.duolog.protocol.message.UnregisterBrokerRequest;
 import io.duolog.protocol.message.UnregisterBrokerResponse;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Asks the controller of this very node: enough when it is the only candidate. */
 public final class LocalControllerClient implements ControllerClient {
@@ -38,6 +45,7 @@ public final class LocalControllerClient implements ControllerClient {
     private final BrokerRemoval brokerRemoval;
     private final ControlledShutdown controlledShutdown;
     private final OfflineReplicas offlineReplicas;
+    private final VoterAlteration voters;
     private final boolean deletionEnabled;
     private final AutomaticTopics automaticTopics = new AutomaticTopics(this);
 
@@ -48,6 +56,19 @@ public final class LocalControllerClient implements ControllerClient {
      * @param context what they need
      */
     public LocalControllerClient(ActiveController controller, ControllerContext context) {
+        this(controller, context, Optional::empty);
+    }
+
+    /**
+     * Creates the client.
+     *
+     * @param controller takes the decisions
+     * @param context what they need
+     * @param voterChanges of the coordination backend, if it has voters among the brokers
+     */
+    public LocalControllerClient(
+            ActiveController controller, ControllerContext context, Supplier<Optional<VoterChanges>> voterChanges) {
+        this.voters = new VoterAlteration(voterChanges);
         this.controller = requireNonNull(controller, "controller");
         this.topicCreation = new TopicCreation(context);
         this.partitionCreation = new PartitionCreation(context);
@@ -111,6 +132,16 @@ public final class LocalControllerClient implements ControllerClient {
     @Override
     public CompletionStage<UnregisterBrokerResponse> unregisterBroker(UnregisterBrokerRequest request) {
         return controller.submit(image -> brokerRemoval.decide(image, request));
+    }
+
+    @Override
+    public CompletionStage<AddRaftVoterResponse> addRaftVoter(AddRaftVoterRequest request) {
+        return voters.add(request);
+    }
+
+    @Override
+    public CompletionStage<RemoveRaftVoterResponse> removeRaftVoter(RemoveRaftVoterRequest request) {
+        return voters.remove(request);
     }
 
     @Override

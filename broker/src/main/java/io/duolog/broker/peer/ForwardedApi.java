@@ -7,6 +7,8 @@ import io.duolog.broker.peer.message.OfflineReplicasRequest;
 import io.duolog.broker.peer.message.OfflineReplicasRequest.OfflineTopic;
 import io.duolog.broker.peer.message.OfflineReplicasResponse;
 import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.message.AddRaftVoterRequest;
+import io.duolog.protocol.message.AddRaftVoterResponse;
 import io.duolog.protocol.message.AllocateProducerIdsRequest;
 import io.duolog.protocol.message.AllocateProducerIdsResponse;
 import io.duolog.protocol.message.AlterConfigsRequest;
@@ -26,6 +28,8 @@ import io.duolog.protocol.message.ElectLeadersRequest;
 import io.duolog.protocol.message.ElectLeadersResponse;
 import io.duolog.protocol.message.IncrementalAlterConfigsRequest;
 import io.duolog.protocol.message.IncrementalAlterConfigsResponse;
+import io.duolog.protocol.message.RemoveRaftVoterRequest;
+import io.duolog.protocol.message.RemoveRaftVoterResponse;
 import io.duolog.protocol.message.UnregisterBrokerRequest;
 import io.duolog.protocol.message.UnregisterBrokerResponse;
 import io.duolog.protocol.wire.WireMessage;
@@ -139,6 +143,20 @@ record ForwardedApi<Q extends WireMessage, R extends WireMessage>(
             ControllerClient::unregisterBroker,
             false);
 
+    static final ForwardedApi<AddRaftVoterRequest, AddRaftVoterResponse> ADD_RAFT_VOTER = kafka(
+            ApiKey.ADD_RAFT_VOTER,
+            AddRaftVoterRequest::read,
+            AddRaftVoterResponse::read,
+            ControllerClient::addRaftVoter,
+            false);
+
+    static final ForwardedApi<RemoveRaftVoterRequest, RemoveRaftVoterResponse> REMOVE_RAFT_VOTER = kafka(
+            ApiKey.REMOVE_RAFT_VOTER,
+            RemoveRaftVoterRequest::read,
+            RemoveRaftVoterResponse::read,
+            ControllerClient::removeRaftVoter,
+            false);
+
     static final ForwardedApi<ControlledShutdownRequest, ControlledShutdownResponse> CONTROLLED_SHUTDOWN = own(
             10_010,
             ControlledShutdownRequest::read,
@@ -163,6 +181,8 @@ record ForwardedApi<Q extends WireMessage, R extends WireMessage>(
                     ELECT_LEADERS,
                     ALTER_PARTITION_REASSIGNMENTS,
                     UNREGISTER_BROKER,
+                    ADD_RAFT_VOTER,
+                    REMOVE_RAFT_VOTER,
                     CONTROLLED_SHUTDOWN,
                     OFFLINE_REPLICAS)
             .stream()

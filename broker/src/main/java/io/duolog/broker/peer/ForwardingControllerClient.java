@@ -10,6 +10,8 @@ import io.duolog.broker.peer.message.ControlledShutdownResponse;
 import io.duolog.broker.peer.message.OfflineReplicasRequest;
 import io.duolog.broker.peer.message.OfflineReplicasRequest.OfflineTopic;
 import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.message.AddRaftVoterRequest;
+import io.duolog.protocol.message.AddRaftVoterResponse;
 import io.duolog.protocol.message.AllocateProducerIdsRequest;
 import io.duolog.protocol.message.AlterConfigsRequest;
 import io.duolog.protocol.message.AlterConfigsResponse;
@@ -28,6 +30,8 @@ import io.duolog.protocol.message.ElectLeadersRequest;
 import io.duolog.protocol.message.ElectLeadersResponse;
 import io.duolog.protocol.message.IncrementalAlterConfigsRequest;
 import io.duolog.protocol.message.IncrementalAlterConfigsResponse;
+import io.duolog.protocol.message.RemoveRaftVoterRequest;
+import io.duolog.protocol.message.RemoveRaftVoterResponse;
 import io.duolog.protocol.message.UnregisterBrokerRequest;
 import io.duolog.protocol.message.UnregisterBrokerResponse;
 import java.time.Duration;
@@ -121,6 +125,16 @@ public final class ForwardingControllerClient implements ControllerClient {
     @Override
     public CompletionStage<UnregisterBrokerResponse> unregisterBroker(UnregisterBrokerRequest request) {
         return requests.ask(ForwardedApi.UNREGISTER_BROKER, request, defaultTimeout);
+    }
+
+    @Override
+    public CompletionStage<AddRaftVoterResponse> addRaftVoter(AddRaftVoterRequest request) {
+        return requests.ask(ForwardedApi.ADD_RAFT_VOTER, request, timeout(request.timeoutMs()));
+    }
+
+    @Override
+    public CompletionStage<RemoveRaftVoterResponse> removeRaftVoter(RemoveRaftVoterRequest request) {
+        return requests.ask(ForwardedApi.REMOVE_RAFT_VOTER, request, defaultTimeout);
     }
 
     @Override

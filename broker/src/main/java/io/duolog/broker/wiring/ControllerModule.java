@@ -95,8 +95,8 @@ final class ControllerModule extends AbstractModule {
 
     @Provides
     @Singleton
-    LocalControllerClient client(ActiveController controller, ControllerContext context) {
-        return new LocalControllerClient(controller, context);
+    LocalControllerClient client(ActiveController controller, ControllerContext context, CoordinationBackend backend) {
+        return new LocalControllerClient(controller, context, backend::voterChanges);
     }
 
     @Provides

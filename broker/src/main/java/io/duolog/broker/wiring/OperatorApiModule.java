@@ -59,13 +59,13 @@ final class OperatorApiModule extends AbstractModule {
 
     @ProvidesIntoSet
     @Singleton
-    ApiHandler<?, ?> addRaftVoter(CoordinationBackend backend, ClusterInfo cluster) {
-        return new AddRaftVoterHandler(backend::voterChanges, cluster);
+    ApiHandler<?, ?> addRaftVoter(ClusterInfo cluster, ControllerClient controller) {
+        return new AddRaftVoterHandler(cluster, controller);
     }
 
     @ProvidesIntoSet
     @Singleton
-    ApiHandler<?, ?> removeRaftVoter(CoordinationBackend backend, ClusterInfo cluster) {
-        return new RemoveRaftVoterHandler(backend::voterChanges, cluster);
+    ApiHandler<?, ?> removeRaftVoter(ClusterInfo cluster, ControllerClient controller) {
+        return new RemoveRaftVoterHandler(cluster, controller);
     }
 }

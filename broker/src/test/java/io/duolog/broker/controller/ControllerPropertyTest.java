@@ -2,6 +2,7 @@ package io.duolog.broker.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duolog.broker.metadata.BrokerRegistration;
 import io.duolog.broker.metadata.MetadataDelta;
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.MetadataSnapshot;
@@ -9,31 +10,40 @@ import io.duolog.broker.metadata.PartitionRegistration;
 import io.duolog.broker.metadata.TopicImage;
 import io.duolog.broker.metadata.record.MetadataRecord;
 import io.duolog.broker.metadata.record.MetadataRecordCodec;
+import io.duolog.broker.metadata.record.PartitionChangeRecord;
 import io.duolog.broker.metadata.record.RegisterBrokerRecord;
 import io.duolog.coordination.NodeIdentity;
 import io.duolog.protocol.ApiException;
+import io.duolog.protocol.message.AlterPartitionReassignmentsRequest;
+import io.duolog.protocol.message.AlterPartitionReassignmentsRequest.ReassignablePartition;
+import io.duolog.protocol.message.AlterPartitionReassignmentsRequest.ReassignableTopic;
 import io.duolog.protocol.message.CreatePartitionsRequest;
 import io.duolog.protocol.message.CreatePartitionsRequest.CreatePartitionsTopic;
 import io.duolog.protocol.message.CreateTopicsRequest;
 import io.duolog.protocol.message.CreateTopicsRequest.CreatableTopic;
 import io.duolog.protocol.message.DeleteTopicsRequest;
+import io.duolog.protocol.message.ElectLeadersRequest;
 import io.duolog.protocol.message.IncrementalAlterConfigsRequest;
 import io.duolog.protocol.message.IncrementalAlterConfigsRequest.AlterConfigsResource;
 import io.duolog.protocol.message.IncrementalAlterConfigsRequest.AlterableConfig;
+import io.duolog.protocol.message.UnregisterBrokerRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Random decisions. The seed is printed when one fails; {@code -Dduolog.test.seed} repeats it. */
 class ControllerPropertyTest {
     private static final long SEED = Long.getLong("duolog.test.seed", 20261121L);
-    private static final int RUNS = 20;
+    private static final int RUNS = 40;
     private static final int DECISIONS = 300;
 
     @Test
@@ -71,7 +81,7 @@ class ControllerPropertyTest {
                 image = delta.after();
                 records.forEach(value -> log.add(MetadataRecordCodec.encode(value)));
                 checkBrokerEpochs(before, records);
-                checkInvariants(before);
+                checkInvariants(before, records);
                 checkDelta(delta);
                 if (random.nextInt(50) == 0) {
                     snapshot = throughBytes(image);
@@ -84,7 +94,7 @@ class ControllerPropertyTest {
         private ControllerResult<?> decide() {
             int broker = random.nextInt(incarnations.length);
             String name = "t" + random.nextInt(6);
-            return switch (random.nextInt(9)) {
+            return switch (random.nextInt(16)) {
                 case 0, 1 -> up(broker, random.nextBoolean());
                 case 2 -> down(broker);
                 case 3, 4 ->
@@ -117,14 +127,72 @@ class ControllerPropertyTest {
                             .decide(
                                     image,
                                     new IncrementalAlterConfigsRequest(
-                                            List.of(new AlterConfigsResource(
-                                                    (byte) 2,
-                                                    name,
-                                                    List.of(new AlterableConfig(
-                                                            "retention.ms", (byte) random.nextInt(2), "5")))),
+                                            List.of(new AlterConfigsResource((byte) 2, name, List.of(setting()))),
                                             false));
+                case 8 -> shutDown(broker);
+                case 9 -> failDirectory(broker);
+                case 10, 11 ->
+                    new PartitionReassignment(context)
+                            .decide(
+                                    image,
+                                    new AlterPartitionReassignmentsRequest(
+                                            1000,
+                                            true,
+                                            List.of(new ReassignableTopic(
+                                                    name, List.of(new ReassignablePartition(0, target()))))));
+                case 12 ->
+                    random.nextBoolean()
+                            ? new LeaderElections(context).balance(image, 3)
+                            : new LeaderElections(context)
+                                    .decide(image, new ElectLeadersRequest((byte) (random.nextInt(8) / 7), null, 1000));
+                case 13 -> new BrokerRemoval(context).decide(image, new UnregisterBrokerRequest(broker));
                 default -> proposeIsr();
             };
+        }
+
+        private AlterableConfig setting() {
+            boolean set = random.nextInt(3) > 0;
+            return switch (random.nextInt(6)) {
+                case 0 ->
+                    new AlterableConfig(
+                            "unclean.leader.election.enable", (byte) 0, Boolean.toString(random.nextInt(4) == 0));
+                case 1, 2, 3 ->
+                    new AlterableConfig(
+                            "min.insync.replicas", (byte) (set ? 0 : 1), Integer.toString(1 + random.nextInt(3)));
+                default -> new AlterableConfig("retention.ms", (byte) random.nextInt(2), "5");
+            };
+        }
+
+        /** Some brokers, or null to cancel. */
+        private @Nullable List<Integer> target() {
+            List<Integer> all = new ArrayList<>(List.of(0, 1, 2, 3, 4));
+            Collections.shuffle(all, random);
+            return random.nextInt(4) == 0 ? null : all.subList(0, 1 + random.nextInt(4));
+        }
+
+        private long epoch(int broker) {
+            return Optional.ofNullable(image.brokers().get(broker))
+                    .map(BrokerRegistration::epoch)
+                    .orElse(-1L);
+        }
+
+        private ControllerResult<Integer> shutDown(int broker) {
+            ControllerResult<Integer> result = new ControlledShutdown(context).decide(image, broker, epoch(broker));
+            MetadataImage after = Samples.with(image, result.records());
+            assertThat(after.topics().hostedBy(broker))
+                    .as("seed %d: who shuts down leads nothing any more", seed)
+                    .noneMatch(topic -> topic.partitions().stream().anyMatch(each -> each.leader() == broker));
+            return result;
+        }
+
+        private ControllerResult<Integer> failDirectory(int broker) {
+            List<TopicImage> hosted = image.topics().hostedBy(broker);
+            return new OfflineReplicas(context)
+                    .decide(
+                            image,
+                            broker,
+                            epoch(broker),
+                            hosted.isEmpty() ? Map.of() : Map.of(hosted.get(0).id(), List.of(0)));
         }
 
         private ControllerResult<Long> up(int broker, boolean restart) {
@@ -162,13 +230,10 @@ class ControllerPropertyTest {
             TopicImage topic = topics.get(random.nextInt(topics.size()));
             PartitionRegistration partition = topic.partitions().get(0);
             List<IsrProposal.Member> members = partition.replicas().stream()
-                    .filter(id -> id == partition.leader() || random.nextBoolean())
-                    .map(id ->
-                            new IsrProposal.Member(id, image.brokers().get(id).epoch()))
+                    .filter(id -> id == partition.leader() || random.nextInt(4) > 0)
+                    .map(id -> new IsrProposal.Member(id, epoch(id) - (random.nextInt(20) == 0 ? 1 : 0)))
                     .toList();
-            long leaderBrokerEpoch = partition.hasLeader()
-                    ? image.brokers().get(partition.leader()).epoch()
-                    : -1;
+            long leaderBrokerEpoch = partition.hasLeader() ? epoch(partition.leader()) : -1;
             return IsrDecision.decide(
                     image,
                     new IsrProposal(
@@ -192,38 +257,85 @@ class ControllerPropertyTest {
             }
         }
 
-        private void checkInvariants(MetadataImage before) {
+        private void checkInvariants(MetadataImage before, List<MetadataRecord> records) {
             for (TopicImage topic : image.topics().all()) {
-                Optional<TopicImage> old = before.topics().find(topic.id());
-                for (int i = 0; i < topic.partitions().size(); i++) {
-                    int number = i;
-                    PartitionRegistration now = topic.partitions().get(i);
-                    assertThat(now.isr())
-                            .as("seed %d %s-%d", seed, topic.name(), i)
-                            .isNotEmpty();
-                    assertThat(now.replicas()).as("seed %d", seed).containsAll(now.isr());
-                    if (now.hasLeader()) {
-                        assertThat(now.isr()).as("seed %d", seed).contains(now.leader());
-                        assertThat(now.isr())
-                                .as("seed %d: a led partition has active replicas in sync only", seed)
-                                .allMatch(image::isActive);
-                    } else {
-                        assertThat(now.isr())
-                                .as("seed %d: nobody leads although somebody could", seed)
-                                .noneMatch(image::isActive);
-                    }
-                    old.flatMap(topicBefore -> topicBefore.partition(number)).ifPresent(then -> checkEpochs(then, now));
+                for (PartitionRegistration now : topic.partitions()) {
+                    checkPartition(topic, now);
                 }
+            }
+            checkHosting();
+            MetadataImage state = before;
+            for (MetadataRecord value : records) {
+                MetadataImage next = state.with(value);
+                if (value instanceof PartitionChangeRecord change) {
+                    checkStep(partition(state, change), partition(next, change), change);
+                }
+                state = next;
             }
         }
 
-        private void checkEpochs(PartitionRegistration then, PartitionRegistration now) {
-            if (then.equals(now)) {
-                return;
+        private void checkPartition(TopicImage topic, PartitionRegistration now) {
+            String what = "seed " + seed + " " + topic.name() + " " + now;
+            assertThat(now.isr()).as(what).isNotEmpty().doesNotHaveDuplicates();
+            assertThat(now.replicas()).as(what).doesNotHaveDuplicates().containsAll(now.isr());
+            assertThat(now.replicas()).as(what).containsAll(now.offlineReplicas());
+            assertThat(now.replicas()).as(what).containsAll(now.eligibleLeaders());
+            assertThat(now.eligibleLeaders()).as(what).noneMatch(now.isr()::contains);
+            assertThat(now.eligibleLeaders()).as(what).noneMatch(now.offlineReplicas()::contains);
+            assertThat(now.replicas()).as(what).containsAll(now.reassignment().adding());
+            assertThat(now.replicas()).as(what).containsAll(now.reassignment().removing());
+            int minInSync = TopicRules.of(image, topic.name(), context)
+                    .minInSync(now.replicas().size());
+            if (now.isr().size() >= minInSync) {
+                assertThat(now.eligibleLeaders()).as(what).isEmpty();
             }
-            assertThat(now.partitionEpoch()).as("seed %d", seed).isGreaterThan(then.partitionEpoch());
-            if (then.leader() != now.leader()) {
-                assertThat(now.leaderEpoch()).as("seed %d", seed).isGreaterThan(then.leaderEpoch());
+            if (now.hasLeader()) {
+                assertThat(now.isr()).as(what).contains(now.leader());
+                assertThat(now.isr()).as(what + ": only who is eligible").allMatch(id -> eligible(now, id));
+            } else {
+                assertThat(now.isr())
+                        .as(what + ": nobody leads although somebody could")
+                        .noneMatch(id -> eligible(now, id));
+                assertThat(now.eligibleLeaders())
+                        .as(what + ": nobody leads although somebody could")
+                        .noneMatch(id -> eligible(now, id));
+            }
+        }
+
+        private boolean eligible(PartitionRegistration partition, int broker) {
+            return image.isEligible(broker) && !partition.offlineReplicas().contains(broker);
+        }
+
+        private void checkHosting() {
+            for (int broker = 0; broker < incarnations.length; broker++) {
+                int id = broker;
+                assertThat(image.topics().hostedBy(id))
+                        .as("seed %d: the index of brokers", seed)
+                        .containsExactlyInAnyOrderElementsOf(image.topics().all().stream()
+                                .filter(topic -> topic.partitions().stream()
+                                        .anyMatch(each -> each.replicas().contains(id)))
+                                .toList());
+            }
+        }
+
+        private static PartitionRegistration partition(MetadataImage state, PartitionChangeRecord change) {
+            return state.topics()
+                    .find(change.topicId())
+                    .orElseThrow()
+                    .partitions()
+                    .get(change.partitionId());
+        }
+
+        private void checkStep(PartitionRegistration then, PartitionRegistration now, PartitionChangeRecord change) {
+            assertThat(now.partitionEpoch()).as("seed %d %s", seed, change).isEqualTo(then.partitionEpoch() + 1);
+            assertThat(now.leaderEpoch() - then.leaderEpoch())
+                    .as("seed %d %s", seed, change)
+                    .isBetween(0, 1);
+            if (then.leader() != now.leader() || !now.replicas().containsAll(then.replicas())) {
+                boolean nobodyBefore = !then.hasLeader() && !now.hasLeader();
+                assertThat(now.leaderEpoch())
+                        .as("seed %d %s: who led, or fetched, must be fenced", seed, change)
+                        .isGreaterThanOrEqualTo(then.leaderEpoch() + (nobodyBefore ? 0 : 1));
             }
         }
 
