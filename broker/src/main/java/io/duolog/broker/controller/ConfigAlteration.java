@@ -33,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides on AlterConfigs and IncrementalAlterConfigs. Each resource succeeds or fails by itself. Pure. */
 final class ConfigAlteration {
+    private final ControllerContext context;
     private final int nodeId;
     private final Map<String, String> file;
 
     ConfigAlteration(ControllerContext context) {
+        this.context = context;
         this.nodeId = context.nodeId();
         this.file = context.file();
     }
@@ -82,7 +84,7 @@ final class ConfigAlteration {
         }
     }
 
-    private static Outcome alter(
+    private Outcome alter(
             MetadataImage image,
             byte typeId,
             String name,
@@ -181,16 +183,31 @@ final class ConfigAlteration {
                 : ConfigValidator.brokerProblem(after);
     }
 
-    private static List<MetadataRecord> records(
+    private List<MetadataRecord> records(
             MetadataImage image, ConfigResource resource, Map<String, String> before, Map<String, String> after) {
-        List<MetadataRecord> records = new ArrayList<>();
+        List<MetadataRecord> changes = changes(resource, before, after);
         String minInSync = TopicKeys.MIN_INSYNC_REPLICAS.name();
-        if (!Objects.equals(before.get(minInSync), after.get(minInSync))) {
-            records.addAll(EligibleLeaders.forget(
-                    resource.type() == ConfigResource.Type.TOPIC
-                            ? image.topics().find(resource.name()).stream().toList()
-                            : image.topics().all()));
+        if (Objects.equals(before.get(minInSync), after.get(minInSync))) {
+            return changes;
         }
+        MetadataImage changed = image;
+        for (MetadataRecord value : changes) {
+            changed = changed.with(value);
+        }
+        List<MetadataRecord> records = new ArrayList<>(EligibleLeaders.forget(
+                image,
+                changed,
+                resource.type() == ConfigResource.Type.TOPIC
+                        ? image.topics().find(resource.name()).stream().toList()
+                        : image.topics().all(),
+                context));
+        records.addAll(changes);
+        return records;
+    }
+
+    private static List<MetadataRecord> changes(
+            ConfigResource resource, Map<String, String> before, Map<String, String> after) {
+        List<MetadataRecord> records = new ArrayList<>();
         byte type = resource.type().protocolId();
         new TreeMap<>(before)
                 .keySet().stream()

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 /** Random decisions. The seed is printed when one fails; {@code -Dduolog.test.seed} repeats it. */
 class ControllerPropertyTest {
     private static final long SEED = Long.getLong("duolog.test.seed", 20261121L);
-    private static final int RUNS = 40;
+    private static final int RUNS = 15;
     private static final int DECISIONS = 300;
 
     @Test
@@ -60,6 +60,8 @@ class ControllerPropertyTest {
         private final BrokerDecisions brokers = new BrokerDecisions(context);
         private final UUID[] incarnations = new UUID[5];
         private final List<byte[]> log = new ArrayList<>();
+        private final CommittedReplicas committed = new CommittedReplicas();
+        private boolean uncleanRequested;
         private MetadataImage image = MetadataImage.EMPTY;
         private MetadataImage snapshot = MetadataImage.EMPTY;
 
@@ -72,6 +74,7 @@ class ControllerPropertyTest {
             for (int i = 0; i < DECISIONS; i++) {
                 MetadataImage before = image;
                 List<MetadataRecord> records;
+                uncleanRequested = false;
                 try {
                     records = decide().records();
                 } catch (ApiException e) {
@@ -83,6 +86,7 @@ class ControllerPropertyTest {
                 checkBrokerEpochs(before, records);
                 checkInvariants(before, records);
                 checkDelta(delta);
+                checkCommitted(before, records, "seed " + seed + " decision " + i);
                 if (random.nextInt(50) == 0) {
                     snapshot = throughBytes(image);
                 }
@@ -140,11 +144,7 @@ class ControllerPropertyTest {
                                             true,
                                             List.of(new ReassignableTopic(
                                                     name, List.of(new ReassignablePartition(0, target()))))));
-                case 12 ->
-                    random.nextBoolean()
-                            ? new LeaderElections(context).balance(image, 3)
-                            : new LeaderElections(context)
-                                    .decide(image, new ElectLeadersRequest((byte) (random.nextInt(8) / 7), null, 1000));
+                case 12 -> random.nextBoolean() ? new LeaderElections(context).balance(image, 3) : electLeaders();
                 case 13 -> new BrokerRemoval(context).decide(image, new UnregisterBrokerRequest(broker));
                 default -> proposeIsr();
             };
@@ -176,6 +176,12 @@ class ControllerPropertyTest {
                     .orElse(-1L);
         }
 
+        private ControllerResult<?> electLeaders() {
+            uncleanRequested = random.nextInt(8) == 0;
+            return new LeaderElections(context)
+                    .decide(image, new ElectLeadersRequest((byte) (uncleanRequested ? 1 : 0), null, 1000));
+        }
+
         private ControllerResult<Integer> shutDown(int broker) {
             ControllerResult<Integer> result = new ControlledShutdown(context).decide(image, broker, epoch(broker));
             MetadataImage after = Samples.with(image, result.records());
@@ -187,6 +193,9 @@ class ControllerPropertyTest {
 
         private ControllerResult<Integer> failDirectory(int broker) {
             List<TopicImage> hosted = image.topics().hostedBy(broker);
+            if (!hosted.isEmpty() && image.brokers().containsKey(broker)) {
+                committed.lost(hosted.get(0).id(), 0, broker);
+            }
             return new OfflineReplicas(context)
                     .decide(
                             image,
@@ -199,10 +208,16 @@ class ControllerPropertyTest {
             if (restart || incarnations[broker] == null) {
                 incarnations[broker] = new UUID(random.nextLong(), random.nextLong());
             }
-            long previous = random.nextBoolean() && image.brokers().containsKey(broker)
+            long previous = random.nextInt(3) > 0 && image.brokers().containsKey(broker)
                     ? image.brokers().get(broker).epoch()
                     : -1;
             NodeIdentity node = new NodeIdentity(broker, incarnations[broker]);
+            boolean sameLife = Optional.ofNullable(image.brokers().get(broker))
+                    .filter(known -> known.incarnationId().equals(incarnations[broker]))
+                    .isPresent();
+            if (!sameLife && previous == -1) {
+                committed.lost(broker);
+            }
             RegisterBrokerRecord announcement = BrokerAnnouncement.decode(
                     BrokerAnnouncement.encode(node, List.of(), Optional.of("rack" + broker % 2), previous));
             ControllerResult<Long> result = brokers.up(image, node, announcement);
@@ -272,6 +287,18 @@ class ControllerPropertyTest {
                 }
                 state = next;
             }
+        }
+
+        /** After each record: the log may end there, and leaders may commit. */
+        private void checkCommitted(MetadataImage before, List<MetadataRecord> records, String what) {
+            MetadataImage state = before;
+            for (MetadataRecord value : records) {
+                state = state.with(value);
+                if (value instanceof PartitionChangeRecord change) {
+                    committed.check(state, context, change, uncleanRequested, what);
+                }
+            }
+            committed.check(image, context, what);
         }
 
         private void checkPartition(TopicImage topic, PartitionRegistration now) {

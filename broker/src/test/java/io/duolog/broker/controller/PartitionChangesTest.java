@@ -8,7 +8,6 @@ import io.duolog.broker.metadata.PartitionRegistration;
 import io.duolog.broker.metadata.Reassignment;
 import io.duolog.broker.metadata.record.BrokerRegistrationChangeRecord;
 import io.duolog.broker.metadata.record.ConfigRecord;
-import io.duolog.broker.metadata.record.MetadataRecord;
 import io.duolog.coordination.NodeIdentity;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
@@ -20,6 +19,9 @@ import io.duolog.protocol.message.AlterPartitionRequest;
 import io.duolog.protocol.message.AlterPartitionResponse;
 import io.duolog.protocol.message.ElectLeadersRequest;
 import io.duolog.protocol.message.ElectLeadersResponse;
+import io.duolog.protocol.message.IncrementalAlterConfigsRequest;
+import io.duolog.protocol.message.IncrementalAlterConfigsRequest.AlterConfigsResource;
+import io.duolog.protocol.message.IncrementalAlterConfigsRequest.AlterableConfig;
 import io.duolog.protocol.message.UnregisterBrokerRequest;
 import java.util.List;
 import java.util.Map;
@@ -130,13 +132,20 @@ class PartitionChangesTest {
     }
 
     @Test
-    void eligibilityIsForgottenWhenTheMinimumChanges() {
+    void eligibilityIsForgottenWhenItTakesFewerReplicasToCommit() {
         MetadataImage one = fence(minInSync(image(List.of(1, 2, 3), List.of(1, 2), 1), 2), 2);
 
-        List<MetadataRecord> records =
-                EligibleLeaders.forget(List.copyOf(one.topics().all()));
+        assertThat(partition(alterMinInSync(one, "1")).eligibleLeaders()).isEmpty();
+        assertThat(partition(alterMinInSync(one, "3")).eligibleLeaders()).containsExactly(2);
+    }
 
-        assertThat(partition(Samples.with(one, records)).eligibleLeaders()).isEmpty();
+    private MetadataImage alterMinInSync(MetadataImage image, String value) {
+        IncrementalAlterConfigsRequest request = new IncrementalAlterConfigsRequest(
+                List.of(new AlterConfigsResource(
+                        (byte) 2, "a", List.of(new AlterableConfig("min.insync.replicas", (byte) 0, value)))),
+                false);
+        return Samples.with(
+                image, new ConfigAlteration(context).decide(image, request).records());
     }
 
     // Elections on request
