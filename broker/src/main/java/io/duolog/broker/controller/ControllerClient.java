@@ -1,5 +1,6 @@
 package io.duolog.broker.controller;
 
+import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.AddRaftVoterRequest;
 import io.duolog.protocol.message.AddRaftVoterResponse;
@@ -26,6 +27,7 @@ import io.duolog.protocol.message.UnregisterBrokerResponse;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -80,11 +82,15 @@ public interface ControllerClient {
     /** UnregisterBroker: forgets a broker that is gone for good. */
     CompletionStage<UnregisterBrokerResponse> unregisterBroker(UnregisterBrokerRequest request);
 
-    /** AddRaftVoter: lets a broker vote, where the coordination backend has voters among the brokers. */
-    CompletionStage<AddRaftVoterResponse> addRaftVoter(AddRaftVoterRequest request);
+    /** AddRaftVoter: lets a broker vote. Fails with UNSUPPORTED_VERSION where the backend has no voters among brokers. */
+    default CompletionStage<AddRaftVoterResponse> addRaftVoter(AddRaftVoterRequest request) {
+        return CompletableFuture.failedFuture(new ApiException(ErrorCode.UNSUPPORTED_VERSION));
+    }
 
-    /** RemoveRaftVoter: takes a broker's vote away. */
-    CompletionStage<RemoveRaftVoterResponse> removeRaftVoter(RemoveRaftVoterRequest request);
+    /** RemoveRaftVoter: takes a broker's vote away. Fails as {@link #addRaftVoter} does. */
+    default CompletionStage<RemoveRaftVoterResponse> removeRaftVoter(RemoveRaftVoterRequest request) {
+        return CompletableFuture.failedFuture(new ApiException(ErrorCode.UNSUPPORTED_VERSION));
+    }
 
     /**
      * Takes leaderships, and then places among in-sync replicas, from a broker that wants to stop, a bounded number with
