@@ -37,6 +37,9 @@ public final class LogbackConfigurator extends ContextAwareBase implements Confi
         context.getLogger("io.duolog").setLevel(Level.toLevel(System.getenv(LEVEL_VARIABLE), Level.INFO));
         // Ratis warns about what is normal for a voter that stands alone.
         context.getLogger("org.apache.ratis").setLevel(Level.ERROR);
+        // ZooKeeper and Curator tell of each broken connection many times; the backend tells of it once.
+        context.getLogger("org.apache.zookeeper").setLevel(Level.ERROR);
+        context.getLogger("org.apache.curator").setLevel(Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

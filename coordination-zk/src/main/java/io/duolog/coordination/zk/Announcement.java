@@ -10,12 +10,16 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This node's own entry among those who live: made, kept true, and made again whenever it vanishes, be it with the
  * session or because others took this node for dead. Confined to the coordination thread.
  */
 final class Announcement {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Announcement.class);
+
     private final Layout layout;
     private final NodeIdentity self;
     private final Predicate<NodeIdentity> isOwnPast;
@@ -135,8 +139,12 @@ final class Announcement {
         } else if (isOwnPast.test(
                 MemberEntry.decode(path, self.nodeId(), entry.data()).node())) {
             change(present, List.of(Op.delete(path, entry.version()), create));
+        } else {
+            LOGGER.warn(
+                    "another process has announced itself to ZooKeeper as node {}: waiting until its session is over. If "
+                            + "it still runs, give one of them another node.id",
+                    self.nodeId());
         }
-        // Otherwise another process has this node's id, or had it a moment ago: its entry goes, or it is none of ours.
     }
 
     private void change(Session present, List<Op> operations) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -124,6 +125,7 @@ final class SnapshotTransfer {
         CRC32C checksum = new CRC32C();
         long sizeBytes = 0;
         boolean whole = true;
+        boolean missing = false;
         ArrayDeque<CompletableFuture<Session.Entry>> underWay = new ArrayDeque<>();
         try (OutputStream out =
                 new CheckedOutputStream(new BufferedOutputStream(Files.newOutputStream(path)), checksum)) {
@@ -137,12 +139,16 @@ final class SnapshotTransfer {
                 }
                 Session.Entry entry = get(underWay.remove());
                 whole = entry.isPresent();
+                missing |= !whole && !entry.isInterrupted();
                 out.write(entry.data());
                 sizeBytes += entry.data().length;
             }
         }
         if (!whole) {
             Files.delete(path);
+            if (missing) {
+                checkReplaced(session, pointer);
+            }
             return Optional.empty();
         }
         check(pointer, sizeBytes, checksum);
@@ -203,6 +209,14 @@ final class SnapshotTransfer {
                 await(change(session, fence, Op.delete(layout.snapshot(name) + "/" + chunk, -1)), Code.NONODE);
             }
             await(change(session, fence, Op.delete(layout.snapshot(name), -1)), Code.NONODE);
+        }
+    }
+
+    private void checkReplaced(Session session, SnapshotPointer pointer) throws IOException, InterruptedException {
+        Session.Entry newest = get(read(session, layout.snapshots()));
+        if (newest.isPresent() && Arrays.equals(newest.data(), pointer.encode())) {
+            throw new DamagedException("the metadata snapshot " + layout.snapshot(pointer.name())
+                    + " in ZooKeeper is not complete; restore the ensemble's data from a backup");
         }
     }
 

@@ -53,7 +53,8 @@ final class ZooKeeperCoordinationBackend implements CoordinationBackend {
     /** Guarded by the work thread's monitor, as is the shutdown. */
     private @Nullable Connection connection;
 
-    private @Nullable EmbeddedZooKeeper embedded;
+    /** Changed under the same monitor. */
+    private volatile @Nullable EmbeddedZooKeeper embedded;
 
     ZooKeeperCoordinationBackend(ZooKeeperConfig config, BackendHost host) {
         this.config = config;
@@ -71,6 +72,7 @@ final class ZooKeeperCoordinationBackend implements CoordinationBackend {
             throw new IllegalStateException("the backend was started before: it is " + state.get());
         }
         work(this::connect);
+        host.scheduler().schedule(() -> callbacks.execute(this::complainUnlessReady), config.connectionTimeout());
     }
 
     @Override
@@ -145,14 +147,8 @@ final class ZooKeeperCoordinationBackend implements CoordinationBackend {
     }
 
     private List<String> servers() {
-        EmbeddedZooKeeper running = embedded();
+        EmbeddedZooKeeper running = embedded;
         return running == null ? config.servers() : List.of(running.connectString());
-    }
-
-    private @Nullable EmbeddedZooKeeper embedded() {
-        synchronized (workThread) {
-            return embedded;
-        }
     }
 
     /** On the work thread. */
@@ -234,6 +230,17 @@ final class ZooKeeperCoordinationBackend implements CoordinationBackend {
         disconnect();
     }
 
+    private void complainUnlessReady() {
+        if (state.get() == BackendState.CONNECTING) {
+            LOGGER.warn(
+                    "no ZooKeeper server has answered within {} ms ({}={}{}); still trying",
+                    config.connectionTimeout().toMillis(),
+                    ZooKeeperConfig.CONNECT,
+                    String.join(",", servers()),
+                    config.root());
+        }
+    }
+
     private void become(BackendState next, @Nullable Throwable cause) {
         BackendState before = state.get();
         boolean possible = before == BackendState.CONNECTING
@@ -253,6 +260,7 @@ final class ZooKeeperCoordinationBackend implements CoordinationBackend {
 
         @Override
         public void disconnected(Throwable cause) {
+            LOGGER.warn("the connection to ZooKeeper broke; trying again");
             become(BackendState.DISCONNECTED, cause);
         }
 

@@ -119,6 +119,20 @@ class SnapshotTransferTest {
     }
 
     @Test
+    void refusesToStartFromAnIncompleteSnapshot() throws Exception {
+        ZooKeeperTestNode node = start(1);
+        node.append("a");
+        node.compact();
+        String name = client.getChildren(LAYOUT.snapshots(), false).get(0);
+        client.delete(LAYOUT.chunk(name, 0), -1);
+
+        ZooKeeperTestNode late = start(2);
+
+        late.awaitState(BackendState.FAILED);
+        assertThat(late.failure()).hasMessageContaining("is not complete");
+    }
+
+    @Test
     void keepsTheFormerSnapshotAndItsChunksFromAControllerThatWasDeposed() throws Exception {
         ZooKeeperTestNode node = start(1);
         node.append("a");
