@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.duolog.coordination.AppendUncertainException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.zookeeper.ZooDefs.OpCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,6 +111,88 @@ class InterruptedAppendsPropertyTest {
     @Test
     void endsTheEpochWithAnUncertainAppendThatWasLost() throws Exception {
         assertThat(uncertain(false)).containsExactly("a", "d");
+    }
+
+    /**
+     * Two appends; the connection breaks before the first arrives, and the second is sent over the next connection before
+     * the writer knows. Then the writer is gone.
+     */
+    @Test
+    void leavesNoHoleWhenALaterAppendOutrunsALostOne() throws Exception {
+        ZooKeeperTestNode writer = start(1);
+        ZooKeeperTestNode heir = start(2);
+        writer.append("a");
+        heir.awaitPosition(1);
+        OutrunFirstAppend faults = new OutrunFirstAppend(cluster.link(1));
+        CountDownLatch occupied = new CountDownLatch(1);
+
+        CompletableFuture<Long> first = writer.append(1, "b");
+        writer.occupy(() -> awaitLatch(occupied));
+        awaitLatch(faults.firstSeen);
+        CompletableFuture<Long> second = writer.append(2, "c");
+        faults.firstMayBreak.countDown();
+        awaitLatch(faults.reconnected);
+        occupied.countDown();
+        awaitLatch(faults.secondAnswered);
+
+        heir.campaign().backend.membership().suspect(1);
+        heir.awaitElected();
+        heir.append("d");
+        heir.append("e");
+        heir.append("f");
+        assertThat(heir.image()).containsExactly("a", "d", "e", "f");
+        assertThat(List.of(first, second)).noneMatch(append -> append.isDone() && !append.isCompletedExceptionally());
+    }
+
+    private static final class OutrunFirstAppend implements FaultyLink.FrameTest {
+        private final CountDownLatch firstSeen = new CountDownLatch(1);
+        private final CountDownLatch firstMayBreak = new CountDownLatch(1);
+        private final CountDownLatch reconnected = new CountDownLatch(1);
+        private final CountDownLatch secondAnswered = new CountDownLatch(1);
+        private final FaultyLink link;
+        private final AtomicInteger appends = new AtomicInteger();
+        private volatile int secondId = -1;
+
+        OutrunFirstAppend(FaultyLink link) {
+            this.link = link;
+            link.judgeBy(this);
+        }
+
+        @Override
+        public FaultyLink.Verdict judge(ByteBuffer frame, boolean answer) {
+            int id = frame.getInt();
+            if (answer) {
+                if (id != secondId) {
+                    return FaultyLink.Verdict.PASS;
+                }
+                link.cut();
+                secondAnswered.countDown();
+                return FaultyLink.Verdict.BREAK;
+            }
+            if (id == 0 && appends.get() == 1) {
+                reconnected.countDown();
+            } else if (id > 0 && frame.getInt() == OpCode.multi) {
+                switch (appends.incrementAndGet()) {
+                    case 1 -> {
+                        firstSeen.countDown();
+                        awaitLatch(firstMayBreak);
+                        return FaultyLink.Verdict.BREAK;
+                    }
+                    case 2 -> secondId = id;
+                    default -> {}
+                }
+            }
+            return FaultyLink.Verdict.PASS;
+        }
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(ZooKeeperTestNode.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private List<String> uncertain(boolean applied) throws Exception {

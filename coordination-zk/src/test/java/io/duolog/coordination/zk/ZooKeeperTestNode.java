@@ -114,6 +114,11 @@ final class ZooKeeperTestNode implements AutoCloseable {
         append(subscription.position(), record).get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
+    /** Runs a task on the coordination thread, which does nothing else meanwhile. */
+    void occupy(Runnable task) {
+        executor.execute(task);
+    }
+
     void compact() throws Exception {
         backend.log().requestCompaction().toCompletableFuture().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
