@@ -20,9 +20,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The log among three nodes: what all of them see. */
 public abstract class LogClusterContract extends ClusterContract {
@@ -30,7 +32,10 @@ public abstract class LogClusterContract extends ClusterContract {
     private static final int IN_FLIGHT = 64;
     private static final int ROUNDS = 50;
     private static final int ROUNDS_AT_LEAST = 10;
-    private static final Duration ROUNDS_TIME = Duration.ofSeconds(6);
+
+    /** After this no further round begins, once there were enough. */
+    private static final Duration ROUNDS_TIME = Duration.ofSeconds(Long.getLong("duolog.test.cuts.seconds", 6));
+
     private static final int PIPELINED = 10_000;
     private static final int CONCURRENT_APPENDS = 200;
     private static final int READS_OF_A_NODE = 100;
@@ -95,9 +100,11 @@ public abstract class LogClusterContract extends ClusterContract {
 
     /**
      * Items 9 and 10: the controller is cut off at random moments, most of the time for an instant, sometimes until it is
-     * deposed. Fifty rounds, fewer on a backend that needs long to come round.
+     * deposed. Fifty rounds, fewer on a backend that needs long to come round, unless it is given the time
+     * ({@code -Dduolog.test.cuts.seconds}).
      */
     @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void keepsAPrefixOfWhatWasInFlightWhenTheControllerIsCutOff() {
         Random random = new Random(SEED);
         ContractNode writer = startAll();
