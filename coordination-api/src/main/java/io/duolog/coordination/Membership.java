@@ -30,7 +30,8 @@ public interface Membership {
      * this node is the active controller, the suspect's {@code down} may then come at once; where the suspect is the
      * active controller, this node may stand against it at once; both instead of after a session timeout. A wrong
      * suspicion costs an election or a fencing and nothing else: epochs keep the log safe, and the node comes
-     * {@code up} again by its next sign of life, at the latest by announcing itself again.
+     * {@code up} again by its next sign of life, at the latest by announcing itself again. The host
+     * repeats it for as long as the evidence lasts, as a first attempt to take over may fail.
      *
      * @param nodeId the node; not this one
      */

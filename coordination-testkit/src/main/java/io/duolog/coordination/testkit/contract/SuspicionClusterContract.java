@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
  * tests waits for anything.
  */
 public abstract class SuspicionClusterContract extends ClusterContract {
+    private static final Duration PROBE_INTERVAL = Duration.ofMillis(500);
+
     private final Members members = new Members();
 
     @Override
@@ -19,7 +21,7 @@ public abstract class SuspicionClusterContract extends ClusterContract {
         return Duration.ofSeconds(60);
     }
 
-    /** Suspicion of a dead controller by all who are left. */
+    /** Suspicion of a dead controller by all who are left, repeated for as long as its port refuses. */
     @Test
     void electsAnotherWhenAKilledControllerIsSuspected() {
         ContractNode leader = startAll();
@@ -27,9 +29,12 @@ public abstract class SuspicionClusterContract extends ClusterContract {
         leader.append("a");
 
         kill(leader);
-        others(leader)
-                .forEach(node ->
-                        node.backend().membership().suspect(leader.identity().nodeId()));
+        eventually("another leader").pollInterval(PROBE_INTERVAL).until(() -> {
+            others(leader).forEach(node -> node.backend()
+                    .membership()
+                    .suspect(leader.identity().nodeId()));
+            return others(leader).stream().anyMatch(ContractNode::leads);
+        });
 
         ContractNode next = awaitLeaderAmong(others(leader));
         assertThat(next.epoch()).isGreaterThan(epoch);
