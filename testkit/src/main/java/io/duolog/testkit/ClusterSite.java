@@ -161,11 +161,6 @@ final class ClusterSite implements AutoCloseable {
         return port;
     }
 
-    /** The in-memory coordination, if that was chosen. */
-    Optional<MemoryCoordinationCluster> memory() {
-        return memory;
-    }
-
     /** The ends of what the coordination's processes printed. */
     String logTails() {
         return zooKeeper == null ? "" : zooKeeper.logTails();

@@ -6,6 +6,7 @@ import io.duolog.protocol.message.MetadataResponse.MetadataResponsePartition;
 import io.duolog.protocol.message.MetadataResponse.MetadataResponseTopic;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,11 +37,11 @@ record ClusterView(Map<Integer, MetadataResponse> answers, Set<Integer> asked) {
                         .containsAll(asked));
     }
 
-    /** The controller, if all answered and name the same one. */
+    /** The controller, if all answered and name the same one of them. */
     OptionalInt controller() {
         Set<Integer> named =
                 answers.values().stream().map(MetadataResponse::controllerId).collect(Collectors.toSet());
-        return allAnswered() && named.size() == 1 && !named.contains(-1)
+        return allAnswered() && named.size() == 1 && asked.containsAll(named)
                 ? OptionalInt.of(named.iterator().next())
                 : OptionalInt.empty();
     }
@@ -101,7 +102,7 @@ record ClusterView(Map<Integer, MetadataResponse> answers, Set<Integer> asked) {
         }
         return topic.partitions().stream()
                 .filter(partition -> !fullyInSync(new MetadataResponseTopic(
-                        (short) 0, topic.name(), topic.topicId(), false, java.util.List.of(partition), 0)))
+                        (short) 0, topic.name(), topic.topicId(), false, List.of(partition), 0)))
                 .limit(20)
                 .map(partition -> "-" + partition.partitionIndex() + " leader " + partition.leaderId() + " epoch "
                         + partition.leaderEpoch() + " isr " + partition.isrNodes() + " of "

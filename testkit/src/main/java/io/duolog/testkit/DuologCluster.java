@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -214,17 +214,11 @@ public final class DuologCluster implements AutoCloseable {
     }
 
     /**
-     * The active controller, once all brokers that run and are not paused name the same one. It may have gone meanwhile.
+     * The active controller, once all brokers that run and are not paused name the same one of them.
      *
      * @throws IllegalStateException if they do not within {@link #WAIT_TIMEOUT}
      */
     public int controllerId() {
-        if (site.memory().isPresent()) {
-            OptionalInt leader = site.memory().get().leader();
-            if (leader.isPresent()) {
-                return leader.getAsInt();
-            }
-        }
         return await("all brokers name the same controller", List.of(), view -> view.controller().stream()
                 .boxed()
                 .findFirst());
@@ -300,7 +294,7 @@ public final class DuologCluster implements AutoCloseable {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), site.port(id));
             MetadataQuery.ask(address, topics).ifPresent(answer -> answers.put(id, answer));
         }
-        return new ClusterView(answers, java.util.Set.copyOf(asked));
+        return new ClusterView(answers, Set.copyOf(asked));
     }
 
     private synchronized List<Integer> responsive() {

@@ -9,9 +9,12 @@ import io.duolog.client.serialization.Serializers;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(120)
 class ProcessesIT {
@@ -38,8 +41,7 @@ class ProcessesIT {
 
             cluster.pause(1);
             CompletableFuture<Long> waiting = send(cluster);
-            assertThatThrownBy(() -> waiting.get(200, TimeUnit.MILLISECONDS))
-                    .isInstanceOf(java.util.concurrent.TimeoutException.class);
+            assertThatThrownBy(() -> waiting.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
             cluster.resume(1);
             assertThat(waiting.get(60, TimeUnit.SECONDS)).isEqualTo(2);
             assertThat(cluster.leaderOf(TOPIC, 0)).isEqualTo(1);
@@ -55,6 +57,28 @@ class ProcessesIT {
         assertThat(ProcessHandle.of(pid)).isEmpty();
         assertThat(directory.resolve("broker-1.log")).exists();
         assertThat(directory.resolve("broker-1")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CoordinationKind.class,
+            names = {"RAFT", "ZOOKEEPER"})
+    void brokersFindEachOtherAndAgreeOnAController(CoordinationKind coordination) {
+        try (DuologCluster cluster = DuologCluster.builder()
+                .brokers(3)
+                .coordination(coordination)
+                .zooKeeperServers(3)
+                .processes()
+                .start()) {
+            int controller = cluster.controllerId();
+            assertThat(cluster.brokerIds()).contains(controller);
+
+            cluster.kill(controller);
+            assertThat(cluster.controllerId()).isNotEqualTo(controller);
+
+            cluster.start(controller);
+            cluster.awaitBrokers();
+        }
     }
 
     @Test
