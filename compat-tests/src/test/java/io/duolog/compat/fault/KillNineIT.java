@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duolog.compat.harness.BrokerKind;
 import io.duolog.compat.harness.BrokerUnderTest;
+import io.duolog.compat.history.ApacheOutlet;
+import io.duolog.compat.history.PartitionHistory;
+import io.duolog.compat.history.TrackedProducer;
 import io.duolog.compat.javaclient.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,9 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Timeout;
@@ -46,11 +47,14 @@ class KillNineIT {
         try (BrokerUnderTest broker = kind.create(Map.of());
                 KafkaClients clients = startedClients(broker)) {
             String topic = clients.createTopic("killed", PARTITIONS, Map.of());
-            List<RecordingProducer> producers = new ArrayList<>();
+            List<TrackedProducer> producers = new ArrayList<>();
             try {
                 for (int n = 0; n < PRODUCERS * PARTITIONS; n++) {
-                    RecordingProducer producer =
-                            new RecordingProducer("p" + n, broker, new TopicPartition(topic, n % PARTITIONS));
+                    TrackedProducer producer = new TrackedProducer(
+                            "p" + n,
+                            new ApacheOutlet(
+                                    broker.bootstrapServers(), new TopicPartition(topic, n % PARTITIONS), "all"),
+                            0);
                     producers.add(producer);
                     producer.start();
                 }
@@ -60,14 +64,14 @@ class KillNineIT {
                     broker.start();
                 }
                 awaitProgress(producers, "the end");
-                for (RecordingProducer producer : producers) {
+                for (TrackedProducer producer : producers) {
                     producer.finish();
                 }
                 for (int p = 0; p < PARTITIONS; p++) {
                     verify(clients, new TopicPartition(topic, p), producersOf(p, producers));
                 }
             } finally {
-                producers.forEach(RecordingProducer::close);
+                producers.forEach(TrackedProducer::close);
             }
         }
     }
@@ -77,14 +81,14 @@ class KillNineIT {
         return new KafkaClients(broker);
     }
 
-    private static List<RecordingProducer> producersOf(int partition, List<RecordingProducer> producers) {
+    private static List<TrackedProducer> producersOf(int partition, List<TrackedProducer> producers) {
         return IntStream.range(0, producers.size())
                 .filter(n -> n % PARTITIONS == partition)
                 .mapToObj(producers::get)
                 .toList();
     }
 
-    private static void awaitProgress(List<RecordingProducer> producers, String before) {
+    private static void awaitProgress(List<TrackedProducer> producers, String before) {
         int[] goals = producers.stream()
                 .mapToInt(producer -> producer.acknowledged().size() + ACKNOWLEDGED_BETWEEN_KILLS)
                 .toArray();
@@ -99,35 +103,9 @@ class KillNineIT {
                 .isEmpty());
     }
 
-    private static void verify(KafkaClients clients, TopicPartition partition, List<RecordingProducer> producers) {
-        int sent = producers.stream().mapToInt(RecordingProducer::sent).sum();
-        List<ConsumerRecord<String, String>> log = readWholeLog(clients, partition);
-
-        assertThat(log)
-                .extracting(ConsumerRecord::offset)
-                .as("offsets of %s", partition)
-                .isEqualTo(LongStream.range(0, sent).boxed().toList());
-        for (RecordingProducer producer : producers) {
-            assertThat(producer.failures()).isEmpty();
-            assertThat(producer.acknowledged()).as("flush waited for all").hasSize(producer.sent());
-            producer.acknowledged().forEach((offset, value) -> assertThat(
-                            log.get(offset.intValue()).value())
-                    .as("the record acknowledged at offset %d of %s", offset, partition)
-                    .isEqualTo(value));
-            List<String> inOrder = IntStream.range(0, producer.sent())
-                    .mapToObj(producer::value)
-                    .toList();
-            String prefix = producer.value(0).substring(0, producer.value(0).indexOf('-') + 1);
-            assertThat(log.stream().map(ConsumerRecord::value).filter(value -> value.startsWith(prefix)))
-                    .as("each record of %s once, in the order of sending", prefix)
-                    .containsExactlyElementsOf(inOrder);
-        }
-    }
-
-    private static List<ConsumerRecord<String, String>> readWholeLog(KafkaClients clients, TopicPartition partition) {
+    private static void verify(KafkaClients clients, TopicPartition partition, List<TrackedProducer> producers) {
         Consumer<String, String> consumer = clients.consumer(Map.of("max.poll.records", 5_000));
-        consumer.assign(List.of(partition));
-        int end = Math.toIntExact(consumer.endOffsets(List.of(partition)).get(partition));
-        return KafkaClients.poll(consumer, end);
+        PartitionHistory.assertExactlyOnceInOrder(
+                partition, PartitionHistory.read(consumer, partition, KafkaClients::poll), producers);
     }
 }

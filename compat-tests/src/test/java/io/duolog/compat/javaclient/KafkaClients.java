@@ -41,20 +41,20 @@ public final class KafkaClients implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final AtomicInteger TOPICS = new AtomicInteger();
 
-    private final BrokerUnderTest broker;
+    private final String bootstrapServers;
     private final List<Runnable> closers = new ArrayList<>();
     private final Admin admin;
 
     /** Clients of {@code broker}, which runs. */
     public KafkaClients(BrokerUnderTest broker) {
-        this.broker = broker;
+        this(broker.bootstrapServers());
+    }
+
+    /** Clients of the cluster there. */
+    public KafkaClients(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
         this.admin = Admin.create(Map.of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "default.api.timeout.ms",
-                30_000,
-                "retry.backoff.ms",
-                20));
+                "bootstrap.servers", bootstrapServers, "default.api.timeout.ms", 30_000, "retry.backoff.ms", 20));
         closers.add(() -> admin.close(CLOSE_TIMEOUT));
     }
 
@@ -66,7 +66,7 @@ public final class KafkaClients implements AutoCloseable {
     /** A producer of strings with Kafka's defaults but for {@code settings}. */
     public Producer<String, String> producer(Map<String, Object> settings) {
         Map<String, Object> all = new HashMap<>(Map.of(
-                "bootstrap.servers", broker.bootstrapServers(),
+                "bootstrap.servers", bootstrapServers,
                 "delivery.timeout.ms", 30_000,
                 "request.timeout.ms", 10_000,
                 "retry.backoff.ms", 20));
@@ -81,7 +81,7 @@ public final class KafkaClients implements AutoCloseable {
     public Consumer<String, String> consumer(Map<String, Object> settings) {
         Map<String, Object> all = new HashMap<>(Map.of(
                 "bootstrap.servers",
-                broker.bootstrapServers(),
+                bootstrapServers,
                 "auto.offset.reset",
                 "earliest",
                 "enable.auto.commit",
