@@ -17,10 +17,11 @@ import java.util.List;
  * @param module the directory of this module, built
  * @param duologJavaOptions options of the JVM in place of the launcher's choice; empty for the launcher
  */
-record Installation(Path module, List<String> duologJavaOptions) {
+public record Installation(Path module, List<String> duologJavaOptions) {
     private static final String CLUSTER_ID = "kFxzYxNNQ0G8sQ1vbnzvVQ";
 
-    Installation {
+    /** Copies. */
+    public Installation {
         duologJavaOptions = List.copyOf(duologJavaOptions);
     }
 
@@ -28,21 +29,37 @@ record Installation(Path module, List<String> duologJavaOptions) {
     List<String> brokerCommand(BrokerKind kind, Path serverProperties) {
         return switch (kind) {
             case DUOLOG -> duologCommand(serverProperties);
-            case APACHE_KAFKA ->
-                apacheKafka(
-                        List.of(
-                                "-Xms1G",
-                                "-Xmx1G",
-                                "-XX:+UseG1GC",
-                                "-XX:MaxGCPauseMillis=20",
-                                "-XX:InitiatingHeapOccupancyPercent=35",
-                                "-XX:+ExplicitGCInvokesConcurrent"),
-                        "kafka.Kafka",
-                        serverProperties.toString());
+            case APACHE_KAFKA -> kafkaBrokerCommand(serverProperties);
         };
     }
 
-    /** The command that Apache Kafka needs once before its first start. */
+    /** The command that runs a node of Apache Kafka in the foreground. */
+    public List<String> kafkaBrokerCommand(Path serverProperties) {
+        return apacheKafka(
+                List.of(
+                        "-Xms1G",
+                        "-Xmx1G",
+                        "-XX:+UseG1GC",
+                        "-XX:MaxGCPauseMillis=20",
+                        "-XX:InitiatingHeapOccupancyPercent=35",
+                        "-XX:+ExplicitGCInvokesConcurrent"),
+                "kafka.Kafka",
+                serverProperties.toString());
+    }
+
+    /** The command that a node of Apache Kafka with other voters needs once before its first start. */
+    public List<String> kafkaFormatCommand(Path serverProperties) {
+        return apacheKafka(
+                List.of(),
+                "kafka.tools.StorageTool",
+                "format",
+                "--cluster-id",
+                CLUSTER_ID,
+                "--config",
+                serverProperties.toString());
+    }
+
+    /** The command that a single node of Apache Kafka needs once before its first start. */
     List<String> formatCommand(Path serverProperties) {
         return apacheKafka(
                 List.of(),

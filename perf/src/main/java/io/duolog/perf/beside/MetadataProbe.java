@@ -15,18 +15,24 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** Asks a port for the cluster's metadata: the first thing that every client does. */
-final class MetadataProbe {
+public final class MetadataProbe {
     private static final short VERSION = 12;
     private static final int CORRELATION_ID = 1;
     private static final int TIMEOUT_MS = 5_000;
-    private static final int RESPONSE_BYTES_MAX = 1 << 20;
+    private static final int RESPONSE_BYTES_MAX = 1 << 26;
 
     private MetadataProbe() {}
 
     /** Whether a broker answers now and names at least one broker to talk to. */
     static boolean answers(InetSocketAddress address) {
+        return ask(address).filter(answer -> !answer.brokers().isEmpty()).isPresent();
+    }
+
+    /** What the broker there says of all topics; empty if it does not answer. */
+    public static Optional<MetadataResponse> ask(InetSocketAddress address) {
         try (Socket socket = new Socket()) {
             socket.connect(address, TIMEOUT_MS);
             socket.setSoTimeout(TIMEOUT_MS);
@@ -34,13 +40,13 @@ final class MetadataProbe {
             DataInputStream in = new DataInputStream(socket.getInputStream());
             int sizeBytes = in.readInt();
             if (sizeBytes < 0 || sizeBytes > RESPONSE_BYTES_MAX) {
-                return false;
+                return Optional.empty();
             }
             WireReader reader = new WireReader(ByteBuffer.wrap(in.readNBytes(sizeBytes)));
             ResponseHeader.read(reader, ApiKey.METADATA.responseHeaderVersion(VERSION));
-            return !MetadataResponse.read(reader, VERSION).brokers().isEmpty();
+            return Optional.of(MetadataResponse.read(reader, VERSION));
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -49,7 +55,11 @@ final class MetadataProbe {
         WireWriter.LengthSlot length = writer.reserveLength();
         new RequestHeader(ApiKey.METADATA.id(), VERSION, CORRELATION_ID, "probe")
                 .write(writer, ApiKey.METADATA.requestHeaderVersion(VERSION));
-        MetadataRequest.builder().build().write(writer, VERSION);
+        MetadataRequest.builder()
+                .topics(null)
+                .allowAutoTopicCreation(false)
+                .build()
+                .write(writer, VERSION);
         length.fill();
         for (ByteRegion region : writer.finish()) {
             ByteBuffer buffer = ((BufferSlice) region).buffer().duplicate();
