@@ -221,7 +221,7 @@ public final class LeaderState {
         int id = follower.brokerId();
         return follower.hasFetched()
                 && follower.brokerEpoch() != ReplicaBrokers.NO_EPOCH
-                && brokers.isActive(id)
+                && brokers.mayJoin(id)
                 && brokers.registeredEpoch(id) == follower.brokerEpoch();
     }
 

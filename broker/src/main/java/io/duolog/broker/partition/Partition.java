@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * A partition that this broker has a replica of. It knows who leads it and in which epoch, refuses what comes under
@@ -30,13 +29,10 @@ public final class Partition {
     private final TopicPartition name;
     private final UUID topicId;
     private final PartitionLog log;
-    private final PartitionContext context;
     private final PartitionRole role;
     private final LeaderReads reads;
     private final FollowerLog following;
-    private final WaitingAppends waitingAppends = new WaitingAppends();
-    private final ProgressListeners readers = new ProgressListeners();
-    private final FollowerListeners followers = new FollowerListeners();
+    private final LeaderWrites leader;
 
     /**
      * Takes charge of a log.
@@ -49,11 +45,12 @@ public final class Partition {
         this.name = log.partition();
         this.topicId = requireNonNull(topicId, "topicId");
         this.log = log;
-        this.context = requireNonNull(context, "context");
+        requireNonNull(context, "context");
         this.role = new PartitionRole(log, context, requireNonNull(leaderAndIsr, "leaderAndIsr"));
         this.reads = new LeaderReads(log, role);
         this.following = new FollowerLog(log, role, context.brokerId());
-        advance();
+        this.leader = new LeaderWrites(this, role, reads, context);
+        leader.advance();
     }
 
     /** The partition's name. */
@@ -99,12 +96,7 @@ public final class Partition {
         } finally {
             role.lock().unlock();
         }
-        if (newEpoch) {
-            waitingAppends.failAll(ErrorCode.NOT_LEADER_OR_FOLLOWER);
-        }
-        advance();
-        waitingAppends.onShrink(leaderAndIsr().isr().size());
-        tellRoleChange();
+        leader.roleChanged(newEpoch);
     }
 
     /** Ends the partition's life on this broker: everything that waits is answered, everything later refused. */
@@ -125,18 +117,12 @@ public final class Partition {
     /** Ends {@link #suspendLeadership}. */
     void resumeLeadership() {
         role.resume();
-        advance();
+        leader.advance();
     }
 
     private void stopServing(PartitionRole.Service reason, ErrorCode answer) {
         role.stop(reason);
-        waitingAppends.failAll(answer);
-        tellRoleChange();
-    }
-
-    private void tellRoleChange() {
-        readers.tell();
-        followers.tellLogEnd();
+        leader.stop(answer);
     }
 
     /**
@@ -161,29 +147,7 @@ public final class Partition {
      * @throws io.duolog.storage.LogStorageException see {@link PartitionLog}
      */
     public Appended appendAsLeader(ByteBuffer records, AppendOrigin origin, int minInsyncReplicas) {
-        // Before the lock, too: a follower may hold it for long, while it truncates.
-        requireLeader(NO_EPOCH);
-        Appended appended = change(() -> {
-            LeaderState current = role.requireLeading(NO_EPOCH);
-            requireInsync(current.committed(), minInsyncReplicas);
-            long previousEnd = log.logEndOffset();
-            LogAppendInfo info = log.appendAsLeader(records, current.leaderEpoch(), origin);
-            current.appended(previousEnd, context.nowMs().getAsLong());
-            return new Appended(info, current.leaderEpoch());
-        });
-        if (!appended.info().duplicate()) {
-            followers.tellLogEnd();
-        }
-        return appended;
-    }
-
-    private void requireInsync(LeaderAndIsr current, int minInsyncReplicas) {
-        if (current.isr().size() < minInsyncReplicas) {
-            throw new ApiException(
-                    ErrorCode.NOT_ENOUGH_REPLICAS,
-                    name + " has " + current.isr().size() + " in-sync replicas, min.insync.replicas is "
-                            + minInsyncReplicas);
-        }
+        return leader.append(records, origin, minInsyncReplicas);
     }
 
     /**
@@ -205,30 +169,12 @@ public final class Partition {
      */
     public Runnable awaitReplication(
             long requiredOffset, int leaderEpoch, int minInsyncReplicas, Consumer<ErrorCode> onDone) {
-        // In this order: the epoch is still that of the append, so the high watermark was read in it (R10).
-        long highWatermark = log.highWatermark();
-        LeaderAndIsr current = leaderAndIsr();
-        if (highWatermark >= requiredOffset
-                && isLeader()
-                && current.leaderEpoch() == leaderEpoch
-                && current.isr().size() >= minInsyncReplicas) {
-            onDone.accept(ErrorCode.NONE);
-            return () -> {};
-        }
-        WaitingAppends.Waiting waiting = waitingAppends.add(requiredOffset, leaderEpoch, minInsyncReplicas, onDone);
-        // A role that changed after the append, but before anybody waited for it, told nobody.
-        if (role.isDeleted()) {
-            waitingAppends.fail(waiting, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-        } else if (!isLeader() || leaderAndIsr().leaderEpoch() != leaderEpoch) {
-            waitingAppends.fail(waiting, ErrorCode.NOT_LEADER_OR_FOLLOWER);
-        }
-        completeWaitingAppends();
-        return () -> waitingAppends.fail(waiting, ErrorCode.REQUEST_TIMED_OUT);
+        return leader.awaitReplication(requiredOffset, leaderEpoch, minInsyncReplicas, onDone);
     }
 
     /** How many appends wait for replication. */
     public int waitingAppendCount() {
-        return waitingAppends.size();
+        return leader.waitingAppendCount();
     }
 
     /**
@@ -240,134 +186,12 @@ public final class Partition {
      *     knows, has no replica; STALE_BROKER_EPOCH for an incarnation that is over
      */
     public Optional<EpochEndOffset> followerFetched(FollowerFetch fetch) {
-        return change(() -> {
-            LeaderState current = role.requireLeading(fetch.leaderEpoch());
-            if (!current.isFollower(fetch.replicaId())) {
-                throw new ApiException(
-                        ErrorCode.UNKNOWN_LEADER_EPOCH,
-                        "broker " + fetch.replicaId() + " is no replica of " + name + " as far as this broker knows");
-            }
-            if (current.isStale(fetch.replicaId(), fetch.brokerEpoch())) {
-                throw new ApiException(
-                        ErrorCode.STALE_BROKER_EPOCH,
-                        "broker " + fetch.replicaId() + " has been registered anew since epoch " + fetch.brokerEpoch());
-            }
-            Optional<EpochEndOffset> divergence = divergence(fetch.fetchOffset(), fetch.lastFetchedEpoch());
-            long end = log.logEndOffset();
-            if (divergence.isEmpty() && fetch.fetchOffset() <= end && fetch.fetchOffset() >= log.logStartOffset()) {
-                current.followerFetched(
-                        fetch.replicaId(),
-                        fetch.brokerEpoch(),
-                        fetch.fetchOffset(),
-                        end,
-                        context.nowMs().getAsLong());
-            }
-            return divergence;
-        });
+        return leader.followerFetched(fetch);
     }
 
     /** Proposes to remove in-sync replicas that lag or are fenced; to be called now and then. */
     public void checkLag() {
-        Optional<ProposedIsr> proposal = Optional.empty();
-        role.lock().lock();
-        try {
-            LeaderState current = role.leading();
-            if (current != null) {
-                proposal = current.proposeShrink(
-                        log.logEndOffset(), context.nowMs().getAsLong());
-            }
-        } finally {
-            role.lock().unlock();
-        }
-        proposal.ifPresent(this::submit);
-        // A follower that lags is not waited for any longer, even one that never was in sync.
-        advance();
-    }
-
-    private void submit(ProposedIsr proposal) {
-        context.proposals().submit(this, proposal, answer -> onAnswer(proposal, answer));
-    }
-
-    private void onAnswer(ProposedIsr proposal, IsrAnswer answer) {
-        Optional<ProposedIsr> next;
-        role.lock().lock();
-        try {
-            next = role.resolve(proposal, answer);
-        } finally {
-            role.lock().unlock();
-        }
-        next.ifPresent(this::submit);
-        advance();
-        waitingAppends.onShrink(leaderAndIsr().isr().size());
-    }
-
-    /**
-     * Does something under the lock, and then what follows from it: moves the high watermark, proposes who has caught up,
-     * and, without the lock, answers and tells those who waited for it.
-     */
-    private <T> T change(Supplier<T> action) {
-        T result;
-        Optional<ProposedIsr> proposal = Optional.empty();
-        Progress progress = null;
-        role.lock().lock();
-        try {
-            result = action.get();
-            LeaderState current = role.leading();
-            if (current != null) {
-                int minInsyncReplicas = context.topics().minInsyncReplicas(name.topic());
-                if (current.advanceHighWatermark(
-                        log.logEndOffset(), minInsyncReplicas, context.nowMs().getAsLong())) {
-                    log.updateHighWatermark(current.highWatermark());
-                    progress = Progress.of(current);
-                }
-                proposal = current.proposeExpansion();
-            }
-        } finally {
-            role.lock().unlock();
-        }
-        if (progress != null) {
-            progress.complete(waitingAppends);
-            readers.tell();
-            followers.tellHighWatermark();
-        }
-        if (proposal.isPresent()) {
-            submit(proposal.get());
-        }
-        return result;
-    }
-
-    private void advance() {
-        change(() -> Boolean.TRUE);
-    }
-
-    private void completeWaitingAppends() {
-        Progress progress = null;
-        role.lock().lock();
-        try {
-            LeaderState current = role.leading();
-            if (current != null) {
-                progress = Progress.of(current);
-            }
-        } finally {
-            role.lock().unlock();
-        }
-        if (progress != null) {
-            progress.complete(waitingAppends);
-        }
-    }
-
-    /** A high watermark with the epoch and the in-sync replicas of the same moment (R10, R11: never read apart). */
-    private record Progress(long highWatermark, int leaderEpoch, int insyncReplicas) {
-        static Progress of(LeaderState state) {
-            return new Progress(
-                    state.highWatermark(),
-                    state.leaderEpoch(),
-                    state.committed().isr().size());
-        }
-
-        void complete(WaitingAppends waiting) {
-            waiting.onHighWatermark(highWatermark, leaderEpoch, insyncReplicas);
-        }
+        leader.checkLag();
     }
 
     // ---------------------------------------------------------------------------------------------------- reading
@@ -407,7 +231,7 @@ public final class Partition {
      */
     public long deleteRecordsBefore(long offset) {
         long start = log.deleteRecordsBefore(offset);
-        followers.tellHighWatermark();
+        leader.tellLogStart();
         return start;
     }
 
@@ -445,22 +269,22 @@ public final class Partition {
 
     /** Has a listener called whenever there may be more to read, or the role changes; see {@link #removeReader}. */
     public void addReader(Runnable listener) {
-        readers.add(listener);
+        leader.readers().add(listener);
     }
 
     /** Ends {@link #addReader}. */
     public void removeReader(Runnable listener) {
-        readers.remove(listener);
+        leader.readers().remove(listener);
     }
 
     /** Has a follower's session told of what moves, until {@link #removeFollower}. */
     public void addFollower(FollowerListener listener) {
-        followers.add(requireNonNull(listener, "listener"));
+        leader.followers().add(requireNonNull(listener, "listener"));
     }
 
     /** Ends {@link #addFollower}. */
     public void removeFollower(FollowerListener listener) {
-        followers.remove(listener);
+        leader.followers().remove(listener);
     }
 
     // ------------------------------------------------------------------------------------------------- as a follower

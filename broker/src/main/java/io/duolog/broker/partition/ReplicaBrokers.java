@@ -12,4 +12,9 @@ public interface ReplicaBrokers {
 
     /** Whether the broker is registered and not fenced, so that it may be in sync. */
     boolean isActive(int brokerId);
+
+    /** Whether the broker may join the in-sync replicas now: one that is about to stop may not (KIP-841). */
+    default boolean mayJoin(int brokerId) {
+        return isActive(brokerId);
+    }
 }

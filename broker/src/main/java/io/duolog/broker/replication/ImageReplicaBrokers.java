@@ -26,4 +26,9 @@ public final class ImageReplicaBrokers implements ReplicaBrokers {
     public boolean isActive(int brokerId) {
         return image.get().isActive(brokerId);
     }
+
+    @Override
+    public boolean mayJoin(int brokerId) {
+        return image.get().isEligible(brokerId);
+    }
 }
