@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   {"version": 1, "partitions": [{"topic": "orders", "partition": 0, "replicas": [1, 2], "log_dirs": ["any", "any"]}]}
  * </pre>
  *
- * <p>{@code log_dirs} is optional; other directories than {@code any} are refused, because brokers choose theirs here.
+ * <p>{@code log_dirs} is optional and ignored, because brokers choose theirs here: Kafka's tool writes the present ones
+ * into the plan that goes back.
  */
 final class PlanJson {
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -108,7 +109,7 @@ final class PlanJson {
                 case "topic" -> topic = text(json);
                 case "partition" -> partition = number(json);
                 case "replicas" -> brokers = brokers(json);
-                case "log_dirs" -> checkDirectories(json);
+                case "log_dirs" -> skipDirectories(json);
                 default -> throw wrong(json, "the field " + name + " is not known here");
             }
         }
@@ -134,13 +135,9 @@ final class PlanJson {
         return brokers;
     }
 
-    private static void checkDirectories(JsonParser json) throws IOException {
+    private static void skipDirectories(JsonParser json) throws IOException {
         expect(json, json.currentToken(), JsonToken.START_ARRAY);
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (!text(json).equals(ANY_DIRECTORY)) {
-                throw wrong(json, "log_dirs names " + json.getText() + "; brokers choose, so write " + ANY_DIRECTORY);
-            }
-        }
+        json.skipChildren();
     }
 
     private static String text(JsonParser json) throws IOException {

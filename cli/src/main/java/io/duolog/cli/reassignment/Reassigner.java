@@ -13,6 +13,7 @@ import io.duolog.client.admin.TopicListing;
 import io.duolog.protocol.ErrorCode;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,13 +102,16 @@ final class Reassigner {
         before.keySet().retainAll(plan.replicas().keySet());
         PlanJson.write(new ReassignmentPlan(before), context.out());
         context.out().flush();
-        Map<TopicPartition, Optional<List<Integer>>> changes = new HashMap<>();
+        Map<TopicPartition, Optional<List<Integer>>> changes = new LinkedHashMap<>();
         plan.replicas().forEach((partition, replicas) -> changes.put(partition, Optional.of(replicas)));
         Outcomes outcomes = new Outcomes(context, "partition");
         admin.alterPartitionReassignments(changes)
                 .futures()
                 .forEach((partition, future) -> outcomes.await(
-                        partition.toString(), "moving", future, nothing -> "to " + changes.get(partition)));
+                        partition.toString(),
+                        "moving",
+                        future,
+                        nothing -> "to " + plan.replicas().get(partition)));
         return outcomes.printTo(context.err(), json);
     }
 
@@ -147,7 +151,7 @@ final class Reassigner {
         Collection<TopicPartition> partitions = plan == null
                 ? admin.listPartitionReassignments().join().keySet()
                 : plan.replicas().keySet();
-        Map<TopicPartition, Optional<List<Integer>>> changes = new HashMap<>();
+        Map<TopicPartition, Optional<List<Integer>>> changes = new LinkedHashMap<>();
         partitions.forEach(partition -> changes.put(partition, Optional.empty()));
         Outcomes outcomes = new Outcomes(context, "partition").accept(ErrorCode.NO_REASSIGNMENT_IN_PROGRESS);
         admin.alterPartitionReassignments(changes)
