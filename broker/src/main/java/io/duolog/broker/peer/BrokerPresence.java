@@ -7,8 +7,8 @@ import io.duolog.broker.metadata.MetadataDelta;
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.MetadataPublisher;
 import io.duolog.coordination.Cancellable;
-import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.Membership;
+import io.duolog.coordination.MetadataLog;
 import io.duolog.coordination.NodeIdentity;
 import io.duolog.coordination.SerialScheduler;
 import java.time.Duration;
@@ -35,7 +35,8 @@ public final class BrokerPresence implements MetadataPublisher, Membership.SelfL
     private static final long UNKNOWN = Long.MAX_VALUE;
 
     private final NodeIdentity self;
-    private final CoordinationBackend backend;
+    private final Membership membership;
+    private final MetadataLog log;
     private final SerialScheduler scheduler;
     private final Duration sessionTimeout;
     private final Leadership leadership;
@@ -55,19 +56,22 @@ public final class BrokerPresence implements MetadataPublisher, Membership.SelfL
      * Creates the presence of a broker that is not announced yet.
      *
      * @param self which life of which node
-     * @param backend carries announcements
+     * @param membership carries announcements
+     * @param log tells how far the metadata reach
      * @param scheduler the coordination thread
      * @param sessionTimeout after which the others may regard a silent broker as dead
      * @param leadership told when this broker must not act as a leader
      */
     public BrokerPresence(
             NodeIdentity self,
-            CoordinationBackend backend,
+            Membership membership,
+            MetadataLog log,
             SerialScheduler scheduler,
             Duration sessionTimeout,
             Leadership leadership) {
         this.self = requireNonNull(self, "self");
-        this.backend = requireNonNull(backend, "backend");
+        this.membership = requireNonNull(membership, "membership");
+        this.log = requireNonNull(log, "log");
         this.scheduler = requireNonNull(scheduler, "scheduler");
         this.sessionTimeout = requireNonNull(sessionTimeout, "sessionTimeout");
         this.leadership = requireNonNull(leadership, "leadership");
@@ -149,7 +153,7 @@ public final class BrokerPresence implements MetadataPublisher, Membership.SelfL
         if (closed || replaced || current == null) {
             return;
         }
-        backend.membership().announce(current, this);
+        membership.announce(current, this);
         announcement = scheduler.schedule(this::announceIfFenced, ANNOUNCE_AGAIN);
     }
 
@@ -173,7 +177,7 @@ public final class BrokerPresence implements MetadataPublisher, Membership.SelfL
     }
 
     private void confirm() {
-        backend.log().committedEnd().whenComplete((end, failure) -> {
+        log.committedEnd().whenComplete((end, failure) -> {
             if (failure == null) {
                 confirmingOffset = end;
                 resumeIfConfirmed();

@@ -167,7 +167,7 @@ final class PeerConnection {
         request.answer.completeExceptionally(new PeerRequestException(
                 "node " + nodeId + " did not answer within " + timeout.toMillis() + " ms", request.sent, null));
         PeerLink current = link;
-        if (current != null && request.sent && current.lastReceivedNs() - request.sentAtNs < 0) {
+        if (current != null && request.sent && current.lastReceivedNs() - request.sentAtNs <= 0) {
             link = null;
             current.close("no answer within " + timeout.toMillis() + " ms");
             failAll("node " + nodeId + " does not answer");

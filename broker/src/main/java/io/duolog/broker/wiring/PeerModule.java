@@ -176,7 +176,8 @@ final class PeerModule extends AbstractModule {
         };
         return new BrokerPresence(
                 identity,
-                backend,
+                backend.membership(),
+                backend.log(),
                 scheduler,
                 Duration.ofMillis(config.coordination().sessionTimeoutMs()),
                 leadership);
