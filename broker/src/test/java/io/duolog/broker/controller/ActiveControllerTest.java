@@ -6,6 +6,8 @@ import io.duolog.broker.metadata.BrokerEndpoint;
 import io.duolog.broker.metadata.BrokerRegistration;
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.MetadataLoader;
+import io.duolog.broker.metadata.PartitionRegistration;
+import io.duolog.broker.metadata.TopicImage;
 import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.Membership;
 import io.duolog.coordination.MetadataLog;
@@ -17,6 +19,7 @@ import io.duolog.coordination.testkit.TestBackendHost;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.AlterConfigsRequest;
+import io.duolog.protocol.message.AlterPartitionRequest;
 import io.duolog.protocol.message.CreateTopicsRequest;
 import io.duolog.protocol.message.CreateTopicsRequest.CreatableTopic;
 import io.duolog.protocol.message.CreateTopicsRequest.CreatableTopicConfig;
@@ -35,10 +38,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Controllers on the in-memory coordination backend, in one thread with virtual time. */
 class ActiveControllerTest {
+    private static final Duration BALANCE_INTERVAL = Duration.ofMinutes(5);
+
     private final SimulatedExecution execution = new SimulatedExecution(Long.getLong("duolog.test.seed", 20261121L));
     private final MemoryCoordinationCluster cluster = new MemoryCoordinationCluster(execution.newScheduler());
     private final Map<Integer, Node> nodes = new HashMap<>();
@@ -61,8 +67,11 @@ class ActiveControllerTest {
             ControllerContext context = Samples.context();
             LivenessRole liveness =
                     new LivenessRole(backend.membership(), scheduler, cluster.sessionTimeout(), context);
-            ActiveController controller =
-                    new ActiveController(scheduler, backend.log(), loader::image, List.of(liveness));
+            ActiveController controller = new ActiveController(
+                    scheduler,
+                    backend.log(),
+                    loader::image,
+                    List.of(liveness, new LeaderBalanceRole(scheduler, BALANCE_INTERVAL, context)));
             client = new LocalControllerClient(controller, context);
             backend.log().subscribe(0, loader);
             backend.election().campaign(controller);
@@ -196,6 +205,56 @@ class ActiveControllerTest {
                         .get(0)
                         .errorCode())
                 .isZero();
+    }
+
+    @Test
+    void leadershipReturnsToPreferredReplicasThatAreInSyncAgain() {
+        Node first = start(1);
+        Node second = start(2);
+        execution.advance(Duration.ofSeconds(1));
+        done(first.client.createTopics(new CreateTopicsRequest(
+                List.of(new CreatableTopic("a", 4, (short) 2, List.of(), List.of())), 1000, false)));
+        int left = done(first.client.controlledShutdown(
+                2, first.image().brokers().get(2).epoch()));
+        second.backend.close();
+        start(2, UUID.randomUUID());
+        execution.advance(Duration.ofSeconds(1));
+        assertThat(left).isZero();
+        assertThat(leaders(first)).containsOnly(1);
+
+        execution.advance(BALANCE_INTERVAL.multipliedBy(2));
+        assertThat(leaders(first)).as("broker 2 is not in sync").containsOnly(1);
+        done(first.client.alterPartition(allInSync(first)));
+        execution.advance(BALANCE_INTERVAL.multipliedBy(2));
+
+        assertThat(leaders(first)).containsExactlyInAnyOrder(1, 2, 1, 2);
+    }
+
+    private static List<Integer> leaders(Node node) {
+        return node.image().topics().find("a").orElseThrow().partitions().stream()
+                .map(PartitionRegistration::leader)
+                .toList();
+    }
+
+    /** Broker 1's proposal that both replicas of all partitions are in sync. */
+    private static AlterPartitionRequest allInSync(Node node) {
+        TopicImage topic = node.image().topics().find("a").orElseThrow();
+        List<AlterPartitionRequest.BrokerState> isr = Stream.of(1, 2)
+                .map(id -> new AlterPartitionRequest.BrokerState(
+                        id, node.image().brokers().get(id).epoch()))
+                .toList();
+        List<AlterPartitionRequest.PartitionData> partitions = IntStream.range(0, 4)
+                .mapToObj(i -> new AlterPartitionRequest.PartitionData(
+                        i,
+                        topic.partitions().get(i).leaderEpoch(),
+                        isr,
+                        (byte) 0,
+                        topic.partitions().get(i).partitionEpoch()))
+                .toList();
+        return new AlterPartitionRequest(
+                1,
+                node.image().brokers().get(1).epoch(),
+                List.of(new AlterPartitionRequest.TopicData(topic.id(), partitions)));
     }
 
     @Test

@@ -194,6 +194,17 @@ class PartitionChangesTest {
     }
 
     @Test
+    void anUncleanElectionEndsEligibilityForWhoHeldAllThatWasCommittedMayDivergeNow() {
+        MetadataImage dead = fence(fence(minInSync(image(List.of(1, 2, 3), List.of(1, 2), 1), 2), 2), 1);
+        assertThat(partition(dead).eligibleLeaders()).containsExactly(2);
+
+        MetadataImage after = Samples.with(dead, elect(dead, UNCLEAN, "a", 0).records());
+
+        assertThat(partition(after).leader()).isEqualTo(3);
+        assertThat(partition(after).eligibleLeaders()).isEmpty();
+    }
+
+    @Test
     void electsForAllPartitionsButNamesOnlyThoseThatNeededIt() {
         MetadataImage image = Samples.topic(image(List.of(1, 2), List.of(1, 2), 2), "b", List.of(3), List.of(3), 3);
 
