@@ -1,0 +1,36 @@
+package io.duolog.compat.tools;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+
+/** One of Apache Kafka's command-line tools, run in this JVM by the method behind its {@code main}. */
+record KafkaTool(Class<?> tool, String method) {
+    /** What a run printed, and how it ended. */
+    record Outcome(int status, String out) {}
+
+    static KafkaTool of(Class<?> tool) {
+        return new KafkaTool(tool, "mainNoExit");
+    }
+
+    /** For tools whose {@code main} ends the JVM only when it fails. */
+    static KafkaTool withPlainMain(Class<?> tool) {
+        return new KafkaTool(tool, "main");
+    }
+
+    Outcome run(String... arguments) throws ReflectiveOperationException {
+        Method entry = tool.getDeclaredMethod(method, String[].class);
+        entry.setAccessible(true);
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        Object status;
+        try (PrintStream capture = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
+            System.setOut(capture);
+            status = entry.invoke(null, (Object) arguments);
+        } finally {
+            System.setOut(before);
+        }
+        return new Outcome(status instanceof Integer code ? code : 0, printed.toString(StandardCharsets.UTF_8));
+    }
+}
