@@ -82,13 +82,6 @@ final class Formation {
         if (done) {
             return;
         }
-        fresh.clear();
-        fresh.put(self.nodeId(), self);
-        for (Voter voter : voters) {
-            if (voter.nodeId() != self.nodeId()) {
-                ask(voter);
-            }
-        }
         boolean late = rounds++ % ROUNDS_BETWEEN_WARNINGS == ROUNDS_BETWEEN_WARNINGS - 1;
         if (late) {
             LOGGER.warn(
@@ -96,6 +89,13 @@ final class Formation {
                             + " cluster needs all of them, an existing one any that knows it",
                     voters.stream().map(Voter::nodeId).toList(),
                     fresh.keySet());
+        }
+        fresh.clear();
+        fresh.put(self.nodeId(), self);
+        for (Voter voter : voters) {
+            if (voter.nodeId() != self.nodeId()) {
+                ask(voter);
+            }
         }
         foundIfComplete();
         scheduler.schedule(() -> callbacks.execute(this::round), ROUND_INTERVAL);

@@ -50,6 +50,33 @@ class RaftClusterTest {
         }
     }
 
+    /** It may have voted for somebody else, or acknowledged what the others lack. */
+    @Test
+    void neverCountsADiskThatForgotItsVote() throws Exception {
+        try (RaftTestCluster cluster = new RaftTestCluster(directory, 3, Map.of()).start(3)) {
+            cluster.appendAll(0, 3);
+            RaftTestNode former = cluster.awaitLeader();
+            int forgetful = cluster.follower().nodeId;
+            int absent = otherThan(cluster, forgetful);
+            cluster.kill(absent);
+            cluster.kill(forgetful);
+            cluster.wipe(forgetful);
+
+            RaftTestNode replaced = cluster.begin(forgetful);
+
+            await().atMost(RaftTestCluster.TIMEOUT).until(() -> !former.leads());
+            await().during(Duration.ofMillis(1_500))
+                    .atMost(RaftTestCluster.TIMEOUT)
+                    .until(() -> !former.leads() && !replaced.leads());
+
+            RaftTestNode back = cluster.begin(absent);
+            cluster.appendAll(3, 4);
+            RaftTestCluster.awaitRecords(back, 4);
+            RaftTestCluster.awaitRecords(replaced, 4);
+            awaitVotes(forgetful);
+        }
+    }
+
     @Test
     void neverFoundsAClusterWhileAConfiguredVoterIsMissing() throws Exception {
         try (RaftTestCluster cluster = new RaftTestCluster(directory, 3, Map.of())) {
@@ -182,6 +209,37 @@ class RaftClusterTest {
             cluster.appendAll(2, 4);
             RaftTestCluster.awaitRecords(former, 4);
             assertThat(RaftTestCluster.voters(cluster.awaitLeader())).hasSize(2).doesNotContain(former.nodeId);
+        }
+    }
+
+    /** Else its partitions would be without a leader for a whole session. */
+    @Test
+    void tellsANewControllerAtOnceThatTheFormerIsDead() throws Exception {
+        Map<String, String> patient =
+                Map.of(RaftConfig.SESSION_TIMEOUT_MS, "60000", RaftConfig.ELECTION_TIMEOUT_MS, "60000");
+        try (RaftTestCluster cluster = new RaftTestCluster(directory, 3, patient).start(3)) {
+            RaftTestNode former = cluster.awaitLeader();
+            former.announce();
+            List<RaftTestNode> others = IntStream.rangeClosed(1, 3)
+                    .mapToObj(cluster::node)
+                    .filter(node -> node != former)
+                    .toList();
+            for (RaftTestNode other : others) {
+                other.announce();
+            }
+
+            cluster.network.kill(former.nodeId);
+            others.forEach(other -> other.backend.membership().suspect(former.nodeId));
+            await().atMost(RaftTestCluster.TIMEOUT).until(() -> others.stream().anyMatch(RaftTestNode::leads));
+            RaftTestNode next =
+                    others.stream().filter(RaftTestNode::leads).findFirst().orElseThrow();
+            List<String> told = next.watch();
+
+            await().atMost(RaftTestCluster.TIMEOUT).until(() -> told.contains("down " + former.nodeId));
+            assertThat(told)
+                    .contains("up " + former.nodeId)
+                    .filteredOn(event -> event.startsWith("down"))
+                    .hasSize(1);
         }
     }
 

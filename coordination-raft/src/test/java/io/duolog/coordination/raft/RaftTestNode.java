@@ -8,6 +8,8 @@ import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.ExecutorSerialScheduler;
 import io.duolog.coordination.LogListener;
 import io.duolog.coordination.LogSubscription;
+import io.duolog.coordination.Membership.LivenessListener;
+import io.duolog.coordination.Membership.SelfLivenessListener;
 import io.duolog.coordination.NodeIdentity;
 import io.duolog.coordination.testkit.PeerNetwork;
 import io.duolog.coordination.testkit.TestBackendHost;
@@ -96,6 +98,37 @@ final class RaftTestNode implements AutoCloseable {
     /** Whether this node is the controller, as far as it was told. */
     boolean leads() {
         return epochs.size() > revocations.get();
+    }
+
+    /** Announces the node and waits until the leader knows it. */
+    void announce() throws Exception {
+        backend.membership()
+                .announce(new byte[] {(byte) nodeId}, new SelfLivenessListener() {
+                    @Override
+                    public void alive() {}
+
+                    @Override
+                    public void uncertain() {}
+                })
+                .toCompletableFuture()
+                .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Watches who lives, as the controller that this node is. */
+    List<String> watch() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        backend.membership().watch(epochs.get(epochs.size() - 1), new LivenessListener() {
+            @Override
+            public void up(NodeIdentity node, byte[] info) {
+                told.add("up " + node.nodeId());
+            }
+
+            @Override
+            public void down(NodeIdentity node) {
+                told.add("down " + node.nodeId());
+            }
+        });
+        return told;
     }
 
     /** Appends at the end, in the newest epoch of this node. */
