@@ -22,6 +22,7 @@ record AddVoterOperation(QuorumDescription.Voter voter) implements AdminOperatio
     @Override
     public ApiRequest<AddRaftVoterResponse> request(List<Integer> nodeIds, int timeoutMs) {
         return AddRaftVoterRequest.builder()
+                .clusterId(null)
                 .timeoutMs(timeoutMs)
                 .voterId(voter.nodeId())
                 .voterDirectoryId(voter.directoryId())

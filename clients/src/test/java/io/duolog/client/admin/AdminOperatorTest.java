@@ -266,7 +266,8 @@ class AdminOperatorTest {
         assertThat(askedNodes).containsExactly(3, 3);
         assertThat(harness.brokers().requests(AddRaftVoterRequest.class))
                 .singleElement()
-                .matches(request -> request.voterId() == 4
+                .matches(request -> request.clusterId() == null
+                        && request.voterId() == 4
                         && request.listeners().get(0).host().equals("broker-4"));
         assertThat(harness.brokers().requests(RemoveRaftVoterRequest.class))
                 .singleElement()
