@@ -74,6 +74,7 @@ final class Cluster {
         List<Op> operations = List.of(
                 create(layout.cluster(), VERSION + " " + mint()),
                 create(layout.epoch(), "0"),
+                create(layout.candidates(), ""),
                 create(layout.brokers(), ""),
                 create(layout.log(), "0"),
                 create(layout.snapshots(), ""));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *   /cluster                persistent  "1 (cluster id)": the layout's version, the cluster's identity
  *   /epoch                  persistent  the controller epoch; its version in ZooKeeper is the fence
  *   /controller             ephemeral   "(node id) (incarnation) (epoch)" of the active controller
+ *   /candidates/(name)      ephemeral   a node that stands for election, by id and session
  *   /brokers/(node id)      ephemeral   incarnation and info of a node that lives
  *   /log/(number)           persistent  one batch each, numbered densely from 0; data of /log: the lowest number left
  *   /snapshots              persistent  which snapshot is the newest complete one
@@ -43,6 +44,14 @@ record Layout(String root) {
 
     String controller() {
         return root + "/controller";
+    }
+
+    String candidates() {
+        return root + "/candidates";
+    }
+
+    String candidate(String name) {
+        return candidates() + "/" + name;
     }
 
     String brokers() {

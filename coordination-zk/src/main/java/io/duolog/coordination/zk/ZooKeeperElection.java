@@ -4,10 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.duolog.coordination.BackendUnavailableException;
 import io.duolog.coordination.ControllerElection;
-import io.duolog.coordination.CoordinationStorageException;
 import io.duolog.coordination.FencedException;
 import io.duolog.coordination.NodeIdentity;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +34,15 @@ import org.jspecify.annotations.Nullable;
  * <p>What the seam's callers use is thread-safe; the rest is confined to the coordination thread.
  */
 final class ZooKeeperElection implements ControllerElection {
-    /** Who has resigned lets others have a chance for this long. */
-    private static final Duration RESIGNED_HOLD = Duration.ofMillis(200);
+    /** Who has resigned waits this long for another candidate to be elected, if there is one. */
+    private static final Duration RESIGNED_HOLD = Duration.ofSeconds(2);
 
     private static final int NONE = -1;
 
     private final Layout layout;
     private final NodeIdentity self;
     private final Timers timers;
+    private final Candidates candidates;
     private final Effects effects;
     private final Predicate<NodeIdentity> isOwnPast;
     private final AtomicReference<@Nullable ElectionListener> listener = new AtomicReference<>();
@@ -100,6 +99,7 @@ final class ZooKeeperElection implements ControllerElection {
         this.layout = layout;
         this.self = self;
         this.timers = timers;
+        this.candidates = new Candidates(layout, self.nodeId());
         this.isOwnPast = isOwnPast;
         this.effects = effects;
     }
@@ -109,7 +109,12 @@ final class ZooKeeperElection implements ControllerElection {
         if (!listener.compareAndSet(null, requireNonNull(newListener, "listener"))) {
             throw new IllegalStateException("the node stands for election already");
         }
-        timers.execute(this::look);
+        timers.execute(() -> {
+            if (session != null) {
+                candidates.add(session);
+            }
+            look();
+        });
     }
 
     @Override
@@ -160,6 +165,9 @@ final class ZooKeeperElection implements ControllerElection {
     void connected(Session present) {
         session = present;
         abandonLook();
+        if (listener.get() != null) {
+            candidates.add(present);
+        }
         look();
     }
 
@@ -212,7 +220,7 @@ final class ZooKeeperElection implements ControllerElection {
             if (epoch.isInterrupted() || controller.isInterrupted()) {
                 return; // the next connection looks again
             }
-            decide(present, readEpoch(epoch), epoch.version(), controller);
+            decide(present, EpochCodec.decode(layout.epoch(), epoch.data()), epoch.version(), controller);
             if (lookAgain && !looking) {
                 look();
             }
@@ -265,7 +273,7 @@ final class ZooKeeperElection implements ControllerElection {
     private void stand(Session present, int epoch, int version, Session.Entry replaced) {
         int next = Math.addExact(epoch, 1);
         List<Op> operations = new ArrayList<>();
-        operations.add(Op.setData(layout.epoch(), writeEpoch(next), version));
+        operations.add(Op.setData(layout.epoch(), EpochCodec.encode(next), version));
         if (replaced.isPresent()) {
             operations.add(Op.delete(layout.controller(), -1));
         }
@@ -334,7 +342,15 @@ final class ZooKeeperElection implements ControllerElection {
         resigning = false;
         heldUntilNanos = timers.nanoTime() + RESIGNED_HOLD.toNanos();
         revoke(0, new BackendUnavailableException("resigned from epoch " + epoch, null));
-        look();
+        Session present = session;
+        if (present != null) {
+            candidates.findOthers(present, others -> {
+                if (!others) {
+                    heldUntilNanos = timers.nanoTime();
+                }
+                look();
+            });
+        }
     }
 
     private void revoke(int fencedBy, Throwable cause) {
@@ -366,20 +382,6 @@ final class ZooKeeperElection implements ControllerElection {
             if (told != null) {
                 told.leaderChanged(leader);
             }
-        }
-    }
-
-    static byte[] writeEpoch(int epoch) {
-        return Integer.toString(epoch).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private int readEpoch(Session.Entry entry) {
-        String text = new String(entry.data(), StandardCharsets.UTF_8);
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new CoordinationStorageException(
-                    "the ZooKeeper entry " + layout.epoch() + " is no epoch: " + text, e);
         }
     }
 }
