@@ -2,7 +2,6 @@ package io.duolog.coordination.zk;
 
 import static java.util.Objects.requireNonNull;
 
-import io.duolog.coordination.CoordinationStorageException;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -103,11 +102,5 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
         cleanup.shutdown();
         connections.shutdown();
         server.shutdown(true);
-    }
-
-    /** Words a failure to start for people who have the directory. */
-    static CoordinationStorageException unusable(Path directory, Exception cause) {
-        return new CoordinationStorageException(
-                "the embedded ZooKeeper in " + directory + " did not start: " + cause.getMessage(), cause);
     }
 }
