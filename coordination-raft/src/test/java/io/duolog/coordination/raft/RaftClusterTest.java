@@ -85,6 +85,8 @@ class RaftClusterTest {
             await().during(Duration.ofMillis(700))
                     .atMost(RaftTestCluster.TIMEOUT)
                     .until(() -> !second.leads() && !cluster.node(1).leads());
+            assertThat(properties(1)).doesNotContainKey("cluster.id");
+            assertThat(properties(2)).doesNotContainKey("cluster.id");
 
             cluster.begin(3);
 
