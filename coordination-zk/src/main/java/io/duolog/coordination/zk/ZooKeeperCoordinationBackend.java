@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -180,7 +181,7 @@ final class ZooKeeperCoordinationBackend implements CoordinationBackend {
 
     /** Closes the connection and what belongs to it, on a thread that then ends. Does it once, however often called. */
     private Thread disconnect() {
-        workThread.shutdownNow();
+        workThread.shutdown(); // not interrupted: it may be in the host's code, which writes a snapshot
         Thread closing = daemon(
                 () -> {
                     synchronized (workThread) {
@@ -195,10 +196,22 @@ final class ZooKeeperCoordinationBackend implements CoordinationBackend {
                             running.close();
                         }
                     }
+                    awaitWork();
                 },
                 "zookeeper-close-" + host.self().nodeId());
         closing.start();
         return closing;
+    }
+
+    /** The directory is free for the next life when nothing is written there any more. */
+    private void awaitWork() {
+        try {
+            if (!workThread.awaitTermination(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
+                LOGGER.warn("a snapshot is still being written after {} ms", CLOSE_TIMEOUT_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void work(Runnable task) {
