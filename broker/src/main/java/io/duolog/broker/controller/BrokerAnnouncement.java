@@ -25,7 +25,7 @@ public final class BrokerAnnouncement {
      * @param node who
      * @param endpoints where it can be reached
      * @param rack where it stands
-     * @param previousBrokerEpoch the broker epoch of the last life if that left everything behind that it wrote, or -1
+     * @param previousBrokerEpoch the broker epoch since which nothing that was written is lost, or -1
      */
     public static byte[] encode(
             NodeIdentity node, List<BrokerEndpoint> endpoints, Optional<String> rack, long previousBrokerEpoch) {
@@ -37,7 +37,8 @@ public final class BrokerAnnouncement {
                 rack.orElse(null),
                 true,
                 previousBrokerEpoch,
-                false));
+                false,
+                NO_EPOCH));
     }
 
     /**

@@ -43,14 +43,15 @@ final class BrokerDecisions {
             return ControllerResult.inParts(
                     unfencing(image, same.get()), same.get().epoch());
         }
-        boolean clean = known.filter(broker -> broker.epoch() == announcement.previousBrokerEpoch())
-                .isPresent();
+        Optional<BrokerRegistration> complete =
+                known.filter(broker -> broker.isComplete(announcement.previousBrokerEpoch()));
         List<MetadataRecord> changes = new PartitionElection(
-                        image.with(registration(node, announcement, image.endOffset())), context)
-                .afterRestart(node.nodeId(), !clean);
+                        image.with(registration(node, announcement, image.endOffset(), image.endOffset())), context)
+                .afterRestart(node.nodeId(), complete.isEmpty());
         long epoch = image.endOffset() + changes.size();
         List<MetadataRecord> records = new ArrayList<>(changes);
-        records.add(registration(node, announcement, epoch));
+        long completeSince = complete.map(BrokerRegistration::completeSince).orElse(epoch);
+        records.add(registration(node, announcement, epoch, completeSince));
         return ControllerResult.inParts(records, epoch);
     }
 
@@ -86,7 +87,8 @@ final class BrokerDecisions {
         return ControllerResult.inParts(records, fenced);
     }
 
-    private static RegisterBrokerRecord registration(NodeIdentity node, RegisterBrokerRecord announcement, long epoch) {
+    private static RegisterBrokerRecord registration(
+            NodeIdentity node, RegisterBrokerRecord announcement, long epoch, long completeSince) {
         return new RegisterBrokerRecord(
                 node.nodeId(),
                 epoch,
@@ -95,7 +97,8 @@ final class BrokerDecisions {
                 announcement.rack(),
                 false,
                 announcement.previousBrokerEpoch(),
-                false);
+                false,
+                completeSince);
     }
 
     private List<MetadataRecord> unfencing(MetadataImage image, BrokerRegistration broker) {

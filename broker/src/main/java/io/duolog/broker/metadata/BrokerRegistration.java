@@ -19,6 +19,7 @@ import java.util.UUID;
  * @param fenced whether it must not lead, nor be among in-sync replicas
  * @param shuttingDown whether it hands over what it leads before it stops: it must not lead anything more, nor join
  *     in-sync replicas, until it is registered anew
+ * @param completeSince the oldest of its epochs since which it has lost nothing that it wrote
  */
 public record BrokerRegistration(
         int id,
@@ -27,7 +28,8 @@ public record BrokerRegistration(
         List<BrokerEndpoint> endpoints,
         Optional<String> rack,
         boolean fenced,
-        boolean shuttingDown) {
+        boolean shuttingDown,
+        long completeSince) {
     /** Checks and copies. */
     public BrokerRegistration {
         requireNonNull(incarnationId, "incarnationId");
@@ -43,7 +45,8 @@ public record BrokerRegistration(
                 value.endPoints().stream().map(BrokerEndpoint::of).toList(),
                 Optional.ofNullable(value.rack()),
                 value.fenced(),
-                value.inControlledShutdown());
+                value.inControlledShutdown(),
+                value.completeSinceEpoch());
     }
 
     BrokerRegistration with(BrokerRegistrationChangeRecord change) {
@@ -54,7 +57,17 @@ public record BrokerRegistration(
                 endpoints,
                 rack,
                 change.fenced(),
-                shuttingDown || change.inControlledShutdown());
+                shuttingDown || change.inControlledShutdown(),
+                completeSince);
+    }
+
+    /**
+     * Whether this broker still has everything that it ever acknowledged, if it has lost nothing since it was registered
+     * with {@code provenEpoch}. That need not be its newest epoch: a process may end before it has learned, and noted, under
+     * which epoch it was registered.
+     */
+    public boolean isComplete(long provenEpoch) {
+        return provenEpoch >= completeSince && provenEpoch <= epoch;
     }
 
     /** Whether it may lead and join in-sync replicas: neither fenced nor shutting down. */
@@ -78,6 +91,7 @@ public record BrokerRegistration(
                 rack.orElse(null),
                 fenced,
                 -1,
-                shuttingDown);
+                shuttingDown,
+                completeSince);
     }
 }

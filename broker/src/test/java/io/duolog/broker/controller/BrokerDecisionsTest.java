@@ -6,6 +6,7 @@ import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.PartitionRegistration;
 import io.duolog.broker.metadata.record.ConfigRecord;
 import io.duolog.broker.metadata.record.MetadataRecord;
+import io.duolog.broker.metadata.record.PartitionChangeRecord;
 import io.duolog.broker.metadata.record.RegisterBrokerRecord;
 import io.duolog.coordination.NodeIdentity;
 import java.util.List;
@@ -69,6 +70,48 @@ class BrokerDecisionsTest {
                 image, decisions.up(image, restarted(1), announcement(1, 10)).records());
 
         assertThat(Samples.partition(after, "a")).isEqualTo(Samples.partition(image, "a"));
+    }
+
+    /** Seed 20262556 of the simulation: killed before it had learned of its registration, it has still lost nothing. */
+    @Test
+    void aProcessThatNeverLearnedItsEpochHasLostNothing() {
+        MetadataImage image = Samples.topic(THREE, "a", List.of(1, 2), List.of(1, 2), 2);
+        MetadataImage registered = Samples.with(
+                image, decisions.up(image, restarted(1), announcement(1, 10)).records());
+
+        MetadataImage after = Samples.with(
+                registered,
+                decisions
+                        .up(registered, new NodeIdentity(1, new UUID(3, 1)), announcement(1, 10))
+                        .records());
+
+        assertThat(Samples.partition(after, "a").isr()).containsExactly(1, 2);
+    }
+
+    @Test
+    void whatWasLostOnceIsNotProvenByAnOlderEpoch() {
+        MetadataImage image = Samples.topic(THREE, "a", List.of(1, 2), List.of(1, 2), 2);
+        MetadataImage lossy = Samples.with(
+                image,
+                decisions
+                        .up(image, restarted(1), announcement(1, NO_CLEAN_SHUTDOWN))
+                        .records());
+        MetadataImage back = Samples.with(
+                lossy,
+                List.of(PartitionChangeRecord.builder()
+                        .topicId(lossy.topics().find("a").orElseThrow().id())
+                        .partitionId(0)
+                        .isr(List.of(1, 2))
+                        .leader(PartitionRegistration.NO_LEADER_CHANGE)
+                        .build()));
+
+        MetadataImage after = Samples.with(
+                back,
+                decisions
+                        .up(back, new NodeIdentity(1, new UUID(3, 1)), announcement(1, 10))
+                        .records());
+
+        assertThat(Samples.partition(after, "a").isr()).containsExactly(2);
     }
 
     @Test

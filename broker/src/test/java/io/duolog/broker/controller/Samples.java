@@ -40,7 +40,8 @@ final class Samples {
                 rack,
                 fenced,
                 -1,
-                false);
+                false,
+                brokerId * 10L);
     }
 
     /** Active brokers with these ids, each with epoch ten times its id, and no rack. */

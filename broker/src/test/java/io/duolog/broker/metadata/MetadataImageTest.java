@@ -204,7 +204,7 @@ class MetadataImageTest {
 
     private static MetadataImage bigImage() {
         MetadataImage image = MetadataImage.EMPTY
-                .with(new RegisterBrokerRecord(1, 0, new UUID(3, 3), List.of(), "rack", false, -1, false))
+                .with(new RegisterBrokerRecord(1, 0, new UUID(3, 3), List.of(), "rack", false, -1, false, 0))
                 .with(new TopicRecord("big", BIG))
                 .with(new TopicRecord("other", OTHER))
                 .with(new ConfigRecord((byte) 2, "other", "retention.ms", "5"));

@@ -123,7 +123,7 @@ class BrokerPresenceTest {
 
     private void register(UUID incarnation) {
         apply(new RegisterBrokerRecord(
-                SELF.nodeId(), image.endOffset(), incarnation, List.of(), null, false, -1, false));
+                SELF.nodeId(), image.endOffset(), incarnation, List.of(), null, false, -1, false, 0));
     }
 
     private void fenced(boolean fenced) {
