@@ -193,11 +193,39 @@ final class LogDirectory {
 
     private void openLog(TopicPartition partition, Path directory, LogSetup.Checkpoints checkpoints) {
         try {
-            readTopicId(directory).ifPresent(id -> topicIds.put(partition, id));
+            Optional<UUID> topicId = readTopicId(directory);
+            if (topicId.isEmpty() && checkpoints.recoveryPoint() == 0) {
+                setAside(directory);
+                return;
+            }
+            topicId.ifPresent(id -> topicIds.put(partition, id));
         } catch (IOException e) {
             throw health.failed("read the topic id of " + partition, e);
         }
         logs.put(partition, PartitionLog.open(setup(partition, directory), checkpoints));
+    }
+
+    /**
+     * A loss of power before the log was ever flushed has taken the name of its topic: it may be one that has been deleted
+     * since, whose records must not become those of a new topic of the same name.
+     */
+    private void setAside(Path directory) throws IOException {
+        long bytes = 0;
+        for (Path file : fileSystem.list(directory)) {
+            bytes += file.getFileName().toString().endsWith(LogFiles.LOG_SUFFIX) ? fileSystem.sizeBytes(file) : 0;
+        }
+        if (bytes == 0) {
+            deleteRecursively(directory);
+            return;
+        }
+        Path stray = path.resolve(uniqueName(directory.getFileName().toString(), LogFiles.STRAY_DIRECTORY_SUFFIX));
+        fileSystem.rename(directory, stray);
+        LOGGER.warn(
+                "{} was never flushed and has lost its topic's id; its {} bytes are set aside in {}: delete it if the"
+                        + " other replicas have the data",
+                directory,
+                bytes,
+                stray);
     }
 
     private Optional<UUID> readTopicId(Path directory) throws IOException {
@@ -219,9 +247,11 @@ final class LogDirectory {
         health.ensureOnline();
         Path directory = path.resolve(partition.toString());
         try {
+            // Nothing is forced to the device: a topic may have thousands of partitions, and an empty log that a loss
+            // of
+            // power takes is made anew. The first flush of the log makes all of this durable.
             fileSystem.createDirectories(directory);
             PartitionMetadata.write(fileSystem, directory.resolve(LogFiles.PARTITION_METADATA), topicId);
-            fileSystem.syncDirectory(path);
         } catch (IOException e) {
             throw health.failed("create the log of " + partition, e);
         }
@@ -239,7 +269,7 @@ final class LogDirectory {
         }
         health.ensureOnline();
         log.abandon();
-        Path renamed = path.resolve(deletedName(partition));
+        Path renamed = path.resolve(uniqueName(partition.toString(), LogFiles.DELETED_DIRECTORY_SUFFIX));
         try {
             fileSystem.rename(log.directory(), renamed);
             fileSystem.syncDirectory(path);
@@ -253,11 +283,11 @@ final class LogDirectory {
                 .scheduleOnce(() -> deleteLater(renamed), log.config().fileDeleteDelayMs());
     }
 
-    private String deletedName(TopicPartition partition) {
+    /** {@code name}, cut if it must be, made unique, and ended by {@code end}. */
+    private String uniqueName(String name, String end) {
         UUID unique =
                 new UUID(environment.random().nextLong(), environment.random().nextLong());
-        String suffix = "." + unique.toString().replace("-", "") + LogFiles.DELETED_DIRECTORY_SUFFIX;
-        String name = partition.toString();
+        String suffix = "." + unique.toString().replace("-", "") + end;
         return name.substring(0, Math.min(name.length(), FILE_NAME_MAX - suffix.length())) + suffix;
     }
 

@@ -33,7 +33,8 @@ final class LogFlush {
                 state.health.ensureOnline();
                 generation = state.generation;
                 end = state.end;
-                if (end.offset() == state.recoveryPoint) {
+                // A log that never had anything need not be found again.
+                if (end.offset() == state.recoveryPoint && (state.isPlaceDurable() || end.offset() == 0)) {
                     return end.offset();
                 }
                 for (LogSegment segment : state.segments.from(state.recoveryPoint)) {
@@ -53,6 +54,7 @@ final class LogFlush {
 
     private void sync(List<LogSegment> pinned, LogOffsetMetadata end) {
         try {
+            state.makePlaceDurable();
             for (LogSegment segment : pinned) {
                 segment.sync(segment.baseOffset() < end.segmentBaseOffset());
             }

@@ -1,6 +1,8 @@
 package io.duolog.storage;
 
 import io.duolog.storage.checkpoint.LeaderEpochs;
+import io.duolog.storage.fs.StorageFile;
+import io.duolog.storage.fs.StorageFileSystem;
 import io.duolog.storage.producer.ProducerStates;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ final class LogState {
     final TopicPartition partition;
     final DirectoryHealth health;
     final CheckpointTrigger checkpoints;
+    private volatile boolean placeIsDurable;
     final ReentrantLock lock = new ReentrantLock();
     final ProducerStates producers = new ProducerStates();
     final LeaderEpochs epochs;
@@ -116,5 +119,33 @@ final class LogState {
         if (generation == readersGeneration) {
             throw failed(action, cause);
         }
+    }
+
+    /** Whether the log would be found again, as what it is, after a loss of power. */
+    boolean isPlaceDurable() {
+        return placeIsDurable;
+    }
+
+    /**
+     * Forces to the device whose log this is, and where: without that, what is durable of it could not be found again. To
+     * be called before anything of the log is said to be durable; later calls do nothing.
+     */
+    void makePlaceDurable() throws IOException {
+        if (placeIsDurable) {
+            return;
+        }
+        StorageFileSystem fileSystem = environment.fileSystem();
+        Path metadata = directory.resolve(LogFiles.PARTITION_METADATA);
+        if (fileSystem.exists(metadata)) {
+            try (StorageFile file = fileSystem.open(metadata)) {
+                file.sync();
+            }
+        }
+        fileSystem.syncDirectory(directory);
+        Path parent = directory.getParent();
+        if (parent != null) {
+            fileSystem.syncDirectory(parent);
+        }
+        placeIsDurable = true;
     }
 }

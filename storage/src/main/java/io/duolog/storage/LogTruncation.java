@@ -146,6 +146,7 @@ final class LogTruncation {
         state.segments = new LogSegments(List.of(empty));
         state.highWatermark = newOffset;
         state.recoveryPoint = newOffset;
+        state.makePlaceDurable();
         state.checkpoints.write();
     }
 

@@ -233,6 +233,7 @@ public final class PartitionLog {
             }
             if (offset > state.logStartOffset) {
                 state.logStartOffset = offset;
+                state.makePlaceDurable();
                 state.checkpoints.write();
                 state.epochs.truncateFromStart(offset);
                 deleteOldSegmentsLocked();

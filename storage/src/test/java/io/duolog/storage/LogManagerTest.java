@@ -51,6 +51,43 @@ class LogManagerTest {
         assertThat(start().previousBrokerEpoch()).isEmpty();
     }
 
+    /** Records of a topic that has been deleted since must not turn up in a new one of the same name. */
+    @Test
+    void servesNoLogThatLostItsTopicsIdWithThePower() throws IOException {
+        Random random = new Random(TestLogs.seed());
+        for (int round = 0; round < 200; round++) {
+            fileSystem = new FaultyFileSystem(new ManualClock());
+            logs = new TestLogs(fileSystem);
+            append(start().getOrCreate(ORDERS, TOPIC_ID), batch(5, "x"));
+            fileSystem = fileSystem.crash(random);
+            logs = new TestLogs(fileSystem);
+            LogManager again = start();
+            assertThat(again.logs().keySet())
+                    .as("round %d of seed %d", round, TestLogs.seed())
+                    .allSatisfy(
+                            partition -> assertThat(again.topicId(partition)).contains(TOPIC_ID));
+        }
+    }
+
+    @Test
+    void keepsTheTopicsIdWithWhatItFlushed() throws IOException {
+        Random random = new Random(TestLogs.seed());
+        for (int round = 0; round < 200; round++) {
+            fileSystem = new FaultyFileSystem(new ManualClock());
+            logs = new TestLogs(fileSystem);
+            PartitionLog log = start().getOrCreate(ORDERS, TOPIC_ID);
+            append(log, batch(5, "x"));
+            log.flush();
+            fileSystem = fileSystem.crash(random);
+            logs = new TestLogs(fileSystem);
+            LogManager again = start();
+            assertThat(again.topicId(ORDERS))
+                    .as("round %d of seed %d", round, TestLogs.seed())
+                    .contains(TOPIC_ID);
+            assertThat(again.log(ORDERS).orElseThrow().logEndOffset()).isEqualTo(1);
+        }
+    }
+
     @Test
     void takesAKillAfterAFailedWriteForALossOfRecords() throws IOException {
         LogManager manager = start();

@@ -23,12 +23,12 @@ public final class PartitionMetadata {
 
     private PartitionMetadata() {}
 
-    /** Writes the topic's id, durably. */
+    /** Writes the topic's id; it is durable when the log has been flushed for the first time. */
     public static void write(StorageFileSystem fileSystem, Path path, UUID topicId) throws IOException {
         Map<String, String> entries = new LinkedHashMap<>();
         entries.put("version", VERSION);
         entries.put("topic_id", Ids.toText(topicId));
-        PropertiesText.write(fileSystem, path, ": ", entries);
+        PropertiesText.writeUnsynced(fileSystem, path, ": ", entries);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.duolog.storage.fs.AtomicFiles;
 import io.duolog.storage.fs.StorageFileSystem;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,10 +19,21 @@ final class PropertiesText {
 
     static void write(StorageFileSystem fileSystem, Path path, String separator, Map<String, String> entries)
             throws IOException {
+        AtomicFiles.replace(fileSystem, path, text(separator, entries));
+    }
+
+    /** As {@link #write}, but whoever needs the file to survive a loss of power has to force it to the device. */
+    static void writeUnsynced(StorageFileSystem fileSystem, Path path, String separator, Map<String, String> entries)
+            throws IOException {
+        AtomicFiles.replaceUnsynced(
+                fileSystem, path, ByteBuffer.wrap(text(separator, entries).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String text(String separator, Map<String, String> entries) {
         StringBuilder text = new StringBuilder();
         entries.forEach((name, value) ->
                 text.append(name).append(separator).append(value).append('\n'));
-        AtomicFiles.replace(fileSystem, path, text.toString());
+        return text.toString();
     }
 
     /** Empty if there is no file. */
