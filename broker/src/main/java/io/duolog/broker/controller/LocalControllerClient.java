@@ -45,7 +45,7 @@ public final class LocalControllerClient implements ControllerClient {
     private final BrokerRemoval brokerRemoval;
     private final ControlledShutdown controlledShutdown;
     private final OfflineReplicas offlineReplicas;
-    private final VoterAlteration voters;
+    private final BackendVoters voters;
     private final boolean deletionEnabled;
     private final AutomaticTopics automaticTopics = new AutomaticTopics(this);
 
@@ -68,7 +68,7 @@ public final class LocalControllerClient implements ControllerClient {
      */
     public LocalControllerClient(
             ActiveController controller, ControllerContext context, Supplier<Optional<VoterChanges>> voterChanges) {
-        this.voters = new VoterAlteration(voterChanges);
+        this.voters = new BackendVoters(voterChanges);
         this.controller = requireNonNull(controller, "controller");
         this.topicCreation = new TopicCreation(context);
         this.partitionCreation = new PartitionCreation(context);

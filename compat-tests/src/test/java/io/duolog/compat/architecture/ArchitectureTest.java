@@ -92,7 +92,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule controllerDecisionsArePure = pure(
             "io.duolog.broker.controller..",
-            ".*(Decision|Decisions|Creation|Deletion|Election|Alteration|Placement|Assignments|Proposal)");
+            ".*(Decision|Decisions|Creation|Deletion|Election|Elections|Alteration|Placement|Assignments|Proposal|Builder"
+                    + "|Shutdown|Reassignment|Removal|EligibleLeaders|OfflineReplicas|TopicRules)");
+
+    @ArchTest
+    static final ArchRule whatALeaderKnowsOfItsFollowersIsPure =
+            pure("io.duolog.broker.partition..", ".*(LeaderState|FollowerProgress|ProposedIsr|LeaderAndIsr)");
 
     @ArchTest
     static final ArchRule metadataImagesArePure =

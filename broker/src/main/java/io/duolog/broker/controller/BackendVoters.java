@@ -19,10 +19,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** AddRaftVoter and RemoveRaftVoter: passed on to the coordination backend, where voters are brokers. Thread-safe. */
-final class VoterAlteration {
+final class BackendVoters {
     private final Supplier<Optional<VoterChanges>> changes;
 
-    VoterAlteration(Supplier<Optional<VoterChanges>> changes) {
+    BackendVoters(Supplier<Optional<VoterChanges>> changes) {
         this.changes = requireNonNull(changes, "changes");
     }
 
