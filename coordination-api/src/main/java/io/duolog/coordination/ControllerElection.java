@@ -12,14 +12,17 @@ import java.util.OptionalInt;
  */
 public interface ControllerElection {
     /**
-     * Stands for election until the backend is closed. Called at most once. On a node that is not
-     * {@linkplain #eligible() eligible} the listener is told of leader changes only.
+     * Stands for election until the backend is closed. Called at most once. While the
+     * node is not {@linkplain #eligible() eligible} the listener is told of leader changes only.
      *
      * @param listener told on the coordination thread
      */
     void campaign(ElectionListener listener);
 
-    /** Whether this node can be elected at all: on Raft, whether it is a voter. Fixed for the backend's life. */
+    /**
+     * Whether this node can be elected at all: on Raft, whether it votes, which may change while it runs (see {@link
+     * VoterChanges}).
+     */
     boolean eligible();
 
     /**
