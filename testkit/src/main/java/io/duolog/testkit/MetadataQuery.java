@@ -19,12 +19,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one certain broker what it knows of the cluster, which a client, that asks any, cannot. Each question has a connection
  * of its own; a broker that is paused answers too late, and so not at all.
  */
-final class MetadataQuery {
+public final class MetadataQuery {
     private static final short VERSION = 12;
     private static final int CORRELATION_ID = 1;
     private static final int TIMEOUT_MS = 2_000;
@@ -33,8 +34,22 @@ final class MetadataQuery {
 
     private MetadataQuery() {}
 
-    /** What the broker there says of the topics, which may be none; empty if it does not answer. */
-    static Optional<MetadataResponse> ask(InetSocketAddress address, Collection<String> topics) {
+    /** What the broker there says of all topics; empty if it does not answer within two seconds. */
+    public static Optional<MetadataResponse> ask(InetSocketAddress address) {
+        return askOf(address, null);
+    }
+
+    /** What the broker there says of the topics, which may be none; empty if it does not answer within two seconds. */
+    public static Optional<MetadataResponse> ask(InetSocketAddress address, Collection<String> topics) {
+        return askOf(
+                address,
+                topics.stream()
+                        .map(topic -> new MetadataRequest.MetadataRequestTopic(NO_ID, topic))
+                        .toList());
+    }
+
+    private static Optional<MetadataResponse> askOf(
+            InetSocketAddress address, @Nullable List<MetadataRequest.MetadataRequestTopic> topics) {
         try (Socket socket = new Socket()) {
             socket.connect(address, TIMEOUT_MS);
             socket.setSoTimeout(TIMEOUT_MS);
@@ -52,16 +67,14 @@ final class MetadataQuery {
         }
     }
 
-    private static void send(OutputStream out, Collection<String> topics) throws IOException {
+    private static void send(OutputStream out, @Nullable List<MetadataRequest.MetadataRequestTopic> topics)
+            throws IOException {
         WireWriter writer = new WireWriter();
         WireWriter.LengthSlot length = writer.reserveLength();
         new RequestHeader(ApiKey.METADATA.id(), VERSION, CORRELATION_ID, "duolog-testkit")
                 .write(writer, ApiKey.METADATA.requestHeaderVersion(VERSION));
-        List<MetadataRequest.MetadataRequestTopic> asked = topics.stream()
-                .map(topic -> new MetadataRequest.MetadataRequestTopic(NO_ID, topic))
-                .toList();
         MetadataRequest.builder()
-                .topics(asked)
+                .topics(topics)
                 .allowAutoTopicCreation(false)
                 .build()
                 .write(writer, VERSION);

@@ -239,10 +239,6 @@ final class SimulatedBroker {
         return endpoint;
     }
 
-    SerialScheduler eventLoop() {
-        return eventLoop;
-    }
-
     int nodeId() {
         return identity.nodeId();
     }

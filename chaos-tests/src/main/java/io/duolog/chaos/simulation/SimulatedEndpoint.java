@@ -39,7 +39,6 @@ final class SimulatedEndpoint {
     private static final int NO_SESSION_EPOCH = -1;
 
     private final SimulatedCluster cluster;
-    private final SerialScheduler eventLoop;
     private final SimulatedConnection connection;
     private final PartitionResolver resolver;
     private final ProduceHandler produceHandler;
@@ -52,15 +51,10 @@ final class SimulatedEndpoint {
             ProduceHandler produceHandler,
             FetchHandler fetchHandler) {
         this.cluster = cluster;
-        this.eventLoop = eventLoop;
         this.connection = new SimulatedConnection(0, eventLoop);
         this.resolver = resolver;
         this.produceHandler = produceHandler;
         this.fetchHandler = fetchHandler;
-    }
-
-    SerialScheduler eventLoop() {
-        return eventLoop;
     }
 
     /** Appends a batch. */

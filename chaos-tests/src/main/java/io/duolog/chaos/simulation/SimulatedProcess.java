@@ -1,11 +1,10 @@
 package io.duolog.chaos.simulation;
 
-import io.duolog.coordination.Cancellable;
 import io.duolog.coordination.SerialScheduler;
+import io.duolog.coordination.testkit.PausableScheduler;
 import io.duolog.coordination.testkit.SimulatedExecution;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The threads of one process, which can be stopped and continued as SIGSTOP and SIGCONT do, or ended as SIGKILL does. Each
@@ -13,11 +12,7 @@ import java.util.Deque;
  */
 final class SimulatedProcess {
     private final SimulatedExecution execution;
-    private final Deque<Held> held = new ArrayDeque<>();
-    private boolean alive = true;
-    private boolean paused;
-
-    private record Held(SerialScheduler thread, Runnable task) {}
+    private final List<PausableScheduler> threads = new ArrayList<>();
 
     SimulatedProcess(SimulatedExecution execution) {
         this.execution = execution;
@@ -25,70 +20,23 @@ final class SimulatedProcess {
 
     /** A further thread. */
     SerialScheduler newThread() {
-        return new ProcessThread(execution.newScheduler());
-    }
-
-    boolean alive() {
-        return alive;
-    }
-
-    boolean paused() {
-        return paused;
+        PausableScheduler thread = new PausableScheduler(execution.newScheduler());
+        threads.add(thread);
+        return thread;
     }
 
     /** Nothing runs any more, for good. */
     void kill() {
-        alive = false;
-        held.clear();
+        threads.forEach(PausableScheduler::kill);
     }
 
     /** Nothing runs until {@link #resume}; time goes on. */
     void pause() {
-        paused = true;
+        threads.forEach(PausableScheduler::pause);
     }
 
-    /** What should have run meanwhile runs now, in its order. */
+    /** What should have run meanwhile runs now, each thread's in its order. */
     void resume() {
-        paused = false;
-        for (Held next = held.poll(); next != null; next = held.poll()) {
-            Held resumed = next;
-            resumed.thread().execute(() -> runIfAlive(resumed));
-        }
-    }
-
-    private void runIfAlive(Held task) {
-        if (!alive) {
-            return;
-        }
-        if (paused) {
-            held.add(task);
-        } else {
-            task.task().run();
-        }
-    }
-
-    private final class ProcessThread implements SerialScheduler {
-        private final SerialScheduler thread;
-
-        private ProcessThread(SerialScheduler thread) {
-            this.thread = thread;
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            Held held = new Held(thread, task);
-            thread.execute(() -> runIfAlive(held));
-        }
-
-        @Override
-        public Cancellable schedule(Runnable task, Duration delay) {
-            Held held = new Held(thread, task);
-            return thread.schedule(() -> runIfAlive(held), delay);
-        }
-
-        @Override
-        public long nanoTime() {
-            return thread.nanoTime();
-        }
+        threads.forEach(PausableScheduler::resume);
     }
 }

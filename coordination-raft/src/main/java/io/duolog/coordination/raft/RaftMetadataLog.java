@@ -1,11 +1,7 @@
 package io.duolog.coordination.raft;
 
-import static java.util.Objects.requireNonNull;
-
 import io.duolog.coordination.BackendUnavailableException;
-import io.duolog.coordination.LogListener;
-import io.duolog.coordination.LogSubscription;
-import io.duolog.coordination.MetadataLog;
+import io.duolog.coordination.support.DispatchedMetadataLog;
 import io.duolog.coordination.support.LogDispatcher;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -16,9 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The seam's log on Raft. */
-final class RaftMetadataLog implements MetadataLog {
+final class RaftMetadataLog extends DispatchedMetadataLog {
     private final RaftAppends appends;
-    private final LogDispatcher dispatcher;
     private final Executor coordinationThread;
     private final Supplier<CompletableFuture<ByteBuffer>> query;
     private final Consumer<CompletableFuture<Void>> compact;
@@ -29,25 +24,16 @@ final class RaftMetadataLog implements MetadataLog {
             Executor coordinationThread,
             Supplier<CompletableFuture<ByteBuffer>> query,
             Consumer<CompletableFuture<Void>> compact) {
+        super(dispatcher);
         this.appends = appends;
-        this.dispatcher = dispatcher;
         this.coordinationThread = coordinationThread;
         this.query = query;
         this.compact = compact;
     }
 
     @Override
-    public CompletionStage<Long> append(int controllerEpoch, long expectedEndOffset, List<byte[]> records) {
-        List<byte[]> batch = List.copyOf(requireNonNull(records, "records"));
-        if (batch.isEmpty()) {
-            throw new IllegalArgumentException("an append needs at least one record");
-        }
+    protected CompletionStage<Long> appendBatch(int controllerEpoch, long expectedEndOffset, List<byte[]> batch) {
         return appends.append(controllerEpoch, expectedEndOffset, batch);
-    }
-
-    @Override
-    public LogSubscription subscribe(long fromOffset, LogListener listener) {
-        return dispatcher.subscribe(fromOffset, listener);
     }
 
     @Override

@@ -1,16 +1,13 @@
 package io.duolog.coordination.testkit;
 
-import static java.util.Objects.requireNonNull;
-
 import io.duolog.coordination.AppendUncertainException;
 import io.duolog.coordination.BackendClosedException;
 import io.duolog.coordination.BackendUnavailableException;
 import io.duolog.coordination.BatchTooLargeException;
 import io.duolog.coordination.CoordinationException;
-import io.duolog.coordination.LogListener;
-import io.duolog.coordination.LogSubscription;
 import io.duolog.coordination.MetadataLog;
 import io.duolog.coordination.NotControllerException;
+import io.duolog.coordination.support.DispatchedMetadataLog;
 import io.duolog.coordination.support.LogDispatcher;
 import io.duolog.coordination.support.LogDispatcher.CapturedState;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A node's way to the memory cluster's log. */
-final class MemoryMetadataLog implements MetadataLog {
+final class MemoryMetadataLog extends DispatchedMetadataLog {
     /** The log is compacted by itself when more than this has been appended since the newest snapshot. */
     static final long COMPACTION_SIZE_BYTES = 8L * 1024 * 1024;
 
@@ -39,6 +36,7 @@ final class MemoryMetadataLog implements MetadataLog {
 
     MemoryMetadataLog(
             MemoryCoordinationCluster cluster, MemoryNode node, MemoryElection election, LogDispatcher dispatcher) {
+        super(dispatcher);
         this.cluster = cluster;
         this.node = node;
         this.election = election;
@@ -46,11 +44,7 @@ final class MemoryMetadataLog implements MetadataLog {
     }
 
     @Override
-    public CompletionStage<Long> append(int controllerEpoch, long expectedEndOffset, List<byte[]> records) {
-        List<byte[]> batch = List.copyOf(requireNonNull(records, "records"));
-        if (batch.isEmpty()) {
-            throw new IllegalArgumentException("an append needs at least one record");
-        }
+    protected CompletionStage<Long> appendBatch(int controllerEpoch, long expectedEndOffset, List<byte[]> batch) {
         CompletableFuture<Long> done = new CompletableFuture<>();
         long sizeBytes = MetadataLog.batchSizeBytes(batch);
         synchronized (cluster.lock()) {
@@ -63,11 +57,6 @@ final class MemoryMetadataLog implements MetadataLog {
             }
         }
         return done;
-    }
-
-    @Override
-    public LogSubscription subscribe(long fromOffset, LogListener listener) {
-        return dispatcher.subscribe(fromOffset, listener);
     }
 
     @Override

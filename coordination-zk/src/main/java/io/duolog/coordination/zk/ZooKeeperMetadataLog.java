@@ -1,11 +1,7 @@
 package io.duolog.coordination.zk;
 
-import static java.util.Objects.requireNonNull;
-
 import io.duolog.coordination.CoordinationException;
-import io.duolog.coordination.LogListener;
-import io.duolog.coordination.LogSubscription;
-import io.duolog.coordination.MetadataLog;
+import io.duolog.coordination.support.DispatchedMetadataLog;
 import io.duolog.coordination.support.LogDispatcher;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,9 +10,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** The seam's log on ZooKeeper: takes calls from any thread to where the work is done. */
-final class ZooKeeperMetadataLog implements MetadataLog {
+final class ZooKeeperMetadataLog extends DispatchedMetadataLog {
     private final Appends appends;
-    private final LogDispatcher dispatcher;
     private final Executor coordinationThread;
     private final Consumer<CompletableFuture<Long>> findEnd;
     private final Consumer<CompletableFuture<Void>> compact;
@@ -28,25 +23,16 @@ final class ZooKeeperMetadataLog implements MetadataLog {
             Executor coordinationThread,
             Consumer<CompletableFuture<Long>> findEnd,
             Consumer<CompletableFuture<Void>> compact) {
+        super(dispatcher);
         this.appends = appends;
-        this.dispatcher = dispatcher;
         this.coordinationThread = coordinationThread;
         this.findEnd = findEnd;
         this.compact = compact;
     }
 
     @Override
-    public CompletionStage<Long> append(int controllerEpoch, long expectedEndOffset, List<byte[]> records) {
-        List<byte[]> batch = List.copyOf(requireNonNull(records, "records"));
-        if (batch.isEmpty()) {
-            throw new IllegalArgumentException("an append needs at least one record");
-        }
+    protected CompletionStage<Long> appendBatch(int controllerEpoch, long expectedEndOffset, List<byte[]> batch) {
         return appends.append(controllerEpoch, expectedEndOffset, batch);
-    }
-
-    @Override
-    public LogSubscription subscribe(long fromOffset, LogListener listener) {
-        return dispatcher.subscribe(fromOffset, listener);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.duolog.perf.beside;
 
+import io.duolog.testkit.MetadataQuery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -66,7 +67,7 @@ final class BrokerProcess implements AutoCloseable {
         long startedNs = System.nanoTime();
         Process started = spawn(installation.brokerCommand(kind, serverProperties()), "broker.log");
         process = started;
-        while (!MetadataProbe.answers(address)) {
+        while (!answers()) {
             if (!started.isAlive() || System.nanoTime() - startedNs > START_TIMEOUT.toNanos()) {
                 close();
                 throw new IllegalStateException(kind + " did not start; see " + directory.resolve("broker.log"));
@@ -74,6 +75,12 @@ final class BrokerProcess implements AutoCloseable {
             LockSupport.parkNanos(POLL_NANOS);
         }
         return Duration.ofNanos(System.nanoTime() - startedNs);
+    }
+
+    private boolean answers() {
+        return MetadataQuery.ask(address)
+                .filter(answer -> !answer.brokers().isEmpty())
+                .isPresent();
     }
 
     /** Asks the process to end and waits for it. */

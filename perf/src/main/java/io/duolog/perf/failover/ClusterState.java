@@ -1,9 +1,9 @@
 package io.duolog.perf.failover;
 
-import io.duolog.perf.beside.MetadataProbe;
 import io.duolog.protocol.message.MetadataResponse;
 import io.duolog.protocol.message.MetadataResponse.MetadataResponseBroker;
 import io.duolog.protocol.message.MetadataResponse.MetadataResponsePartition;
+import io.duolog.testkit.MetadataQuery;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +25,7 @@ record ClusterState(List<MetadataResponse> answers, int asked) {
     static ClusterState of(ProbedCluster cluster, Collection<Integer> brokers) {
         List<MetadataResponse> answers = new ArrayList<>();
         for (int broker : brokers) {
-            Optional<MetadataResponse> answer = MetadataProbe.ask(cluster.address(broker));
+            Optional<MetadataResponse> answer = MetadataQuery.ask(cluster.address(broker));
             if (answer.isEmpty()) {
                 break;
             }

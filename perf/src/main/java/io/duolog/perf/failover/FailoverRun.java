@@ -1,5 +1,7 @@
 package io.duolog.perf.failover;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.ElectionType;
@@ -25,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Everything that is measured on one cluster with one number of partitions. */
 final class FailoverRun {
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final int PARTITIONS_OF_A_TOPIC = 100;
     /** Acknowledgements before a fault and after it. */
     private static final int CALM = 500;
@@ -116,7 +119,7 @@ final class FailoverRun {
                 "all know the topic", startNs, TIMEOUT, () -> ClusterState.of(cluster, cluster.brokerIds())
                         .haveTopic("change"));
         await(answer);
-        report("metadata change seen by all brokers, ms", seenMs);
+        report("metadata change seen by all brokers, ms", (double) seenMs);
         awaitInSync();
     }
 
@@ -139,12 +142,9 @@ final class FailoverRun {
     }
 
     private static int leader(Admin admin) {
-        return await(admin.describeTopics(List.of("probe")).allTopicNames())
-                .get("probe")
-                .partitions()
-                .get(0)
-                .leader()
-                .id();
+        TopicDescription probe =
+                await(admin.describeTopics(List.of("probe")).allTopicNames()).get("probe");
+        return requireNonNull(probe, "probe").partitions().get(0).leader().id();
     }
 
     private void kill(String name, int broker) {
@@ -162,11 +162,9 @@ final class FailoverRun {
         }
         long startNs = System.nanoTime();
         cluster.start(broker);
-        report(
-                "killed broker back in all ISRs, ms",
-                Polling.millisUntil(
-                        "in sync again", startNs, TIMEOUT, () -> ClusterState.of(cluster, cluster.brokerIds())
-                                .partitions(created, ClusterState::isInSync)));
+        report("killed broker back in all ISRs, ms", (double) Polling.millisUntil(
+                "in sync again", startNs, TIMEOUT, () -> ClusterState.of(cluster, cluster.brokerIds())
+                        .partitions(created, ClusterState::isInSync)));
     }
 
     private void pause(String name, int broker) {
