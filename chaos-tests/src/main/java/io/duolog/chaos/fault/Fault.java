@@ -1,0 +1,56 @@
+package io.duolog.chaos.fault;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.duolog.chaos.network.LinkFault;
+import io.duolog.chaos.system.DiskFault;
+
+/** What goes wrong; how it ends stands with each. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Fault.Kill.class, name = "kill"),
+    @JsonSubTypes.Type(value = Fault.Terminate.class, name = "terminate"),
+    @JsonSubTypes.Type(value = Fault.Pause.class, name = "pause"),
+    @JsonSubTypes.Type(value = Fault.PowerLoss.class, name = "power-loss"),
+    @JsonSubTypes.Type(value = Fault.Replace.class, name = "replace"),
+    @JsonSubTypes.Type(value = Fault.SilentDeath.class, name = "silent-death"),
+    @JsonSubTypes.Type(value = Fault.Cut.class, name = "cut"),
+    @JsonSubTypes.Type(value = Fault.Disk.class, name = "disk"),
+    @JsonSubTypes.Type(value = Fault.BitFlip.class, name = "bit-flip"),
+    @JsonSubTypes.Type(value = Fault.MoveLeader.class, name = "move-leader"),
+    @JsonSubTypes.Type(value = Fault.Reassign.class, name = "reassign")
+})
+public sealed interface Fault {
+    /** SIGKILL; ends with a start. */
+    record Kill() implements Fault {}
+
+    /** SIGTERM; ends with a start. */
+    record Terminate() implements Fault {}
+
+    /** SIGSTOP; ends with SIGCONT. */
+    record Pause() implements Fault {}
+
+    /** SIGKILL, and what was not forced to disk is dropped, all or in part; ends with a start. */
+    record PowerLoss() implements Fault {}
+
+    /** SIGKILL, and all that was stored is deleted; ends with a start. */
+    record Replace() implements Fault {}
+
+    /** All links of the node are stalled, and then it is killed, so that nobody sees a connection close; ends with a start. */
+    record SilentDeath() implements Fault {}
+
+    /** Links of the target are broken; ends when they heal. */
+    record Cut(LinkPattern pattern, LinkFault link) implements Fault {}
+
+    /** The disk of a broker fails; ends with a good disk and, where the broker has ended meanwhile, a start. */
+    record Disk(DiskFault fault) implements Fault {}
+
+    /** SIGTERM, and bits in its log files flip; ends with a start. */
+    record BitFlip() implements Fault {}
+
+    /** Leadership of all the target's partitions is handed to others; over at once. */
+    record MoveLeader() implements Fault {}
+
+    /** A partition is moved to a single replica that is not the target and back to all; ends with the move back. */
+    record Reassign(String topic, int partition) implements Fault {}
+}

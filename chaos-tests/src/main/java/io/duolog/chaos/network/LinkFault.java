@@ -1,0 +1,50 @@
+package io.duolog.chaos.network;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What is done to a link.
+ *
+ * @param kind what
+ * @param amount its measure, in the unit that the kind names; 0 where there is none
+ */
+public record LinkFault(Kind kind, long amount) {
+    /** What can be done. */
+    public enum Kind {
+        /** Connections are closed, and new ones refused: fail-fast, as if nothing listened. */
+        REFUSE,
+        /** Bytes of both directions are read and thrown away; connections close when it heals. */
+        BLACK_HOLE,
+        /** Bytes of both directions are held, and delivered when it heals: late messages, the zombie maker. */
+        STALL,
+        /** Answers are thrown away, requests arrive; connections close when it heals. */
+        ANSWER_LOST,
+        /** Requests are thrown away; connections close when it heals. */
+        REQUEST_LOST,
+        /** Answers are held, requests arrive; all is delivered when it heals. */
+        ANSWER_LATE,
+        /** Both directions are late by {@code amount} ms. */
+        LATENCY,
+        /** Both directions carry {@code amount} KB/s. */
+        BANDWIDTH,
+        /** Connections are reset, with a RST where the connection is new. */
+        RESET,
+        /** Each connection carries {@code amount} bytes of answers and is closed then: torn frames. */
+        TORN,
+        /** Bytes arrive in pieces of about {@code amount} bytes. */
+        SLICE
+    }
+
+    /** Checks. */
+    public LinkFault {
+        requireNonNull(kind, "kind");
+        if (amount < 0) {
+            throw new IllegalArgumentException("the amount of " + kind + " is " + amount + "; it must not be negative");
+        }
+    }
+
+    /** One without a measure. */
+    public static LinkFault of(Kind kind) {
+        return new LinkFault(kind, 0);
+    }
+}
