@@ -4,6 +4,7 @@ import io.duolog.chaos.history.LeaderObserved;
 import io.duolog.chaos.history.ReplicaLog;
 import io.duolog.chaos.network.Links;
 import io.duolog.chaos.network.NodeId;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -29,6 +30,9 @@ public interface SystemUnderTest extends AutoCloseable {
 
     /** Where clients begin: names and ports, for a process with the hosts file of its links. */
     String bootstrapServers();
+
+    /** Where a broker really listens, whatever is done to its links: for the harness alone. */
+    InetSocketAddress address(NodeId broker);
 
     /** The links between its nodes and from the clients. */
     Links links();
