@@ -1,14 +1,29 @@
 package io.duolog.testkit;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Main class of every process that a cluster forks: runs another main class, and ends the process when the JVM that forked
+ * Main class of every process that is forked ({@link NodeProcess}): runs another main class, and ends the process when the JVM that forked
  * it is gone, however that ended. Standard input, to which nobody writes, closes then.
  */
 final class ForkedMain {
     private ForkedMain() {}
+
+    /** Where this class, which needs no other of ours, is: for a class path that has nothing else in common with ours. */
+    static Path location() {
+        try {
+            return Path.of(ForkedMain.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the place of the test kit's own classes is no path", e);
+        }
+    }
 
     /** Takes the main class to run, and its arguments. */
     public static void main(String[] args) throws ReflectiveOperationException {

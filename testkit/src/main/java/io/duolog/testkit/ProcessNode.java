@@ -16,7 +16,7 @@ final class ProcessNode implements ClusterNode {
     private final Path ready;
     private final Path serverProperties;
     private final Map<String, String> settings;
-    private final ForkedJvm jvm;
+    private final NodeProcess process;
 
     /**
      * Starts nothing.
@@ -34,11 +34,10 @@ final class ProcessNode implements ClusterNode {
         this.ready = directory.resolve("broker-" + id + ".ready").toAbsolutePath();
         this.serverProperties =
                 directory.resolve("broker-" + id + ".properties").toAbsolutePath();
-        this.jvm = new ForkedJvm(
-                "broker-" + id,
-                directory,
-                javaOptions,
-                List.of(ForkedBrokerMain.class.getName(), serverProperties.toString(), ready.toString()));
+        this.process = NodeProcess.builder("broker-" + id, directory, ForkedBrokerMain.class.getName())
+                .javaOptions(javaOptions)
+                .arguments(List.of(serverProperties.toString(), ready.toString()))
+                .build();
     }
 
     @Override
@@ -48,12 +47,12 @@ final class ProcessNode implements ClusterNode {
 
     @Override
     public boolean isRunning() {
-        return jvm.isRunning();
+        return process.isRunning();
     }
 
     @Override
     public boolean isPaused() {
-        return jvm.isPaused();
+        return process.isPaused();
     }
 
     @Override
@@ -68,27 +67,27 @@ final class ProcessNode implements ClusterNode {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        jvm.start(() -> Files.exists(ready));
+        process.start(() -> Files.exists(ready));
     }
 
     @Override
     public void stop() {
-        jvm.stop();
+        process.terminate();
     }
 
     @Override
     public void kill() {
-        jvm.kill();
+        process.kill();
     }
 
     @Override
     public void pause() {
-        jvm.pause();
+        process.pause();
     }
 
     @Override
     public void resume() {
-        jvm.resume();
+        process.resume();
     }
 
     @Override
@@ -98,16 +97,16 @@ final class ProcessNode implements ClusterNode {
 
     @Override
     public String logTail() {
-        return jvm.tail();
+        return process.tail();
     }
 
     /** The process id. */
     long pid() {
-        return jvm.pid();
+        return process.pid();
     }
 
     @Override
     public void close() {
-        jvm.close();
+        process.close();
     }
 }

@@ -23,7 +23,7 @@ final class ZooKeeperServers implements AutoCloseable {
     private static final int PROBE_TIMEOUT_MS = 1_000;
 
     private final List<Integer> clientPorts = new ArrayList<>();
-    private final List<ForkedJvm> servers = new ArrayList<>();
+    private final List<NodeProcess> servers = new ArrayList<>();
 
     /** Writes the configuration of {@code count} servers below {@code directory}; starts nothing. */
     ZooKeeperServers(int count, Path directory, PortReservations ports) throws IOException {
@@ -51,8 +51,10 @@ final class ZooKeeperServers implements AutoCloseable {
                 lines.addAll(members);
             }
             Path configuration = Files.write(home.resolve("zoo.cfg"), lines);
-            servers.add(
-                    new ForkedJvm("zookeeper-" + id, directory, JAVA_OPTIONS, List.of(MAIN, configuration.toString())));
+            servers.add(NodeProcess.builder("zookeeper-" + id, directory, MAIN)
+                    .javaOptions(JAVA_OPTIONS)
+                    .arguments(List.of(configuration.toString()))
+                    .build());
         }
     }
 
@@ -94,11 +96,11 @@ final class ZooKeeperServers implements AutoCloseable {
 
     /** The ends of what the servers printed. */
     String logTails() {
-        return String.join("\n", servers.stream().map(ForkedJvm::tail).toList());
+        return String.join("\n", servers.stream().map(NodeProcess::tail).toList());
     }
 
     @Override
     public void close() {
-        servers.forEach(ForkedJvm::close);
+        servers.forEach(NodeProcess::close);
     }
 }
