@@ -18,7 +18,8 @@ import io.duolog.chaos.system.DiskFault;
     @JsonSubTypes.Type(value = Fault.Disk.class, name = "disk"),
     @JsonSubTypes.Type(value = Fault.BitFlip.class, name = "bit-flip"),
     @JsonSubTypes.Type(value = Fault.MoveLeader.class, name = "move-leader"),
-    @JsonSubTypes.Type(value = Fault.Reassign.class, name = "reassign")
+    @JsonSubTypes.Type(value = Fault.Reassign.class, name = "reassign"),
+    @JsonSubTypes.Type(value = Fault.End.class, name = "end")
 })
 public sealed interface Fault {
     /** SIGKILL; ends with a start. */
@@ -53,4 +54,7 @@ public sealed interface Fault {
 
     /** A partition is moved to a single replica that is not the target and back to all; ends with the move back. */
     record Reassign(String topic, int partition) implements Fault {}
+
+    /** Ends what the step of this number does, if it still lasts; over at once. The target does not matter. */
+    record End(int step) implements Fault {}
 }
