@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.duolog.cli.cluster.ClusterCommand;
 import io.duolog.cli.command.CommandContext;
+import io.duolog.cli.command.SubcommandProvider;
 import io.duolog.cli.command.Version;
 import io.duolog.cli.configs.ConfigsCommand;
 import io.duolog.cli.demo.DemoCommand;
@@ -19,6 +20,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -76,8 +78,10 @@ public final class Duolog implements Callable<Integer> {
         requireNonNull(context, "context");
         Duolog duolog = new Duolog();
         ErrorHandlers handlers = new ErrorHandlers(context.err(), () -> duolog.debug);
-        return new CommandLine(duolog, new CommandFactory(context))
-                .setOut(writer(context.out()))
+        CommandLine line = new CommandLine(duolog, new CommandFactory(context));
+        ServiceLoader.load(SubcommandProvider.class, Duolog.class.getClassLoader())
+                .forEach(provider -> line.addSubcommand(provider.command()));
+        return line.setOut(writer(context.out()))
                 .setErr(writer(context.err()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(handlers)
