@@ -5,6 +5,7 @@ import io.duolog.chaos.history.ReplicaLog;
 import io.duolog.chaos.network.Links;
 import io.duolog.chaos.network.NodeId;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -33,6 +34,9 @@ public interface SystemUnderTest extends AutoCloseable {
 
     /** Where a broker really listens, whatever is done to its links: for the harness alone. */
     InetSocketAddress address(NodeId broker);
+
+    /** The hosts file of a client ({@code -Djdk.net.hosts.file}), which leads it to its links. */
+    Path hostsFile(NodeId client);
 
     /** The links between its nodes and from the clients. */
     Links links();
