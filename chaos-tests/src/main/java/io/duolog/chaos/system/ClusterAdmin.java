@@ -3,6 +3,7 @@ package io.duolog.chaos.system;
 import io.duolog.chaos.history.TopicPlan;
 import io.duolog.storage.TopicPartition;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,7 +16,12 @@ public interface ClusterAdmin {
     void createTopic(TopicPlan topic);
 
     /** Makes a replica the leader of a partition, by making it the preferred one. */
-    void moveLeader(TopicPartition partition, int broker);
+    default void moveLeader(TopicPartition partition, int broker) {
+        moveLeaders(Map.of(partition, broker));
+    }
+
+    /** As {@link #moveLeader}, for many partitions at once. */
+    void moveLeaders(Map<TopicPartition, Integer> leaders);
 
     /** Moves a partition to these replicas, the first of them the preferred leader; returns when it is there. */
     void reassign(TopicPartition partition, List<Integer> replicas);

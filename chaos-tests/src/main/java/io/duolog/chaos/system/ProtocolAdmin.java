@@ -8,13 +8,16 @@ import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.AlterPartitionReassignmentsRequest;
 import io.duolog.protocol.message.AlterPartitionReassignmentsRequest.ReassignablePartition;
 import io.duolog.protocol.message.AlterPartitionReassignmentsRequest.ReassignableTopic;
+import io.duolog.protocol.message.AlterPartitionReassignmentsResponse.ReassignablePartitionResponse;
 import io.duolog.protocol.message.ApiRequest;
 import io.duolog.protocol.message.ApiResponse;
 import io.duolog.protocol.message.CreateTopicsRequest;
 import io.duolog.protocol.message.CreateTopicsRequest.CreatableTopic;
 import io.duolog.protocol.message.CreateTopicsRequest.CreatableTopicConfig;
+import io.duolog.protocol.message.CreateTopicsResponse.CreatableTopicResult;
 import io.duolog.protocol.message.ElectLeadersRequest;
 import io.duolog.protocol.message.ElectLeadersRequest.TopicPartitions;
+import io.duolog.protocol.message.ElectLeadersResponse.PartitionResult;
 import io.duolog.protocol.message.ListPartitionReassignmentsRequest;
 import io.duolog.protocol.message.ListPartitionReassignmentsRequest.ListPartitionReassignmentsTopics;
 import io.duolog.protocol.message.MetadataResponse.MetadataResponsePartition;
@@ -27,13 +30,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The operator's requests, sent to the controller at its real address: no proxy and no client library stands between. */
 public final class ProtocolAdmin implements ClusterAdmin {
@@ -68,77 +77,114 @@ public final class ProtocolAdmin implements ClusterAdmin {
                 "create topic " + topic.name(),
                 request,
                 CREATE_TOPICS_VERSION,
-                EnumSet.of(ErrorCode.NONE, ErrorCode.TOPIC_ALREADY_EXISTS),
-                response -> response.topics().get(0).errorCode());
+                response -> response.topics().stream().map(CreatableTopicResult::errorCode),
+                EnumSet.of(ErrorCode.NONE, ErrorCode.TOPIC_ALREADY_EXISTS));
         await("all partitions of " + topic.name() + " to be in sync", () -> allInSync(Set.of(topic.name())));
     }
 
     @Override
-    public void moveLeader(TopicPartition partition, int broker) {
-        List<Integer> order = new ArrayList<>(List.of(broker));
-        replicas(partition).stream().filter(replica -> replica != broker).forEach(order::add);
-        reassign(partition, order);
+    public void moveLeaders(Map<TopicPartition, Integer> leaders) {
+        Map<TopicPartition, List<Integer>> orders = new LinkedHashMap<>();
+        leaders.forEach((partition, broker) -> {
+            List<Integer> order = new ArrayList<>(List.of(broker));
+            replicas(partition).stream()
+                    .filter(replica -> !replica.equals(broker))
+                    .forEach(order::add);
+            orders.put(partition, order);
+        });
+        reassign(orders);
         ElectLeadersRequest request = new ElectLeadersRequest(
                 PREFERRED,
-                List.of(new TopicPartitions(partition.topic(), List.of(partition.partition()))),
+                byTopic(leaders.keySet()).entrySet().stream()
+                        .map(topic -> new TopicPartitions(topic.getKey(), topic.getValue()))
+                        .toList(),
                 REQUEST_TIMEOUT_MS);
         askUntil(
-                "make broker " + broker + " lead " + partition,
+                "make " + leaders + " lead",
                 request,
                 ELECT_VERSION,
-                EnumSet.of(ErrorCode.NONE, ErrorCode.ELECTION_NOT_NEEDED),
-                response -> response.replicaElectionResults().isEmpty()
-                        ? response.errorCode()
-                        : response.replicaElectionResults()
-                                .get(0)
-                                .partitionResult()
-                                .get(0)
-                                .errorCode());
-        await("broker " + broker + " to lead " + partition, () -> find(partition)
-                .filter(found -> found.leaderId() == broker)
+                response -> Stream.concat(
+                        Stream.of(response.errorCode()),
+                        response.replicaElectionResults().stream()
+                                .flatMap(topic -> topic.partitionResult().stream())
+                                .map(PartitionResult::errorCode)),
+                EnumSet.of(ErrorCode.NONE, ErrorCode.ELECTION_NOT_NEEDED));
+        await("these to lead: " + leaders, () -> partitions(leaders.keySet())
+                .filter(known -> leaders.keySet().stream()
+                        .allMatch(partition -> known.get(partition).leaderId() == leaders.get(partition)))
                 .isPresent());
     }
 
     @Override
     public void reassign(TopicPartition partition, List<Integer> replicas) {
-        if (replicas(partition).equals(replicas)) {
-            return;
-        }
-        AlterPartitionReassignmentsRequest request = new AlterPartitionReassignmentsRequest(
-                REQUEST_TIMEOUT_MS,
-                true,
-                List.of(new ReassignableTopic(
-                        partition.topic(), List.of(new ReassignablePartition(partition.partition(), replicas)))));
-        askUntil(
-                "move " + partition + " to " + replicas,
-                request,
-                REASSIGN_VERSION,
-                EnumSet.of(ErrorCode.NONE),
-                response -> response.errorCode() != 0
-                        ? response.errorCode()
-                        : response.responses().get(0).partitions().get(0).errorCode());
-        await(
-                partition + " to be on " + replicas,
-                () -> isSettled(partition) && replicas(partition).equals(replicas));
+        reassign(Map.of(partition, replicas));
     }
 
-    /** Whether no move of the partition is under way. */
-    private boolean isSettled(TopicPartition partition) {
+    private void reassign(Map<TopicPartition, List<Integer>> orders) {
+        Map<TopicPartition, List<Integer>> changed = new LinkedHashMap<>(orders);
+        changed.entrySet().removeIf(order -> replicas(order.getKey()).equals(order.getValue()));
+        if (changed.isEmpty()) {
+            return;
+        }
+        List<ReassignableTopic> topics = byTopic(changed.keySet()).entrySet().stream()
+                .map(topic -> new ReassignableTopic(
+                        topic.getKey(),
+                        topic.getValue().stream()
+                                .map(partition -> new ReassignablePartition(
+                                        partition, changed.get(new TopicPartition(topic.getKey(), partition))))
+                                .toList()))
+                .toList();
+        askUntil(
+                "move " + changed,
+                new AlterPartitionReassignmentsRequest(REQUEST_TIMEOUT_MS, true, topics),
+                REASSIGN_VERSION,
+                response -> Stream.concat(
+                        Stream.of(response.errorCode()),
+                        response.responses().stream()
+                                .flatMap(topic -> topic.partitions().stream())
+                                .map(ReassignablePartitionResponse::errorCode)),
+                EnumSet.of(ErrorCode.NONE));
+        await(
+                "these to be moved: " + changed,
+                () -> isSettled(changed.keySet())
+                        && partitions(changed.keySet())
+                                .filter(known -> changed.entrySet().stream().allMatch(order -> known.get(order.getKey())
+                                        .replicaNodes()
+                                        .equals(order.getValue())))
+                                .isPresent());
+    }
+
+    /** Whether no move of these partitions is under way. */
+    private boolean isSettled(Set<TopicPartition> partitions) {
         ListPartitionReassignmentsRequest request = new ListPartitionReassignmentsRequest(
                 REQUEST_TIMEOUT_MS,
-                List.of(new ListPartitionReassignmentsTopics(partition.topic(), List.of(partition.partition()))));
+                byTopic(partitions).entrySet().stream()
+                        .map(topic -> new ListPartitionReassignmentsTopics(topic.getKey(), topic.getValue()))
+                        .toList());
         return askController(request, (short) 0)
                 .filter(response -> response.errorCode() == 0)
                 .filter(response -> response.topics().isEmpty())
                 .isPresent();
     }
 
+    private static Map<String, List<Integer>> byTopic(Set<TopicPartition> partitions) {
+        return partitions.stream()
+                .collect(Collectors.groupingBy(
+                        TopicPartition::topic,
+                        TreeMap::new,
+                        Collectors.mapping(TopicPartition::partition, Collectors.toList())));
+    }
+
     @Override
     public List<Integer> replicas(TopicPartition partition) {
-        await("a broker to know " + partition, () -> find(partition).isPresent());
-        return find(partition)
-                .map(MetadataResponsePartition::replicaNodes)
-                .orElseThrow(() -> new IllegalStateException("no broker knows " + partition));
+        List<Integer> replicas = new ArrayList<>();
+        await("a broker to know " + partition, () -> {
+            replicas.clear();
+            partitions(Set.of(partition))
+                    .ifPresent(known -> replicas.addAll(known.get(partition).replicaNodes()));
+            return !replicas.isEmpty();
+        });
+        return replicas;
     }
 
     @Override
@@ -152,12 +198,21 @@ public final class ProtocolAdmin implements ClusterAdmin {
                                         == partition.replicaNodes().size());
     }
 
-    private Optional<MetadataResponsePartition> find(TopicPartition partition) {
-        return metadata(Set.of(partition.topic())).stream()
-                .flatMap(List::stream)
-                .flatMap(topic -> topic.partitions().stream())
-                .filter(found -> found.partitionIndex() == partition.partition())
-                .findFirst();
+    /** What is known of all of these; empty if one is missing. */
+    private Optional<Map<TopicPartition, MetadataResponsePartition>> partitions(Set<TopicPartition> wanted) {
+        return metadata(byTopic(wanted).keySet())
+                .map(topics -> {
+                    Map<TopicPartition, MetadataResponsePartition> known = new HashMap<>();
+                    for (MetadataResponseTopic topic : topics) {
+                        topic.partitions()
+                                .forEach(partition -> known.put(
+                                        new TopicPartition(
+                                                requireNonNull(topic.name(), "name"), partition.partitionIndex()),
+                                        partition));
+                    }
+                    return known;
+                })
+                .filter(known -> known.keySet().containsAll(wanted));
     }
 
     /** What the controller says, or else any broker; empty if none knows all of the topics. */
@@ -189,12 +244,20 @@ public final class ProtocolAdmin implements ClusterAdmin {
     }
 
     private <R extends ApiResponse> void askUntil(
-            String what, ApiRequest<R> request, short version, Set<ErrorCode> good, ErrorOf<R> error) {
+            String what,
+            ApiRequest<R> request,
+            short version,
+            Function<R, Stream<Short>> errorCodes,
+            Set<ErrorCode> good) {
         List<String> answers = new ArrayList<>();
         Predicate<R> accepted = response -> {
-            ErrorCode code = ErrorCode.forCode(error.of(response));
-            answers.add(code.name());
-            return good.contains(code);
+            List<ErrorCode> codes = errorCodes
+                    .apply(response)
+                    .map(ErrorCode::forCode)
+                    .distinct()
+                    .toList();
+            answers.add(codes.toString());
+            return good.containsAll(codes);
         };
         if (!Waiting.until(
                 TIMEOUT, () -> askController(request, version).filter(accepted).isPresent())) {
@@ -207,9 +270,5 @@ public final class ProtocolAdmin implements ClusterAdmin {
         if (!Waiting.until(TIMEOUT, condition)) {
             throw new IllegalStateException("waited " + TIMEOUT.toSeconds() + " s in vain for " + what);
         }
-    }
-
-    private interface ErrorOf<R> {
-        short of(R response);
     }
 }
