@@ -24,17 +24,21 @@ public final class MutantRun {
      * LongFunction<String>}: it runs a seed, and returns the promise that was broken, or the empty string.
      *
      * @return empty if it survived all of them
+     * @throws IllegalArgumentException if no experiment shows the mutant
      * @throws IllegalStateException if the mutant's class was never loaded, so that nothing was tested
      */
     public static Optional<Caught> search(Mutant mutant, long firstSeed, int seeds) {
+        String experiment = mutant.detection()
+                .experiment()
+                .orElseThrow(() -> new IllegalArgumentException(mutant + ": only processes show it"));
         MutantClassLoader loader = new MutantClassLoader(MutantRun.class.getClassLoader(), mutant);
-        LongFunction<String> run = instantiate(loader, mutant.experiment());
+        LongFunction<String> run = instantiate(loader, experiment);
         Optional<Caught> caught = LongStream.range(firstSeed, firstSeed + seeds)
                 .mapToObj(seed -> new Caught(seed, run.apply(seed)))
                 .filter(candidate -> !candidate.violation().isEmpty())
                 .findFirst();
         if (!loader.applied()) {
-            throw new IllegalStateException(mutant + ": " + mutant.className() + " was never used");
+            throw new IllegalStateException(mutant + ": " + mutant.change().className() + " was never used");
         }
         return caught;
     }

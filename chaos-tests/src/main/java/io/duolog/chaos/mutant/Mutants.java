@@ -1,11 +1,9 @@
 package io.duolog.chaos.mutant;
 
-import static net.bytebuddy.matcher.ElementMatchers.isMethod;
-import static net.bytebuddy.matcher.ElementMatchers.named;
+import static io.duolog.chaos.mutant.MutantBuilder.mutant;
 
 import java.util.List;
 import java.util.Optional;
-import net.bytebuddy.asm.Advice;
 
 /**
  * The rules that the simulation must be able to see broken. Numbers up to M30 are those of the common list, of which the
@@ -19,120 +17,120 @@ public final class Mutants {
     private static final String CONTROLLER = "io.duolog.broker.controller.";
 
     private static final List<Mutant> ALL = List.of(
+            mutant("M1", "a new follower truncates to its high watermark (before KIP-101)")
+                    .changes(PARTITION + "PartitionRole", "begin", Changes.TruncateToHighWatermark.class)
+                    .shows("lost write")
+                    .by(RANDOM_FAULTS)
+                    .live("R1")
+                    .build(),
+            mutant("M2", "a follower does not truncate what its leader does not have")
+                    .changes(PARTITION + "FollowerLog", "truncate", Changes.Skip.class)
+                    .shows("replicas differ")
+                    .by(RANDOM_FAULTS)
+                    .live("R2")
+                    .build(),
             mutant(
-                    "M1",
-                    "a new follower truncates to its high watermark (before KIP-101)",
-                    PARTITION + "PartitionRole",
-                    "begin",
-                    Changes.TruncateToHighWatermark.class),
-            mutant(
-                    "M2",
-                    "a follower does not truncate what its leader does not have",
-                    PARTITION + "FollowerLog",
-                    "truncate",
-                    Changes.Skip.class),
-            mutant(
-                    "M3",
-                    "a leader looks for the exact epoch, and answers with the next larger one's start (KIP-101 alone)",
-                    PARTITION + "EpochLookup",
-                    "diverges",
-                    Changes.CompareOffsetsOnly.class),
-            mutant(
-                    "M4",
-                    "a leader does not check the epoch of a request (KIP-320)",
-                    PARTITION + "PartitionRole",
-                    "requireLeader",
-                    Changes.ForgetEpoch.class,
-                    FENCING),
-            mutant(
-                    "M5",
-                    "a follower joins the in-sync replicas at the high watermark, before the start of the epoch",
-                    PARTITION + "LeaderState",
-                    "hasCaughtUp",
-                    Changes.Yes.class),
-            mutant(
-                    "M6",
-                    "a leader acts on in-sync replicas that it has only proposed (before KIP-497)",
-                    PARTITION + "LeaderState",
-                    "propose",
-                    Changes.BelieveProposal.class),
-            mutant(
-                    "M7",
-                    "the controller does not check the incarnation of a member (KIP-903)",
-                    CONTROLLER + "IsrDecision",
-                    "checkEligible",
-                    Changes.Skip.class,
-                    FENCING),
-            mutant(
-                    "M8",
-                    "the high watermark moves with fewer than min.insync.replicas (before KIP-966)",
-                    PARTITION + "LeaderState",
-                    "advanceHighWatermark",
-                    Changes.OneIsEnough.class),
-            mutant(
-                    "M9",
-                    "a waiting append is confirmed when its epoch ends",
-                    PARTITION + "WaitingAppends",
-                    "failAll",
-                    Changes.NoError.class),
-            mutant(
-                    "M10",
-                    "acks=all is confirmed when the leader has it",
-                    PARTITION + "Partition",
-                    "awaitReplication",
-                    Changes.ConfirmAtOnce.class),
-            mutant(
-                    "M13",
-                    "a reader may read one record too many",
-                    PARTITION + "LeaderReads",
-                    "readableEnd",
-                    Changes.OneMore.class),
-            mutant(
-                    "M21",
-                    "a repeated batch of an idempotent producer is not recognised",
-                    "io.duolog.storage.producer.ProducerStates",
-                    "check",
-                    Changes.Skip.class),
-            mutant(
-                    "M22",
-                    "a repeated batch is confirmed with a wrong offset",
-                    "io.duolog.storage.producer.ProducerStates",
-                    "check",
-                    Changes.WrongDuplicate.class),
-            mutant(
-                    "M31",
-                    "the controller trusts a broker that lost its power",
-                    CONTROLLER + "PartitionChangeBuilder",
-                    "lossy",
-                    Changes.ReturnThis.class),
-            mutant(
-                    "M32",
-                    "the controller forgets who else has what was committed (before KIP-966)",
-                    CONTROLLER + "PartitionChangeBuilder",
-                    "keepEligibleLeaders",
-                    Changes.KeepNobody.class),
-            mutant(
-                    "M33",
-                    "a stale incarnation's fetch counts",
-                    PARTITION + "LeaderState",
-                    "isStale",
-                    Changes.No.class,
-                    FENCING));
+                            "M3",
+                            "a leader looks for the exact epoch, and answers with the next larger one's start (KIP-101 alone)")
+                    .changes(PARTITION + "EpochLookup", "diverges", Changes.CompareOffsetsOnly.class)
+                    .shows("replicas differ")
+                    .by(RANDOM_FAULTS)
+                    .live("R3")
+                    .build(),
+            mutant("M4", "a leader does not check the epoch of a request (KIP-320)")
+                    .changes(PARTITION + "PartitionRole", "requireLeader", Changes.ForgetEpoch.class)
+                    .shows("lost write")
+                    .by(FENCING)
+                    .live("R5")
+                    .build(),
+            mutant("M5", "a follower joins the in-sync replicas at the high watermark, before the start of the epoch")
+                    .changes(PARTITION + "LeaderState", "hasCaughtUp", Changes.Yes.class)
+                    .shows("lost write")
+                    .by(RANDOM_FAULTS)
+                    .live("R6")
+                    .build(),
+            mutant("M6", "a leader acts on in-sync replicas that it has only proposed (before KIP-497)")
+                    .changes(PARTITION + "LeaderState", "propose", Changes.BelieveProposal.class)
+                    .shows("lost write")
+                    .by(RANDOM_FAULTS)
+                    .live("R7")
+                    .build(),
+            mutant("M7", "the controller does not check the incarnation of a member (KIP-903)")
+                    .changes(CONTROLLER + "IsrDecision", "checkEligible", Changes.Skip.class)
+                    .shows("lost write")
+                    .by(FENCING)
+                    .live("R8")
+                    .build(),
+            mutant("M8", "the high watermark moves with fewer than min.insync.replicas (before KIP-966)")
+                    .changes(PARTITION + "LeaderState", "advanceHighWatermark", Changes.OneIsEnough.class)
+                    .shows("lost write")
+                    .by(RANDOM_FAULTS)
+                    .live("R9")
+                    .build(),
+            mutant("M9", "a waiting append is confirmed when its epoch ends")
+                    .changes(PARTITION + "WaitingAppends", "failAll", Changes.NoError.class)
+                    .shows("lost write")
+                    .by(RANDOM_FAULTS)
+                    .live("R10")
+                    .build(),
+            mutant("M10", "acks=all is confirmed when the leader has it")
+                    .changes(PARTITION + "Partition", "awaitReplication", Changes.ConfirmAtOnce.class)
+                    .shows("lost write")
+                    .by(RANDOM_FAULTS)
+                    .live("R10")
+                    .build(),
+            mutant("M13", "a reader may read one record too many")
+                    .changes(PARTITION + "LeaderReads", "readableEnd", Changes.OneMore.class)
+                    .shows("vanished read")
+                    .by(RANDOM_FAULTS)
+                    .live("R11")
+                    .build(),
+            mutant("M21", "a repeated batch of an idempotent producer is not recognised")
+                    .changes("io.duolog.storage.producer.ProducerStates", "check", Changes.Skip.class)
+                    .shows("duplicate")
+                    .by(RANDOM_FAULTS)
+                    .live("P3")
+                    .build(),
+            mutant("M22", "a repeated batch is confirmed with a wrong offset")
+                    .changes("io.duolog.storage.producer.ProducerStates", "check", Changes.WrongDuplicate.class)
+                    .shows("inconsistent offset")
+                    .by(RANDOM_FAULTS)
+                    .live("P4")
+                    .build(),
+            mutant("M31", "the controller trusts a broker that lost its power")
+                    .changes(CONTROLLER + "PartitionChangeBuilder", "lossy", Changes.ReturnThis.class)
+                    .shows("lost write")
+                    .by(RANDOM_FAULTS)
+                    .live("R9")
+                    .build(),
+            mutant("M32", "the controller forgets who else has what was committed (before KIP-966)")
+                    .changes(CONTROLLER + "PartitionChangeBuilder", "keepEligibleLeaders", Changes.KeepNobody.class)
+                    .shows("lost write")
+                    .by(RANDOM_FAULTS)
+                    .live("R9")
+                    .build(),
+            mutant("M33", "a stale incarnation's fetch counts")
+                    .changes(PARTITION + "LeaderState", "isStale", Changes.No.class)
+                    .shows("lost write")
+                    .by(FENCING)
+                    .live("R8")
+                    .build());
 
     private Mutants() {}
-
-    private static Mutant mutant(String id, String breaks, String className, String method, Class<?> advice) {
-        return mutant(id, breaks, className, method, advice, RANDOM_FAULTS);
-    }
-
-    private static Mutant mutant(
-            String id, String breaks, String className, String method, Class<?> advice, String experiment) {
-        return new Mutant(id, breaks, className, isMethod().and(named(method)), Advice.to(advice), experiment);
-    }
 
     /** All of them. */
     public static List<Mutant> all() {
         return ALL;
+    }
+
+    /**
+     * The one of those that brokers which are processes can be whose turn it is.
+     *
+     * @param n any number that comes from outside, such as that of a day or of a commit
+     */
+    public static Mutant rotating(long n) {
+        List<Mutant> live = ALL.stream().filter(Mutant::isLive).toList();
+        return live.get((int) Math.floorMod(n, (long) live.size()));
     }
 
     /** The one of this name. */
