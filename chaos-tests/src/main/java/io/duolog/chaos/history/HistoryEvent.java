@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = HistoryEvent.Assigned.class, name = "assign"),
     @JsonSubTypes.Type(value = HistoryEvent.Polled.class, name = "polled"),
     @JsonSubTypes.Type(value = HistoryEvent.PollFailed.class, name = "poll-failed"),
+    @JsonSubTypes.Type(value = HistoryEvent.TopicAdded.class, name = "topic"),
     @JsonSubTypes.Type(value = HistoryEvent.ProcessEnded.class, name = "ended")
 })
 public sealed interface HistoryEvent {
@@ -68,6 +69,9 @@ public sealed interface HistoryEvent {
 
     /** A poll failed, and where the consumer reads on is as it was; an offset out of range is told by {@code error}. */
     record PollFailed(long timeNs, int process, String error) implements HistoryEvent {}
+
+    /** A topic was made while the run went on, and is written to from now on. */
+    record TopicAdded(long timeNs, int process, TopicPlan topic) implements HistoryEvent {}
 
     /** The process does nothing more: it was closed, was torn down, or was killed. */
     record ProcessEnded(long timeNs, int process) implements HistoryEvent {}

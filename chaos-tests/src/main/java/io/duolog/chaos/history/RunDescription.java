@@ -42,4 +42,23 @@ public record RunDescription(
         brokers = List.copyOf(brokers);
         topics = List.copyOf(topics);
     }
+
+    /** The same run with other topics. */
+    public RunDescription withTopics(List<TopicPlan> changed) {
+        return new RunDescription(
+                id,
+                seed,
+                system,
+                versions,
+                workload,
+                client,
+                scenario,
+                mutant,
+                startedAt,
+                beganNs,
+                brokers,
+                changed,
+                lossyCrashes,
+                replayCommand);
+    }
 }
