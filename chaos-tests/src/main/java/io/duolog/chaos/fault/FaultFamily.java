@@ -1,8 +1,8 @@
 package io.duolog.chaos.fault;
 
-import io.duolog.chaos.network.LinkFault;
 import io.duolog.chaos.system.Capability;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ public enum FaultFamily {
 
     /** Its name in options, events and reports, such as {@code kill}. */
     public String label() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** What a system must be able to do for it. */
@@ -83,41 +83,6 @@ public enum FaultFamily {
         if (of.target() instanceof Target.Client && !(of.fault() instanceof Fault.Cut)) {
             return CLIENT;
         }
-        return of(of.fault());
-    }
-
-    private static FaultFamily of(Fault fault) {
-        if (fault instanceof Fault.Cut cut) {
-            return carriesNothing(cut.link().kind()) ? PARTITION : LINK;
-        }
-        if (fault instanceof Fault.Kill) {
-            return KILL;
-        }
-        if (fault instanceof Fault.Terminate) {
-            return TERM;
-        }
-        if (fault instanceof Fault.Pause) {
-            return PAUSE;
-        }
-        if (fault instanceof Fault.PowerLoss) {
-            return POWER;
-        }
-        if (fault instanceof Fault.Replace) {
-            return REPLACE;
-        }
-        if (fault instanceof Fault.SilentDeath) {
-            return SILENT;
-        }
-        if (fault instanceof Fault.Disk) {
-            return DISK;
-        }
-        if (fault instanceof Fault.BitFlip) {
-            return BITFLIP;
-        }
-        return fault instanceof Fault.MoveLeader ? LEADER : REASSIGN;
-    }
-
-    private static boolean carriesNothing(LinkFault.Kind kind) {
-        return kind == LinkFault.Kind.REFUSE || kind == LinkFault.Kind.BLACK_HOLE || kind == LinkFault.Kind.STALL;
+        return of.fault().family();
     }
 }

@@ -1,31 +1,224 @@
 package io.duolog.chaos.fault;
 
+import static java.util.Objects.requireNonNull;
+
+import io.duolog.chaos.history.FaultEvent;
+import io.duolog.chaos.network.NodeId;
+import io.duolog.chaos.system.Capability;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * Does what a schedule says to a system under test and its clients. One run each; for one thread.
  *
- * <p>A step that cannot be done then, since its node is down already or nobody leads, is skipped and told so; for the
- * triggers of other steps it has begun and ended at that moment.
+ * <p>A step that cannot be done then, since its node is down already or nobody leads, is skipped and told so; for the triggers
+ * of other steps it has begun and ended at that moment. So is one that throws, and the listener is told of the failure.
  */
 public final class Nemesis {
+    static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** How often it looks whether something is due. */
+    static final long TICK_MS = 10;
+
+    private final Surroundings surroundings;
+    private final RunClock clock;
+    private final NemesisListener listener;
+    private final TargetResolver targets;
+    private final ActiveFaults faults;
+    private Schedule schedule = new Schedule(0, List.of());
+    private List<StepRun> runs = List.of();
+    private long beganNs;
+
     /** One that has not begun. */
-    public Nemesis(Surroundings surroundings, RunClock clock, NemesisListener listener) {}
+    public Nemesis(Surroundings surroundings, RunClock clock, NemesisListener listener) {
+        this.surroundings = requireNonNull(surroundings, "surroundings");
+        this.clock = requireNonNull(clock, "clock");
+        this.listener = requireNonNull(listener, "listener");
+        this.targets = new TargetResolver(surroundings);
+        this.faults = new ActiveFaults(surroundings);
+    }
 
     /**
      * Runs a schedule until all of its steps are over or {@code durationMs} has passed; steps that have not begun by then are
      * skipped, and those that have go on until {@link #healAll}.
      *
      * @throws InterruptedException if the thread is interrupted; {@link #healAll} works still
+     * @throws IllegalStateException if it has run a schedule before
      */
-    public void run(Schedule schedule, long durationMs) throws InterruptedException {}
+    public void run(Schedule toRun, long durationMs) throws InterruptedException {
+        if (!runs.isEmpty()) {
+            throw new IllegalStateException("a nemesis runs one schedule; make another one");
+        }
+        schedule = ScheduleRules.check(toRun);
+        runs = IntStream.range(0, schedule.steps().size())
+                .mapToObj(number -> new StepRun(number, schedule.steps().get(number)))
+                .toList();
+        beganNs = clock.nanoTime();
+        TriggerWatch watch = new TriggerWatch(surroundings, faults::allNodesWell, runs, beganNs);
+        while (!runs.stream().allMatch(StepRun::isOver) && clock.nanoTime() - beganNs < NANOS_PER_MILLI * durationMs) {
+            endDue();
+            beginDue(watch);
+            clock.sleep(TICK_MS);
+        }
+        for (StepRun run : runs) {
+            if (!run.hasBegun()) {
+                skip(run, "its trigger did not come");
+            }
+        }
+    }
 
     /**
      * Ends all faults that still last, and makes everything whole that is not: resumes, heals links and disks, starts. What
      * fails is told to the listener, and the rest is done nevertheless.
      */
-    public void healAll() {}
+    public void healAll() {
+        faults.healAll(listener);
+        for (StepRun run : runs) {
+            if (run.state() == StepRun.State.ACTIVE) {
+                end(run, "healed with all", true);
+            }
+        }
+    }
 
-    /** The schedule as it went: times for triggers, and nodes for symbolic targets; without what was skipped. */
+    /**
+     * The schedule as it went, to be replayed: times for triggers, nodes for symbolic targets, the durations that faults had,
+     * and without what was skipped.
+     */
     public Schedule literal() {
-        return new Schedule(0, java.util.List.of());
+        List<Step> steps = new ArrayList<>();
+        for (StepRun run : runs) {
+            if (run.nodes().isEmpty() || run.step().fault() instanceof Fault.End) {
+                continue;
+            }
+            Target target = run.nodes().size() > 1
+                    ? new Target.AllBrokers()
+                    : literalTarget(run.nodes().get(0));
+            boolean lasts = run.state() == StepRun.State.ACTIVE || run.endedByHealing();
+            long durationMs = lasts || run.step().fault().isInstant()
+                    ? run.step().durationMs()
+                    : Math.max(1, (run.endedNs() - run.beganNs()) / NANOS_PER_MILLI);
+            steps.add(new Step(
+                    new Trigger.At((run.beganNs() - beganNs) / NANOS_PER_MILLI),
+                    run.step().fault(),
+                    target,
+                    durationMs));
+        }
+        return new Schedule(schedule.seed(), steps);
+    }
+
+    private static Target literalTarget(NodeId node) {
+        return switch (node.kind()) {
+            case ZOOKEEPER -> new Target.ZooKeeper(node.number());
+            case CLIENT -> new Target.Client(node.number());
+            default -> new Target.Broker(node.number());
+        };
+    }
+
+    private void endDue() {
+        for (StepRun run : runs) {
+            if (run.isDueToEnd(clock.nanoTime())) {
+                end(run, "", false);
+            }
+        }
+    }
+
+    private void beginDue(TriggerWatch watch) {
+        for (StepRun run : runs) {
+            if (run.hasBegun()) {
+                continue;
+            }
+            try {
+                if (watch.isDue(run, clock.nanoTime())) {
+                    watch.noteBefore(run.number());
+                    begin(run);
+                }
+            } catch (RuntimeException e) {
+                failed(run, e);
+            }
+        }
+    }
+
+    private void begin(StepRun run) {
+        if (run.step().fault() instanceof Fault.End end) {
+            endOther(run, runs.get(end.step()));
+            return;
+        }
+        List<NodeId> nodes = List.of();
+        try {
+            requireCapability(run);
+            nodes = targets.resolve(run.step().target(), runs);
+            long seed = schedule.seed() * 31 + 1_000L * run.number();
+            long nowNs = clock.nanoTime();
+            ActiveFaults.Met met = faults.begin(run.number(), run.step(), nodes, seed);
+            run.begin(nowNs, nodes, met.names());
+            tell(run, FaultEvent.Phase.BEGAN, nowNs, met.detail());
+            if (run.step().fault().isInstant()) {
+                run.end(clock.nanoTime(), false);
+                tell(run, FaultEvent.Phase.ENDED, run.endedNs(), "");
+            }
+        } catch (StepSkipped e) {
+            skip(run, e.getMessage());
+        } catch (RuntimeException e) {
+            failed(run, e);
+            undo(run, nodes);
+        }
+    }
+
+    private void endOther(StepRun run, StepRun other) {
+        if (other.state() != StepRun.State.ACTIVE) {
+            skip(run, "step " + other.number() + " does not last");
+            return;
+        }
+        end(other, "ended by step " + run.number(), false);
+        run.begin(clock.nanoTime(), List.of(), List.of());
+        run.end(clock.nanoTime(), false);
+    }
+
+    private void end(StepRun run, String why, boolean byHealing) {
+        String detail = why;
+        try {
+            String did = faults.end(run.number(), run.step(), run.nodes());
+            detail = why.isEmpty() || did.isEmpty() ? why + did : why + "; " + did;
+        } catch (RuntimeException e) {
+            detail = "failed: " + e;
+            listener.harnessFailed(
+                    "end step " + run.number() + " (" + run.step().fault() + ")", e);
+        }
+        run.end(clock.nanoTime(), byHealing);
+        tell(run, FaultEvent.Phase.ENDED, run.endedNs(), detail);
+    }
+
+    private void requireCapability(StepRun run) throws StepSkipped {
+        FaultFamily family = FaultFamily.of(schedule, run.number());
+        Capability needed = family.needs().orElse(null);
+        if (needed != null && !surroundings.system().capabilities().contains(needed)) {
+            throw new StepSkipped(surroundings.system().name() + " cannot " + needed);
+        }
+    }
+
+    private void failed(StepRun run, RuntimeException failure) {
+        listener.harnessFailed("begin step " + run.number() + " (" + run.step().fault() + ")", failure);
+        skip(run, "failed: " + failure);
+    }
+
+    /** Takes back what a step did before it failed. */
+    private void undo(StepRun run, List<NodeId> nodes) {
+        try {
+            faults.end(run.number(), run.step(), nodes);
+        } catch (RuntimeException e) {
+            listener.harnessFailed(
+                    "undo step " + run.number() + " (" + run.step().fault() + ")", e);
+        }
+    }
+
+    private void skip(StepRun run, String reason) {
+        run.skip(clock.nanoTime());
+        tell(run, FaultEvent.Phase.SKIPPED, run.endedNs(), reason);
+    }
+
+    private void tell(StepRun run, FaultEvent.Phase phase, long timeNs, String detail) {
+        String family = FaultFamily.of(schedule, run.number()).label();
+        listener.faultHappened(new FaultEvent(timeNs, run.number(), family, phase, run.names(), detail));
     }
 }

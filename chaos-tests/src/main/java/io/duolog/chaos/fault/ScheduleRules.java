@@ -6,9 +6,6 @@ import java.util.OptionalInt;
 
 /** What holds for each schedule that can run: steps relate only to steps before them, and times are not negative. */
 public final class ScheduleRules {
-    /** The number that stands for the beginning of the run where a trigger may relate to it. */
-    public static final int BEGINNING = -1;
-
     private ScheduleRules() {}
 
     /**
@@ -38,51 +35,15 @@ public final class ScheduleRules {
         return schedule;
     }
 
-    /** The step that a trigger relates to; empty for a time. */
-    public static OptionalInt referenceOf(Trigger trigger) {
-        if (trigger instanceof Trigger.AfterBegin after) {
-            return OptionalInt.of(after.step());
-        }
-        if (trigger instanceof Trigger.AfterEnd after) {
-            return OptionalInt.of(after.step());
-        }
-        if (trigger instanceof Trigger.AfterAcks after) {
-            return OptionalInt.of(after.step());
-        }
-        if (trigger instanceof Trigger.AfterLeaderChange after) {
-            return OptionalInt.of(after.step());
-        }
-        return trigger instanceof Trigger.WhenInSync when ? OptionalInt.of(when.step()) : OptionalInt.empty();
-    }
-
     private static void checkTrigger(int number, Trigger trigger) {
-        OptionalInt reference = referenceOf(trigger);
+        OptionalInt reference = trigger.reference();
         if (reference.isPresent()) {
             boolean needsStep = trigger instanceof Trigger.AfterBegin || trigger instanceof Trigger.AfterEnd;
-            checkEarlier(number, "trigger.step", reference.getAsInt(), needsStep ? 0 : BEGINNING);
+            checkEarlier(number, "trigger.step", reference.getAsInt(), needsStep ? 0 : Trigger.BEGINNING);
         }
-        if (waitOf(trigger) < 0) {
-            throw wrong(number, "trigger", "waits for " + waitOf(trigger) + "; it must not be negative");
+        if (trigger.amount() < 0) {
+            throw wrong(number, "trigger", "waits for " + trigger.amount() + "; it must not be negative");
         }
-    }
-
-    private static long waitOf(Trigger trigger) {
-        if (trigger instanceof Trigger.At at) {
-            return at.ms();
-        }
-        if (trigger instanceof Trigger.AfterBegin after) {
-            return after.ms();
-        }
-        if (trigger instanceof Trigger.AfterEnd after) {
-            return after.ms();
-        }
-        if (trigger instanceof Trigger.AfterAcks after) {
-            return after.acks();
-        }
-        if (trigger instanceof Trigger.AfterLeaderChange after) {
-            return after.ms();
-        }
-        return ((Trigger.WhenInSync) trigger).ms();
     }
 
     private static void checkEarlier(int number, String field, int reference, int lowest) {

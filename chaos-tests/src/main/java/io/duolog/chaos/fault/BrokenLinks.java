@@ -1,0 +1,63 @@
+package io.duolog.chaos.fault;
+
+import io.duolog.chaos.network.Link;
+import io.duolog.chaos.network.LinkFault;
+import io.duolog.chaos.network.Links;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which step broke which links: where several broke one, the newest holds, and when it ends, the one before holds again. */
+final class BrokenLinks {
+    private final Links links;
+    private final Map<Integer, Cut> cuts = new LinkedHashMap<>();
+
+    BrokenLinks(Links links) {
+        this.links = links;
+    }
+
+    private record Cut(Set<Link> links, LinkFault fault) {}
+
+    void cut(int step, Set<Link> broken, LinkFault fault) {
+        cuts.put(step, new Cut(Set.copyOf(broken), fault));
+        links.apply(broken, fault);
+    }
+
+    /** Ends what this step did, if it did something. */
+    void end(int step) {
+        Map<Link, Integer> before = newestSteps();
+        Cut ended = cuts.remove(step);
+        if (ended == null) {
+            return;
+        }
+        Map<Link, Integer> after = newestSteps();
+        Set<Link> uncovered =
+                ended.links().stream().filter(link -> before.get(link) == step).collect(Collectors.toSet());
+        Set<Link> whole =
+                uncovered.stream().filter(link -> !after.containsKey(link)).collect(Collectors.toSet());
+        if (!whole.isEmpty()) {
+            links.heal(whole);
+        }
+        cuts.forEach((other, cut) -> {
+            Set<Link> again = uncovered.stream()
+                    .filter(link -> after.containsKey(link) && after.get(link).equals(other))
+                    .collect(Collectors.toSet());
+            if (!again.isEmpty()) {
+                links.apply(again, cut.fault());
+            }
+        });
+    }
+
+    void endAll() {
+        cuts.clear();
+        links.healAll();
+    }
+
+    private Map<Link, Integer> newestSteps() {
+        Map<Link, Integer> newest = new HashMap<>();
+        cuts.forEach((step, cut) -> cut.links().forEach(link -> newest.put(link, step)));
+        return newest;
+    }
+}
