@@ -1,0 +1,8 @@
+/**
+ * Judges what a run has seen: compares a history with what the settings of its topics
+ * promise. Pure, and it knows of nothing but the history.
+ */
+@NullMarked
+package io.duolog.chaos.checker;
+
+import org.jspecify.annotations.NullMarked;
