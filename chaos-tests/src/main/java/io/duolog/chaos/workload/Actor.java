@@ -1,0 +1,152 @@
+package io.duolog.chaos.workload;
+
+import io.duolog.chaos.history.TopicPlan;
+import io.duolog.chaos.workload.Incarnations.Incarnation;
+import io.duolog.chaos.workload.client.ClientLibrary;
+import io.duolog.chaos.workload.client.ConsumerSettings;
+import io.duolog.chaos.workload.client.ProducerSettings;
+import io.duolog.storage.TopicPartition;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One thread of a worker: opens clients, uses them, throws them away, and opens others, until it is told to stop. */
+final class Actor {
+    /** How many topics of each place are read: the newest, and some that were left. */
+    private static final int TOPICS_READ_EACH = 3;
+
+    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long WAIT_MS = 50;
+
+    private final ActorPlan plan;
+    private final Context context;
+    private final Operations operations;
+    private final LongSupplier nanoTime;
+
+    /** Opens nothing. */
+    Actor(ActorPlan plan, long seed, Context context) {
+        this.plan = plan;
+        this.context = context;
+        this.operations = new Operations(seed);
+        this.nanoTime = context.nanoTime();
+    }
+
+    /** What all actors of a worker share. */
+    record Context(
+            WorkloadOptions options,
+            ClientLibrary library,
+            Incarnations incarnations,
+            TopicPlaces topics,
+            Recorder recorder,
+            Control control,
+            LongSupplier nanoTime) {}
+
+    /** Runs until the worker is told to stop; every record has an outcome then, if it can have one. */
+    void run() throws InterruptedException {
+        while (context.control().isRunning()) {
+            Incarnation incarnation = context.incarnations().next();
+            RecordSender sender = plan.role().sends() ? sender(incarnation) : null;
+            RecordReader reader = plan.role().polls() ? reader(incarnation) : null;
+            live(sender, reader);
+            if (sender != null) {
+                sender.close();
+            }
+            if (reader != null) {
+                reader.close();
+            }
+            context.recorder().ended(incarnation.process());
+        }
+    }
+
+    private void live(@Nullable RecordSender sender, @Nullable RecordReader reader) throws InterruptedException {
+        long lifeMs = operations.lifeMs(context.options().crashIntervalMs());
+        long beganNs = nanoTime.getAsLong();
+        Pace pace = new Pace(Math.max(1, plan.recordsPerSecond()), beganNs);
+        Control control = context.control();
+        while (control.isRunning() && (!isOver(beganNs, lifeMs) || !control.isWriting())) {
+            if (sender != null && control.beginSending()) {
+                step(sender, reader, pace);
+                control.endSending();
+            } else {
+                read(reader);
+            }
+        }
+        if (sender != null && !control.isRunning()) {
+            sender.awaitAnswers(2L * context.options().deliveryTimeoutMs());
+        }
+    }
+
+    private boolean isOver(long beganNs, long lifeMs) {
+        return TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - beganNs) > lifeMs;
+    }
+
+    private void read(@Nullable RecordReader reader) throws InterruptedException {
+        if (reader == null) {
+            TimeUnit.MILLISECONDS.sleep(WAIT_MS);
+        } else {
+            reader.poll(POLL_NS);
+        }
+    }
+
+    private void step(RecordSender sender, @Nullable RecordReader reader, Pace pace) throws InterruptedException {
+        if (reader == null) {
+            send(sender, pace);
+        } else {
+            mix(sender, reader, pace);
+        }
+    }
+
+    private void mix(RecordSender sender, RecordReader reader, Pace pace) throws InterruptedException {
+        switch (operations.next()) {
+            case SEND -> send(sender, pace);
+            case POLL -> reader.poll(Math.min(POLL_NS, pace.waitNs(nanoTime.getAsLong())));
+            case ASSIGN -> reader.assign(context.topics().partitions(operations.some(plan.topics()), TOPICS_READ_EACH));
+        }
+    }
+
+    private void send(RecordSender sender, Pace pace) throws InterruptedException {
+        long waitNs = pace.waitNs(nanoTime.getAsLong());
+        if (waitNs > 0) {
+            TimeUnit.NANOSECONDS.sleep(Math.min(waitNs, TimeUnit.MILLISECONDS.toNanos(WAIT_MS)));
+        }
+        if (pace.waitNs(nanoTime.getAsLong()) > 0) {
+            return;
+        }
+        TopicPlan topic = context.topics().current(operations.choose(plan.topics()));
+        TopicPartition partition = new TopicPartition(topic.name(), operations.below(topic.partitions()));
+        if (sender.send(partition, operations.sizeBytes(), WAIT_MS)) {
+            context.topics().wrote(topic.name());
+            pace.sent(nanoTime.getAsLong());
+        }
+    }
+
+    private RecordSender sender(Incarnation incarnation) {
+        TopicPlan topic = context.topics().current(plan.topics().get(0));
+        ProducerSettings settings = new ProducerSettings(
+                name(incarnation),
+                topic,
+                plan.lingerMs(),
+                plan.batchSizeBytes(),
+                context.options().requestTimeoutMs(),
+                context.options().deliveryTimeoutMs());
+        return new RecordSender(
+                incarnation,
+                context.library().producer(settings),
+                topic.acks(),
+                plan.unansweredMax(),
+                context.recorder());
+    }
+
+    private RecordReader reader(Incarnation incarnation) {
+        ConsumerSettings settings =
+                new ConsumerSettings(name(incarnation), context.options().requestTimeoutMs());
+        RecordReader reader =
+                new RecordReader(incarnation, context.library().consumer(settings), context.recorder(), nanoTime);
+        reader.assign(context.topics().partitions(plan.topics(), TOPICS_READ_EACH));
+        return reader;
+    }
+
+    private static String name(Incarnation incarnation) {
+        return "c" + incarnation.producer() + "-" + incarnation.incarnation();
+    }
+}

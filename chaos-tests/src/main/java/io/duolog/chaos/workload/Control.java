@@ -1,0 +1,42 @@
+package io.duolog.chaos.workload;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What actors are to do. Thread-safe. */
+final class Control {
+    private final AtomicInteger sending = new AtomicInteger();
+    private volatile boolean writing = true;
+    private volatile boolean running = true;
+
+    /** Whether a record may be handed over from now on. */
+    boolean isWriting() {
+        return writing || sending.get() > 0;
+    }
+
+    boolean isRunning() {
+        return running;
+    }
+
+    /** Whether an actor may send; if so, {@link #endSending} must follow. */
+    boolean beginSending() {
+        sending.incrementAndGet();
+        boolean allowed = writing;
+        if (!allowed) {
+            sending.decrementAndGet();
+        }
+        return allowed;
+    }
+
+    void endSending() {
+        sending.decrementAndGet();
+    }
+
+    void stopWriting() {
+        writing = false;
+    }
+
+    void stop() {
+        writing = false;
+        running = false;
+    }
+}

@@ -1,0 +1,84 @@
+package io.duolog.chaos.workload;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** What an actor does next: drawn, and the same for the same seed. For one thread. */
+final class Operations {
+    /** One operation in so many reads other partitions from their beginnings. */
+    private static final int ASSIGN_ONE_IN = 256;
+
+    private static final double POLL_SHARE = 0.2;
+
+    /** Sizes: most are small, some medium, a few large. */
+    private static final double SMALL_SHARE = 0.9;
+
+    private static final double MEDIUM_SHARE = 0.08;
+    private static final int SMALLEST_BYTES = 64;
+    private static final int SMALL_MAX_BYTES = 256;
+    private static final int MEDIUM_MAX_BYTES = 4 << 10;
+    private static final int LARGE_MAX_BYTES = 64 << 10;
+
+    private final SplittableRandom random;
+
+    Operations(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    /** What a mixed actor can do. */
+    enum Kind {
+        /** Send one record. */
+        SEND,
+        /** Poll once. */
+        POLL,
+        /** Read other partitions, from their beginnings. */
+        ASSIGN
+    }
+
+    /** What to do. */
+    Kind next() {
+        if (random.nextInt(ASSIGN_ONE_IN) == 0) {
+            return Kind.ASSIGN;
+        }
+        return random.nextDouble() < POLL_SHARE ? Kind.POLL : Kind.SEND;
+    }
+
+    /** One of a list. */
+    <T> T choose(List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+
+    /** A number from 0 on, below a bound. */
+    int below(int bound) {
+        return random.nextInt(bound);
+    }
+
+    /** At least one of a list, in its order. */
+    <T> List<T> some(List<T> all) {
+        List<T> chosen = new ArrayList<>();
+        for (T each : all) {
+            if (random.nextBoolean()) {
+                chosen.add(each);
+            }
+        }
+        return chosen.isEmpty() ? List.of(choose(all)) : chosen;
+    }
+
+    /** How large a payload is. */
+    int sizeBytes() {
+        double share = random.nextDouble();
+        if (share < SMALL_SHARE) {
+            return random.nextInt(SMALLEST_BYTES, SMALL_MAX_BYTES + 1);
+        }
+        if (share < SMALL_SHARE + MEDIUM_SHARE) {
+            return random.nextInt(SMALL_MAX_BYTES, MEDIUM_MAX_BYTES + 1);
+        }
+        return random.nextInt(MEDIUM_MAX_BYTES, LARGE_MAX_BYTES + 1);
+    }
+
+    /** How long the clients that are opened now live: on average {@code intervalMs}, from a half to one and a half. */
+    long lifeMs(int intervalMs) {
+        return intervalMs == 0 ? Long.MAX_VALUE : intervalMs / 2 + random.nextLong(intervalMs + 1L);
+    }
+}
