@@ -10,11 +10,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Directories that come and go with a cluster. */
-final class Directories {
+public final class Directories {
     private Directories() {}
 
     /** Makes a directory if there is none. */
-    static Path create(Path directory) {
+    public static Path create(Path directory) {
         try {
             return Files.createDirectories(directory);
         } catch (IOException e) {
@@ -23,7 +23,7 @@ final class Directories {
     }
 
     /** Deletes a directory and all that is in it; it is no error if there is none. */
-    static void delete(Path directory) {
+    public static void delete(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }

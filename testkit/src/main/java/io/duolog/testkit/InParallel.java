@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Does the same to several at a time: members of a quorum wait for each other when they start. */
-final class InParallel {
+public final class InParallel {
     private InParallel() {}
 
     /**
@@ -19,7 +19,7 @@ final class InParallel {
      *
      * @throws RuntimeException what the first failed with; what others failed with is added as suppressed
      */
-    static <T> void forEach(Collection<T> targets, Consumer<T> task) {
+    public static <T> void forEach(Collection<T> targets, Consumer<T> task) {
         if (targets.size() == 1) {
             targets.forEach(task);
             return;

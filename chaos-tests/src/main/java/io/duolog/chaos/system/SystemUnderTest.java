@@ -96,8 +96,12 @@ public interface SystemUnderTest extends AutoCloseable {
     /** The broker that is the controller now, or whose process is its quorum's leader. */
     OptionalInt controller();
 
-    /** The logs in the files of a broker that does not run, of these topics. */
-    List<ReplicaLog> dump(NodeId broker, Set<String> topics);
+    /**
+     * The logs in the files of a broker that does not run, of these topics.
+     *
+     * @param runId the run whose payloads are known ({@link io.duolog.chaos.history.Payload})
+     */
+    List<ReplicaLog> dump(NodeId broker, String runId, Set<String> topics);
 
     @Override
     void close();

@@ -216,8 +216,8 @@ final class Device {
     private Map<Long, Path> filesBelow(Path directory) throws IOException {
         Map<Long, Path> files = new HashMap<>();
         try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path :
-                    paths.filter(found -> Files.isRegularFile(found, LinkOption.NOFOLLOW_LINKS)).toList()) {
+            for (Path path : paths.filter(found -> Files.isRegularFile(found, LinkOption.NOFOLLOW_LINKS))
+                    .toList()) {
                 long inode = Inodes.numberOf(path);
                 if (inodes.contains(inode)) {
                     files.put(inode, path);

@@ -24,8 +24,8 @@ final class DiskSwitch {
     /** Opens the file, and makes it, for a good disk, if there is none. */
     static DiskSwitch open(Path file) throws IOException {
         requireNonNull(file, "file");
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             if (channel.size() == 0) {
                 channel.write(ByteBuffer.wrap(new byte[] {GOOD}));
             }

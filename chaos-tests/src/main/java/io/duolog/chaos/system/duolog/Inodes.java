@@ -59,8 +59,8 @@ final class Inodes {
 
     /** Opens the table, and makes it if there is none. */
     static Inodes open(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             int sizeBytes = HEADER_BYTES + ENTRIES_MAX * ENTRY_BYTES;
             return new Inodes(channel.map(FileChannel.MapMode.READ_WRITE, 0, sizeBytes));
         }

@@ -111,7 +111,8 @@ final class PowerLoss {
             throws IOException {
         Map<Long, Path> anyName = new HashMap<>(current);
         durable.forEach((inode, path) -> anyName.putIfAbsent(inode, device.durable(path)));
-        Path staging = Files.createTempDirectory(requireNonNull(device.durable(device.root()).getParent()), "staged");
+        Path staging = Files.createTempDirectory(
+                requireNonNull(device.durable(device.root()).getParent()), "staged");
         for (long inode : surviving.values()) {
             Files.createLink(staging.resolve(Long.toString(inode)), requireNonNull(anyName.get(inode)));
         }
