@@ -2,6 +2,9 @@ package io.duolog.chaos.network;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What is done to a link.
  *
@@ -35,11 +38,16 @@ public record LinkFault(Kind kind, long amount) {
         SLICE
     }
 
+    private static final Set<Kind> MEASURED = EnumSet.of(Kind.LATENCY, Kind.BANDWIDTH, Kind.SLICE);
+
     /** Checks. */
     public LinkFault {
         requireNonNull(kind, "kind");
         if (amount < 0) {
             throw new IllegalArgumentException("the amount of " + kind + " is " + amount + "; it must not be negative");
+        }
+        if (amount == 0 && MEASURED.contains(kind)) {
+            throw new IllegalArgumentException("the amount of " + kind + " is 0; it must be 1 or more");
         }
     }
 

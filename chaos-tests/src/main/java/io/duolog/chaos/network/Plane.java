@@ -3,6 +3,7 @@ package io.duolog.chaos.network;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One kind of connection of a run, with one port for all nodes.
@@ -12,9 +13,14 @@ import java.util.Set;
  * @param dialers the nodes whose connections to them are proxied
  */
 public record Plane(String name, NodeId.Kind listener, Set<NodeId.Kind> dialers) {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
+
     /** Checks and copies. */
     public Plane {
         requireNonNull(name, "name");
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("the plane's name is " + name + "; it must match " + NAME);
+        }
         requireNonNull(listener, "listener");
         dialers = Set.copyOf(dialers);
     }
