@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -55,7 +56,7 @@ public final class ClusterNetwork implements AutoCloseable {
     public static ClusterNetwork create(
             ToxiproxyServer server, Path directory, List<NodeId> nodes, List<Plane> planes) {
         requireNonNull(server, "server");
-        TreeSet<NodeId> sorted = new TreeSet<>(nodes);
+        SortedSet<NodeId> sorted = new TreeSet<>(nodes);
         if (sorted.contains(NodeId.harness())) {
             throw new IllegalArgumentException("the harness has no links; it resolves names by HarnessHosts");
         }
@@ -81,7 +82,7 @@ public final class ClusterNetwork implements AutoCloseable {
         }
     }
 
-    private static Map<Plane, Integer> freePorts(TreeSet<NodeId> nodes, List<Plane> planes, int start) {
+    private static Map<Plane, Integer> freePorts(SortedSet<NodeId> nodes, List<Plane> planes, int start) {
         Map<Plane, Integer> ports = new LinkedHashMap<>();
         int next = start;
         for (Plane plane : planes) {
@@ -96,11 +97,11 @@ public final class ClusterNetwork implements AutoCloseable {
         return ports;
     }
 
-    private static Stream<Link> links(TreeSet<NodeId> nodes) {
+    private static Stream<Link> links(SortedSet<NodeId> nodes) {
         return nodes.stream().flatMap(from -> nodes.stream().map(to -> new Link(from, to)));
     }
 
-    private static Map<Link, List<Proxy>> proxies(TreeSet<NodeId> nodes, Map<Plane, Integer> ports) {
+    private static Map<Link, List<Proxy>> proxies(SortedSet<NodeId> nodes, Map<Plane, Integer> ports) {
         Map<Link, List<Proxy>> proxies = new LinkedHashMap<>();
         links(nodes).forEach(link -> {
             List<Proxy> ofLink = ports.entrySet().stream()
@@ -123,7 +124,7 @@ public final class ClusterNetwork implements AutoCloseable {
                 true);
     }
 
-    private static Map<NodeId, Path> writeHostsFiles(Path directory, TreeSet<NodeId> nodes, Iterable<Link> links) {
+    private static Map<NodeId, Path> writeHostsFiles(Path directory, SortedSet<NodeId> nodes, Iterable<Link> links) {
         Map<NodeId, Path> files = new HashMap<>();
         for (NodeId node : nodes) {
             SortedMap<NodeId, String> addresses = new TreeMap<>();

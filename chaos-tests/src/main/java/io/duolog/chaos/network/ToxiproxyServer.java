@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,7 @@ public final class ToxiproxyServer implements AutoCloseable {
     /** The version that is installed where there is none. */
     public static final String VERSION = "2.12.0";
 
-    /** Says with {@code required} that its lack is a failure. */
-    public static final String PROPERTY = "chaos.toxiproxy";
+    private static final String PROPERTY = "chaos.toxiproxy";
 
     private static final String URL = "TOXIPROXY_URL";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
@@ -68,21 +66,9 @@ public final class ToxiproxyServer implements AutoCloseable {
         return start(program, directory.toAbsolutePath());
     }
 
-    /**
-     * As {@link #start}, but empty if there is none.
-     *
-     * @throws ToxiproxyMissingException if there is none and the system property {@code chaos.toxiproxy} is {@code
-     *     required}
-     */
-    public static Optional<ToxiproxyServer> find(Path directory) {
-        try {
-            return Optional.of(start(directory));
-        } catch (ToxiproxyMissingException e) {
-            if ("required".equals(System.getProperty(PROPERTY))) {
-                throw e;
-            }
-            return Optional.empty();
-        }
+    /** Whether a test without a Toxiproxy fails, which it otherwise does not do: it is aborted. */
+    public static boolean isRequired() {
+        return "required".equals(System.getProperty(PROPERTY));
     }
 
     private static ToxiproxyServer running(String url) {
