@@ -64,7 +64,7 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
             options.add("-Djdk.net.hosts.file=" + network.hostsFile(server));
             servers.put(
                     server,
-                    NodeProcess.builder(server.hostName(), home, ZooKeeperMain.class.getName())
+                    NodeProcess.builder(server.hostName(), home, "org.apache.zookeeper.server.quorum.QuorumPeerMain")
                             .javaOptions(options)
                             .arguments(List.of(home.resolve("zoo.cfg").toString()))
                             .build());
