@@ -40,9 +40,7 @@ final class WorkerClient {
             process = new WorkerProcess(
                     "c" + number,
                     task.logFile(),
-                    hostsFile
-                            .map(file -> List.of("-Djdk.net.hosts.file=" + file))
-                            .orElse(List.of()),
+                    WorkerProcess.hostsFileOption(hostsFile),
                     List.of(WorkerMain.class.getName(), task.write().toString()),
                     this::read);
         }

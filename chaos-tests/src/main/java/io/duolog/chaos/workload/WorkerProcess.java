@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -112,6 +113,20 @@ final class WorkerProcess {
                 throw new UncheckedIOException("cannot command " + name, e);
             }
         }
+    }
+
+    /** Ends its standard input, and so the process. */
+    void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            destroy();
+        }
+    }
+
+    /** The option by which a JVM resolves host names by a file; none without a file. */
+    static List<String> hostsFileOption(Optional<Path> hostsFile) {
+        return hostsFile.map(file -> List.of("-Djdk.net.hosts.file=" + file)).orElse(List.of());
     }
 
     /** SIGKILL; returns when it is gone and all that it printed was read. */

@@ -14,6 +14,7 @@ import io.duolog.client.producer.ProducerRecord;
 import io.duolog.client.serialization.Serializers;
 import io.duolog.storage.TopicPartition;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A producer of Duolog's library. */
 final class DuologProducer implements ChaosProducer {
@@ -43,7 +44,7 @@ final class DuologProducer implements ChaosProducer {
         handOver.done();
     }
 
-    private static boolean isRefusal(ClientException error) {
+    private static boolean isRefusal(@Nullable ClientException error) {
         return error instanceof RecordTooLargeException
                 || error instanceof SerializationException
                 || error instanceof PartitioningException
