@@ -35,6 +35,7 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
     /** All planes that an ensemble needs of its network. */
     public static final List<Plane> PLANES = List.of(CLIENTS, QUORUM, ELECTION);
 
+    private static final String MAIN = "org.apache.zookeeper.server.quorum.QuorumPeerMain";
     private static final int SERVERS = 3;
     private static final int PROBE_TIMEOUT_MS = 1_000;
     private static final List<String> JAVA_OPTIONS = List.of(
@@ -64,7 +65,7 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
             options.add("-Djdk.net.hosts.file=" + network.hostsFile(server));
             servers.put(
                     server,
-                    NodeProcess.builder(server.hostName(), home, "org.apache.zookeeper.server.quorum.QuorumPeerMain")
+                    NodeProcess.builder(server.hostName(), home, MAIN)
                             .javaOptions(options)
                             .arguments(List.of(home.resolve("zoo.cfg").toString()))
                             .build());
