@@ -116,8 +116,8 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
                 .collect(Collectors.joining(","));
     }
 
-    /** Starts a server, and returns when it has a role, or after a while without a quorum. */
-    public void start(NodeId server, Duration patience) {
+    /** Starts a server, and returns when it has a role, or false when it has none after this time: without a quorum. */
+    public boolean start(NodeId server, Duration patience) {
         Path directory = requireNonNull(data.get(server));
         try {
             Files.createDirectories(directory);
@@ -125,7 +125,7 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare " + server, e);
         }
-        process(server).start(() -> serves(server), patience);
+        return process(server).start(() -> serves(server), patience);
     }
 
     /** Whether the server answers that it has a role: one that waits for a quorum has none. */

@@ -35,10 +35,18 @@ final class DiskSwitch {
 
     /** What it does from now on; empty for a good disk. */
     void set(Optional<DiskFault> fault) {
-        state.put(0, fault.map(known -> (byte) (known.ordinal() + 1)).orElse(GOOD));
+        state.put(0, fault.map(DiskSwitch::code).orElse(GOOD));
     }
 
     boolean is(DiskFault fault) {
-        return state.get(0) == fault.ordinal() + 1;
+        return state.get(0) == code(fault);
+    }
+
+    private static byte code(DiskFault fault) {
+        return switch (fault) {
+            case FULL -> 1;
+            case FAILING -> 2;
+            case SLOW -> 3;
+        };
     }
 }
