@@ -131,7 +131,8 @@ final class ClientFigures {
         Sends.Sent record = new Sends.Sent(sent.partition(), sent.value());
         onTheWay.remove(record);
         boolean seen = seenEarly.remove(record);
-        if (sent.outcome() == SendOutcome.OK && !unacknowledgedTopics.contains(sent.partition().topic())) {
+        if (sent.outcome() == SendOutcome.OK
+                && !unacknowledgedTopics.contains(sent.partition().topic())) {
             ends.merge(sent.partition(), sent.offset() + 1, Math::max);
             if (!seen) {
                 unseenNow.add(record);

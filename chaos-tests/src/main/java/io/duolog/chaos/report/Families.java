@@ -15,16 +15,18 @@ final class Families {
     /** In the order of the lanes: processes, then machines and disks, then links, then moves. The style sheet has the colours. */
     private static final List<String> KNOWN = List.of(
             "kill",
-            "silent-death",
-            "terminate",
+            "silent",
+            "term",
             "pause",
-            "power-loss",
+            "power",
             "replace",
             "disk",
-            "bit-flip",
-            "cut",
-            "move-leader",
-            "reassign");
+            "bitflip",
+            "partition",
+            "link",
+            "leader",
+            "reassign",
+            "client");
 
     private final Map<String, List<FaultWindow>> lanes = new LinkedHashMap<>();
 

@@ -38,7 +38,9 @@ final class FaultTable {
         header("family", "faults", "after it began: median", "max", "after it ended: median", "max");
         families.forEach((family, summary) -> {
             markup.line().open("tr").open("td");
-            markup.element("i", "", "class", "swatch " + Families.style(family)).text(family).close();
+            markup.element("i", "", "class", "swatch " + Families.style(family))
+                    .text(family)
+                    .close();
             number(Format.count(summary.faults()));
             number(ms(summary.failover().medianMs()));
             number(ms(summary.failover().maxMs()));
@@ -57,7 +59,15 @@ final class FaultTable {
         }
         markup.element("summary", "Each of " + Format.count(effects.size(), "fault"));
         markup.open("div", "class", "scroll").open("table");
-        header("step", "at", "lasted", "back after it began", "after it ended", "longest gap", "fault", "targets, detail");
+        header(
+                "step",
+                "at",
+                "lasted",
+                "back after it began",
+                "after it ended",
+                "longest gap",
+                "fault",
+                "targets, detail");
         effects.stream().limit(FAULTS_MAX).forEach(this::fault);
         markup.close().close();
         if (effects.size() > FAULTS_MAX) {
@@ -85,7 +95,9 @@ final class FaultTable {
         number(recovery(effect.recovery()));
         number(effect.gap().map(gap -> Format.span(gap.lengthNs())).orElse("–"));
         markup.open("td");
-        markup.element("i", "", "class", "swatch " + Families.style(fault.family())).text(fault.family()).close();
+        markup.element("i", "", "class", "swatch " + Families.style(fault.family()))
+                .text(fault.family())
+                .close();
         markup.open("td").text(String.join(", ", fault.targets()));
         if (!fault.detail().isEmpty()) {
             markup.element("span", " " + fault.detail(), "class", "note");

@@ -1,52 +1,108 @@
 package io.duolog.chaos.report;
 
+import io.duolog.chaos.checker.Report;
 import io.duolog.chaos.history.History;
+import io.duolog.chaos.history.RunDescription;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeMap;
 
-/** The page of a run. */
+/**
+ * The page of a run: one file that needs nothing else, and that a browser shows without a network. Everything in it is reckoned
+ * from the history and what the checker says of it.
+ */
 public final class HtmlReport {
     private HtmlReport() {}
 
-    static String render(History history) {
-        TimeAxis axis = TimeAxis.of(history);
-        Sends sends = Sends.of(history);
-        List<FaultWindow> faults = FaultWindow.of(history.faults(), axis.endNs());
-        List<FaultEffect> effects = FaultEffect.of(faults, Availability.of(history, sends));
+    /** The page, as UTF-8 is to write it. */
+    public static String render(History history, Report report) {
+        RunFigures figures = RunFigures.of(history);
+        RunSummary summary = RunSummary.of(history, report, figures);
         Markup markup = new Markup();
-        beginPage(markup, history.run().id());
-        markup.element("h1", "Duolog lost 1 of 12,345 acknowledged records while 17 faults were injected over 3 minutes.");
-        new Timeline(markup, axis, faults).write(history, sends);
-        new FaultTable(markup, axis).write(FamilySummary.of(effects), effects);
-        new LinkMatrix(markup, axis, faults).write();
-        endPage(markup);
+        Page.begin(markup, Words.headline(summary));
+        top(markup, history.run(), summary);
+        new Timeline(markup, figures.axis(), figures.faults()).write(history, figures.sends());
+        new VerdictTable(markup).write(report);
+        new AnomalyCards(markup, figures.axis()).write(history, report);
+        new FaultTable(markup, figures.axis()).write(summary.families(), figures.effects());
+        new UnavailabilityTable(markup, figures.axis()).write(figures.availability());
+        new LinkMatrix(markup, figures.axis(), figures.faults()).write();
+        facts(markup, history.run(), summary);
+        Page.end(markup);
         return markup.finish();
     }
 
-    static void beginPage(Markup markup, String title) {
-        markup.trusted("<!DOCTYPE html>\n").open("html", "lang", "en").open("head").line();
-        markup.empty("meta", "charset", "utf-8");
-        markup.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1").line();
-        markup.element("title", title).line();
-        markup.open("style").trusted(resource("report.css")).close().close().line();
-        markup.open("body").line();
+    /** Writes the page to a file, which is replaced if it is there. */
+    public static void write(History history, Report report, Path file) throws IOException {
+        Files.writeString(file, render(history, report), StandardCharsets.UTF_8);
     }
 
-    static void endPage(Markup markup) {
-        markup.line().open("script").trusted(resource("report.js")).close().close().close().line();
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the resource " + name + " is missing beside " + HtmlReport.class);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the resource " + name, e);
+    private static void top(Markup markup, RunDescription run, RunSummary summary) {
+        markup.open("p", "class", "over");
+        markup.element(
+                "span",
+                summary.broken() ? "broken" : "clean",
+                "class",
+                "verdict " + (summary.broken() ? "bad" : "good"));
+        markup.text(" · chaos run " + run.id()).close();
+        markup.element("h1", Words.headline(summary));
+        String qualification = Words.qualification(summary);
+        if (!qualification.isEmpty()) {
+            markup.element("p", qualification, "class", "lead");
         }
+        if (summary.ofMutant()) {
+            markup.element(
+                    "p",
+                    "This build is wrong on purpose: the rule " + summary.mutant()
+                            + " does not hold in it, and a checker that is worth its salt finds that.",
+                    "class",
+                    "lead");
+        }
+        markup.line().open("div", "class", "figures");
+        figure(markup, Format.count(summary.acknowledged()), "records acknowledged");
+        figure(markup, Format.count(summary.read()), "records read");
+        figure(markup, Format.count(summary.faults()), "faults injected");
+        figure(markup, Format.count(summary.violations()), "violations");
+        figure(markup, Format.count(summary.legalExceptions()), "legal exceptions");
+        boolean measured = summary.longestUnavailabilityMs() >= 0;
+        figure(
+                markup,
+                measured ? Format.spanMs(summary.longestUnavailabilityMs()) : "–",
+                "longest wait for acks=all" + (measured ? ", " + summary.unavailablePartition() : ""));
+        markup.close();
+    }
+
+    private static void figure(Markup markup, String figure, String name) {
+        markup.open("div").element("b", figure).element("span", name).close();
+    }
+
+    private static void facts(Markup markup, RunDescription run, RunSummary summary) {
+        markup.line().open("section").element("h2", "What was run").open("dl", "class", "facts");
+        fact(markup, "system", Words.system(run.system()) + " (" + run.system() + ")");
+        new TreeMap<>(run.versions()).forEach((name, version) -> fact(markup, name, version));
+        fact(markup, "brokers", Integer.toString(run.brokers().size()));
+        fact(markup, "workload", run.workload() + ", client library " + run.client());
+        fact(markup, "scenario", run.scenario());
+        fact(markup, "broken on purpose", run.mutant().isEmpty() ? "nothing" : run.mutant());
+        fact(markup, "seed", Long.toString(run.seed()));
+        fact(markup, "began", run.startedAt());
+        fact(
+                markup,
+                "lasted",
+                Format.spanMs(summary.durationMs()) + ", " + Format.spanMs(summary.faultMs()) + " of it under faults");
+        fact(
+                markup,
+                "power losses",
+                "at most " + run.lossyCrashes() + " between two moments at which all replicas were in sync");
+        markup.close()
+                .element("p", "Run it again:", "class", "lead")
+                .element("pre", run.replayCommand())
+                .close();
+    }
+
+    private static void fact(Markup markup, String name, String text) {
+        markup.element("dt", name).element("dd", text);
     }
 }

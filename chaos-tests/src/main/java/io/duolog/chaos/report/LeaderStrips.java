@@ -37,18 +37,26 @@ final class LeaderStrips {
             return;
         }
         List<TopicPartition> order = new ArrayList<>(byPartition.keySet());
-        order.sort(Comparator.comparingInt((TopicPartition partition) -> byPartition.get(partition).size())
+        order.sort(Comparator.comparingInt(
+                        (TopicPartition partition) -> byPartition.get(partition).size())
                 .reversed()
                 .thenComparing(Comparator.naturalOrder()));
         List<Integer> brokers = history.run().brokers();
         heading(brokers);
         strips(order.stream().limit(SHOWN_AT_ONCE).sorted().toList(), byPartition, brokers);
         if (order.size() > SHOWN_AT_ONCE) {
-            List<TopicPartition> more =
-                    order.stream().skip(SHOWN_AT_ONCE).limit(STRIPS_MAX - SHOWN_AT_ONCE).sorted().toList();
+            List<TopicPartition> more = order.stream()
+                    .skip(SHOWN_AT_ONCE)
+                    .limit(STRIPS_MAX - SHOWN_AT_ONCE)
+                    .sorted()
+                    .toList();
             int left = order.size() - SHOWN_AT_ONCE - more.size();
-            markup.line().open("details").element("summary", more.size() + " partitions whose leaders changed less often"
-                    + (left == 0 ? "" : " (and " + left + " more, not drawn)"));
+            markup.line()
+                    .open("details")
+                    .element(
+                            "summary",
+                            more.size() + " partitions whose leaders changed less often"
+                                    + (left == 0 ? "" : " (and " + left + " more, not drawn)"));
             strips(more, byPartition, brokers);
             markup.close();
         }
@@ -82,9 +90,7 @@ final class LeaderStrips {
                 segment(observed.get(i), endOf(observed, i), brokers);
             }
             markup.close();
-            for (int i = 0; i < observed.size(); i++) {
-                name(observed.get(i), endOf(observed, i));
-            }
+            names(observed);
             markup.close().close();
         }
     }
@@ -93,13 +99,19 @@ final class LeaderStrips {
         double left = axis.x(observed.timeNs());
         double width = Math.max(0.6, axis.x(endNs) - left);
         int leader = observed.leader();
-        rect(leader < 0 ? "nobody" : style(leader, brokers), left, width, leader < 0 ? 4 : 0, leader < 0 ? 4 : LEADER_HEIGHT)
+        rect(
+                        leader < 0 ? "nobody" : style(leader, brokers),
+                        left,
+                        width,
+                        leader < 0 ? 4 : 0,
+                        leader < 0 ? 4 : LEADER_HEIGHT)
                 .element("title", describe(observed, endNs))
                 .close();
         for (int i = 0; i < brokers.size(); i++) {
             if (observed.inSyncReplicas().contains(brokers.get(i))) {
                 int top = LEADER_HEIGHT + 1 + i * REPLICA_HEIGHT;
-                rect(style(brokers.get(i), brokers), left, width, top, REPLICA_HEIGHT - 1).close();
+                rect(style(brokers.get(i), brokers), left, width, top, REPLICA_HEIGHT - 1)
+                        .close();
             }
         }
     }
@@ -119,6 +131,22 @@ final class LeaderStrips {
                 Integer.toString(height));
     }
 
+    /** Names each leadership once, though replicas may come and go in it. */
+    private void names(List<LeaderObserved> observed) {
+        int first = 0;
+        for (int i = 0; i < observed.size(); i++) {
+            LeaderObserved of = observed.get(first);
+            boolean last = i + 1 == observed.size();
+            boolean another = !last
+                    && (observed.get(i + 1).leader() != of.leader()
+                            || observed.get(i + 1).leaderEpoch() != of.leaderEpoch());
+            if (last || another) {
+                name(of, endOf(observed, i));
+                first = i + 1;
+            }
+        }
+    }
+
     private void name(LeaderObserved observed, long endNs) {
         if (observed.leader() >= 0 && axis.x(endNs) - axis.x(observed.timeNs()) >= NAMED_FROM_WIDTH) {
             markup.element(
@@ -131,7 +159,8 @@ final class LeaderStrips {
 
     private String describe(LeaderObserved observed, long endNs) {
         String leader = observed.leader() < 0 ? "no leader" : "b" + observed.leader() + " leads";
-        String inSync = observed.inSyncReplicas().stream().map(broker -> "b" + broker).collect(Collectors.joining(" "));
+        String inSync =
+                observed.inSyncReplicas().stream().map(broker -> "b" + broker).collect(Collectors.joining(" "));
         return observed.partition() + ": " + leader + " in epoch " + observed.leaderEpoch() + "\nin sync: " + inSync
                 + "\nfrom " + Format.moment(axis.since(observed.timeNs())) + " for "
                 + Format.span(endNs - observed.timeNs());

@@ -14,10 +14,10 @@ import java.util.TreeMap;
 final class LinkMatrix {
     private static final String ARROW = "->";
     private static final int CELL_HEIGHT = 10;
-    private static final Comparator<String> BY_KIND_AND_NUMBER =
-            Comparator.comparing((String name) -> name.replaceAll("[0-9]", ""))
-                    .thenComparing(String::length)
-                    .thenComparing(Comparator.naturalOrder());
+    private static final Comparator<String> BY_KIND_AND_NUMBER = Comparator.comparing(
+                    (String name) -> name.replaceAll("[0-9]", ""))
+            .thenComparing(String::length)
+            .thenComparing(Comparator.naturalOrder());
 
     private final Markup markup;
     private final TimeAxis axis;
@@ -51,7 +51,10 @@ final class LinkMatrix {
                 "Who dialled (rows) whom (columns); each cell is the run from left to right, and the figure how long in all.",
                 "class",
                 "lead");
-        markup.open("div", "class", "scroll").open("table", "class", "links").open("thead").open("tr");
+        markup.open("div", "class", "scroll")
+                .open("table", "class", "links")
+                .open("thead")
+                .open("tr");
         markup.element("th", "");
         ends.forEach(end -> markup.element("th", end));
         markup.close().close().open("tbody");
@@ -91,8 +94,9 @@ final class LinkMatrix {
     static long union(List<FaultWindow> faults) {
         long sumNs = 0;
         long reachedNs = Long.MIN_VALUE;
-        for (FaultWindow fault :
-                faults.stream().sorted(Comparator.comparingLong(FaultWindow::beginNs)).toList()) {
+        for (FaultWindow fault : faults.stream()
+                .sorted(Comparator.comparingLong(FaultWindow::beginNs))
+                .toList()) {
             long fromNs = Math.max(fault.beginNs(), reachedNs);
             sumNs += Math.max(0, fault.endNs() - fromNs);
             reachedNs = Math.max(reachedNs, fault.endNs());

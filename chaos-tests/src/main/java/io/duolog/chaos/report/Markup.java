@@ -110,7 +110,9 @@ final class Markup {
 
     /** Appends a character that XML allows, or what stands for one that it does not; returns the last index that it used. */
     private int appendLegal(String text, int index, char c) {
-        if (Character.isHighSurrogate(c) && index + 1 < text.length() && Character.isLowSurrogate(text.charAt(index + 1))) {
+        if (Character.isHighSurrogate(c)
+                && index + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(index + 1))) {
             out.append(c).append(text.charAt(index + 1));
             return index + 1;
         }

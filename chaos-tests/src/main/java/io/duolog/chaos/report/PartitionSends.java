@@ -97,7 +97,9 @@ final class PartitionSends {
                 high = middle;
             }
         }
-        return low < gaps.size() && gaps.get(low).fromNs() <= momentNs ? gaps.get(low).toNs() : momentNs;
+        return low < gaps.size() && gaps.get(low).fromNs() <= momentNs
+                ? gaps.get(low).toNs()
+                : momentNs;
     }
 
     /** How many records were sent. */

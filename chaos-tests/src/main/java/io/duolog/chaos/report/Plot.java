@@ -61,7 +61,13 @@ final class Plot {
     /** A drawing that the browser stretches. */
     static void beginSvg(Markup markup, int height) {
         markup.open(
-                "svg", "viewBox", "0 0 " + TimeAxis.WIDTH + " " + height, "preserveAspectRatio", "none", "aria-hidden", "true");
+                "svg",
+                "viewBox",
+                "0 0 " + TimeAxis.WIDTH + " " + height,
+                "preserveAspectRatio",
+                "none",
+                "aria-hidden",
+                "true");
     }
 
     /** Steps of a series, in a colour of the style sheet. */
@@ -76,7 +82,12 @@ final class Plot {
         for (int i = 0; i < series.size(); i++) {
             path.append('V').append(y(series.get(i))).append('H').append(right(i));
         }
-        markup.empty("path", "class", "area " + style, "d", path.append('V').append(Scale.HEIGHT).append('Z').toString());
+        markup.empty(
+                "path",
+                "class",
+                "area " + style,
+                "d",
+                path.append('V').append(Scale.HEIGHT).append('Z').toString());
         return this;
     }
 

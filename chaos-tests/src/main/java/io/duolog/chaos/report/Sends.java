@@ -26,8 +26,7 @@ final class Sends {
             } else if (event instanceof HistoryEvent.SendReturned sent) {
                 Integer number = open.remove(new Sent(sent.partition(), sent.value()));
                 if (number != null) {
-                    sends.partition(sent.partition())
-                            .returned(number, sent.timeNs(), sent.process(), sent.outcome());
+                    sends.partition(sent.partition()).returned(number, sent.timeNs(), sent.process(), sent.outcome());
                 }
             } else if (event instanceof HistoryEvent.ProcessEnded ended) {
                 sends.byPartition.values().forEach(partition -> partition.ended(ended.process()));

@@ -69,7 +69,9 @@ final class Timeline {
         markup.close().empty("div", "class", "plot").close();
         lanes.forEach((lane, those) -> {
             markup.line().open("div", "class", "row lane").open("div", "class", "gutter");
-            markup.element("span", lane).element("b", Format.count(those.size())).close();
+            markup.element("span", lane)
+                    .element("b", Format.count(those.size()))
+                    .close();
             markup.open("div", "class", "plot");
             Plot.beginSvg(markup, LANE_HEIGHT);
             those.forEach(this::laneBar);

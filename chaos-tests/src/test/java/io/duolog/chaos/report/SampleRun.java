@@ -87,17 +87,17 @@ final class SampleRun {
     }
 
     private void drawFaults() {
-        String[] families = {"kill", "pause", "cut", "power-loss", "terminate", "disk", "cut", "silent-death", "move-leader"};
+        String[] families = {"kill", "pause", "partition", "power", "term", "disk", "partition", "silent", "leader"};
         long at = BEGAN_NS + 12 * SECOND;
         for (int step = 0; at < BEGAN_NS + lengthNs - 25 * SECOND; step++) {
             String family = families[step % families.length];
             int broker = 1 + random.nextInt(BROKERS.size());
-            long lasts = family.equals("move-leader") ? 0 : (2_000 + random.nextInt(7_000)) * MS;
+            long lasts = family.equals("leader") ? 0 : (2_000 + random.nextInt(7_000)) * MS;
             List<String> targets = List.of("b" + broker);
-            if (family.equals("cut")) {
+            if (family.equals("partition")) {
                 targets = cutLinks(broker);
             }
-            String detail = family.equals("cut") ? "BLACK_HOLE, ISOLATE" : "";
+            String detail = family.equals("partition") ? "BLACK_HOLE, ISOLATE" : "";
             faults.add(new FaultEvent(at, step, family, FaultEvent.Phase.BEGAN, targets, detail));
             faults.add(new FaultEvent(at + lasts, step, family, FaultEvent.Phase.ENDED, targets, detail));
             if (!family.equals("disk")) {
@@ -105,7 +105,7 @@ final class SampleRun {
             }
             at += lasts + (4_000 + random.nextInt(6_000)) * MS;
         }
-        faults.add(new FaultEvent(at, 99, "bit-flip", FaultEvent.Phase.SKIPPED, List.of(), "the system cannot"));
+        faults.add(new FaultEvent(at, 99, "bitflip", FaultEvent.Phase.SKIPPED, List.of(), "the system cannot"));
     }
 
     private static List<String> cutLinks(int broker) {
@@ -155,7 +155,8 @@ final class SampleRun {
         }
 
         private void meet(Outage outage) {
-            List<Integer> others = BROKERS.stream().filter(broker -> broker != outage.broker()).toList();
+            List<Integer> others =
+                    BROKERS.stream().filter(broker -> broker != outage.broker()).toList();
             if (outage.broker() != leader) {
                 if (outage.toNs() > outage.fromNs() + FAILOVER_NS) {
                     observe(outage.fromNs() + FAILOVER_NS, leader, others);

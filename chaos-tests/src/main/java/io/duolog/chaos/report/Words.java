@@ -1,0 +1,108 @@
+package io.duolog.chaos.report;
+
+import io.duolog.chaos.checker.AnomalyCount;
+import io.duolog.chaos.checker.AnomalyKind;
+import io.duolog.chaos.checker.Legality;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a run was and what came of it, in words that a stranger understands. */
+final class Words {
+    private static final int KINDS_NAMED = 3;
+
+    private Words() {}
+
+    /** The name of a system for people. */
+    static String system(String name) {
+        return switch (name) {
+            case "duolog-raft" -> "Duolog with Raft";
+            case "duolog-zookeeper" -> "Duolog with ZooKeeper";
+            case "apache-kafka" -> "Apache Kafka";
+            case "apache-kafka-3.9" -> "Apache Kafka 3.9";
+            case "apache-kafka-3.9-zookeeper" -> "Apache Kafka 3.9 with ZooKeeper";
+            default -> name;
+        };
+    }
+
+    /** What was tested, and whether it is clean or broken. */
+    static String headline(RunSummary run) {
+        String system = system(run.system());
+        String under =
+                (run.faults() == 0 ? "without faults, in " : "under " + Format.count(run.faults(), "fault") + " in ")
+                        + Format.span(roundedNs(run.durationMs()));
+        String records = Format.count(run.acknowledged(), "acknowledged record");
+        if (run.broken()) {
+            return system + (run.ofMutant() ? ", broken on purpose (" + run.mutant() + "), " : " ")
+                    + "broke its promises " + under + ": " + violations(run.anomalies()) + ". " + acknowledged + ".";
+        }
+        if (run.ofMutant()) {
+            return "Nothing noticed that " + system + " was broken on purpose (" + run.mutant() + ") " + under
+                    + ", with " + records + ".";
+        }
+        return system + " kept its promises " + under + ": of " + records
+                + (run.legalExceptions() == 0
+                        ? " none was lost, duplicated or reordered."
+                        : " none was lost, duplicated or reordered where the settings promise that.");
+    }
+
+    /** What qualifies the headline; empty if nothing does. */
+    static String qualification(RunSummary run) {
+        StringBuilder text = new StringBuilder();
+        if (run.legalExceptions() > 0) {
+            text.append(Format.count(run.legalExceptions(), "anomaly").replace("anomalys", "anomalies"))
+                    .append(run.legalExceptions() == 1 ? " is" : " are")
+                    .append(" legal: the settings of those topics do not promise otherwise. ");
+        }
+        if (!run.verified()) {
+            text.append("There were no final reads, so records that were lost without a trace cannot show. ");
+        }
+        if (run.faultsSkipped() > 0) {
+            text.append(Format.count(run.faultsSkipped(), "more fault")).append(" could not be injected. ");
+        }
+        return text.toString().strip();
+    }
+
+    /** So many of a kind, such as {@code 1 acknowledged record lost}. */
+    static String count(AnomalyKind kind, long count) {
+        return switch (kind) {
+            case CORRUPT -> Format.count(count, "damaged record");
+            case PHANTOM -> Format.count(count, "record") + " that nobody sent";
+            case ABORTED_READ -> Format.count(count, "record") + " read though refused";
+            case INCONSISTENT_OFFSETS -> Format.count(count, "offset") + " with different records";
+            case REPLICA_DIVERGENCE -> Format.count(count, "difference") + " between replicas";
+            case VANISHED_READ -> Format.count(count, "record") + " gone after being read";
+            case OFFSET_RESET -> Format.count(count, "consumer") + " sent back by a missing offset";
+            case POLL_SKIP, INT_POLL_SKIP -> Format.count(count, "gap") + " in what consumers were handed";
+            case NONMONOTONIC_POLL, INT_NONMONOTONIC_POLL -> Format.count(count, "step") + " back of consumers";
+            case LOST_WRITE -> Format.count(count, "record") + " lost after acknowledgement";
+            case UNSEEN -> Format.count(count, "record") + " lost from the end of a log";
+            case NONMONOTONIC_SEND -> Format.count(count, "record") + " out of order";
+            case DUPLICATE -> Format.count(count, "duplicate");
+            case STUCK -> Format.count(count, "partition") + " without progress after healing";
+        };
+    }
+
+    private static String violations(List<AnomalyCount> counts) {
+        Map<AnomalyKind, Long> byKind = new EnumMap<>(AnomalyKind.class);
+        counts.stream()
+                .filter(count -> count.legality() == Legality.ILLEGAL)
+                .forEach(count -> byKind.merge(count.kind(), count.count(), Long::sum));
+        List<AnomalyKind> kinds = counts.stream()
+                .map(AnomalyCount::kind)
+                .filter(byKind::containsKey)
+                .distinct()
+                .toList();
+        String named = kinds.stream()
+                .limit(KINDS_NAMED)
+                .map(kind -> count(kind, byKind.getOrDefault(kind, 0L)))
+                .collect(Collectors.joining(", "));
+        return kinds.size() <= KINDS_NAMED ? named : named + " and more";
+    }
+
+    /** To whole seconds, if it is some. */
+    private static long roundedNs(long ms) {
+        return (ms < 10_000 ? ms : Math.round(ms / 1_000.0) * 1_000) * 1_000_000;
+    }
+}
