@@ -89,7 +89,7 @@ final class GridCollector {
     private void add(ReplicaRead read) {
         List<ReadRecord> records = read.records();
         long to = records.isEmpty() ? -1 : records.get(records.size() - 1).offset();
-        String what = "final read " + (read.round() + 1) + " of b" + read.broker();
+        String what = "read " + (read.round() + 1) + " of b" + read.broker();
         for (Window window : windowsOf(read.partition())) {
             window.rows.add(new OperationGrid.Row(0, "end", what, window.valuesOf(records), 0, to, true));
         }

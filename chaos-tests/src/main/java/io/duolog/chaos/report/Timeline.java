@@ -1,5 +1,7 @@
 package io.duolog.chaos.report;
 
+import io.duolog.chaos.checker.Anomaly;
+import io.duolog.chaos.checker.Legality;
 import io.duolog.chaos.history.History;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +9,7 @@ import java.util.Map;
 /** The panels that share one time axis, with the faults as bands behind all of them. */
 final class Timeline {
     private static final int LANE_HEIGHT = 10;
+    private static final int MARKS_MAX = 500;
 
     private final Markup markup;
     private final TimeAxis axis;
@@ -19,7 +22,7 @@ final class Timeline {
     }
 
     /** Writes all of them. */
-    void write(History history, Sends sends) {
+    void write(History history, Sends sends, List<Anomaly> anomalies) {
         markup.line()
                 .open(
                         "div",
@@ -31,6 +34,7 @@ final class Timeline {
                         Long.toString(axis.bucketNs() / 1_000_000));
         bands();
         lanes();
+        anomalies(anomalies);
         ticks();
         ClientFigures figures = ClientFigures.of(history, axis);
         throughput(figures);
@@ -77,6 +81,40 @@ final class Timeline {
             those.forEach(this::laneBar);
             markup.close().close().close();
         });
+    }
+
+    /** A mark where each anomaly was first witnessed. */
+    private void anomalies(List<Anomaly> anomalies) {
+        for (Legality legality : Legality.values()) {
+            List<Anomaly> those = anomalies.stream()
+                    .filter(anomaly -> anomaly.legality() == legality
+                            && !anomaly.witnesses().isEmpty())
+                    .limit(MARKS_MAX)
+                    .toList();
+            if (those.isEmpty()) {
+                continue;
+            }
+            boolean legal = legality == Legality.LEGAL;
+            markup.line().open("div", "class", "row lane marks").open("div", "class", "gutter");
+            markup.element("span", legal ? "legal exceptions" : "violations", "class", legal ? "legal" : "bad")
+                    .element("b", Format.count(those.size()))
+                    .close();
+            markup.open("div", "class", "plot");
+            for (Anomaly anomaly : those) {
+                long timeNs = anomaly.witnesses().get(0).timeNs();
+                markup.element(
+                        "i",
+                        "",
+                        "class",
+                        legal ? "mark legal" : "mark bad",
+                        "style",
+                        "left:" + axis.percent(timeNs),
+                        "data-tip",
+                        anomaly.kind().label() + " of " + anomaly.partition() + " at "
+                                + Format.moment(axis.since(timeNs)) + "\n" + anomaly.text());
+            }
+            markup.close().close();
+        }
     }
 
     private void laneBar(FaultWindow fault) {
@@ -182,6 +220,6 @@ final class Timeline {
     }
 
     private static String most(Series series) {
-        return "≤ " + Format.brief(series.max());
+        return "max " + Format.brief(series.max());
     }
 }

@@ -32,16 +32,17 @@ final class Words {
         String under =
                 (run.faults() == 0 ? "without faults, in " : "under " + Format.count(run.faults(), "fault") + " in ")
                         + Format.span(roundedNs(run.durationMs()));
-        String records = Format.count(run.acknowledged(), "acknowledged record");
         if (run.broken()) {
             return system + (run.ofMutant() ? ", broken on purpose (" + run.mutant() + "), " : " ")
-                    + "broke its promises " + under + ": " + violations(run.anomalies()) + ". " + acknowledged + ".";
+                    + "broke its promises " + under + ": " + violations(run.anomalies()) + ". " + acknowledged(run)
+                    + ".";
         }
         if (run.ofMutant()) {
-            return "Nothing noticed that " + system + " was broken on purpose (" + run.mutant() + ") " + under
-                    + ", with " + records + ".";
+            return "Nothing noticed that " + system + " was broken on purpose (" + run.mutant() + ") " + under + ". "
+                    + acknowledged(run) + ".";
         }
-        return system + " kept its promises " + under + ": of " + records
+        return system + " kept its promises " + under + ": of "
+                + Format.count(run.acknowledged(), "acknowledged record")
                 + (run.legalExceptions() == 0
                         ? " none was lost, duplicated or reordered."
                         : " none was lost, duplicated or reordered where the settings promise that.");
@@ -51,9 +52,8 @@ final class Words {
     static String qualification(RunSummary run) {
         StringBuilder text = new StringBuilder();
         if (run.legalExceptions() > 0) {
-            text.append(Format.count(run.legalExceptions(), "anomaly").replace("anomalys", "anomalies"))
-                    .append(run.legalExceptions() == 1 ? " is" : " are")
-                    .append(" legal: the settings of those topics do not promise otherwise. ");
+            text.append(Format.count(run.legalExceptions(), "legal exception"))
+                    .append(": what the settings of those topics do not promise. ");
         }
         if (!run.verified()) {
             text.append("There were no final reads, so records that were lost without a trace cannot show. ");
@@ -82,6 +82,11 @@ final class Words {
             case DUPLICATE -> Format.count(count, "duplicate");
             case STUCK -> Format.count(count, "partition") + " without progress after healing";
         };
+    }
+
+    private static String acknowledged(RunSummary run) {
+        return Format.count(run.acknowledged(), "record") + (run.acknowledged() == 1 ? " was" : " were")
+                + " acknowledged";
     }
 
     private static String violations(List<AnomalyCount> counts) {
