@@ -52,9 +52,6 @@ final class ActiveFaults {
      */
     Met begin(int number, Step step, List<NodeId> nodes, long seed) throws StepSkipped {
         Fault fault = step.fault();
-        if (fault instanceof Fault.Cut cut) {
-            return cut(number, cut, nodes);
-        }
         List<String> met = new ArrayList<>();
         List<String> details = new ArrayList<>();
         List<String> obstacles = new ArrayList<>();
@@ -134,16 +131,36 @@ final class ActiveFaults {
         }
     }
 
-    private Met cut(int number, Fault.Cut cut, List<NodeId> nodes) throws StepSkipped {
-        Set<Link> broken = new LinkPatterns(system.links().all(), system.controller()).links(cut.pattern(), nodes);
+    /**
+     * Breaks the links of a pattern.
+     *
+     * @throws StepSkipped if there are none
+     */
+    Met cut(int number, Fault.Cut cut, List<NodeId> nodes) throws StepSkipped {
+        return cut(number, patterns().links(cut.pattern(), nodes), cut.link(), words(cut.pattern()) + " of " + nodes);
+    }
+
+    /**
+     * Breaks the links that some nodes dial to others.
+     *
+     * @throws StepSkipped if there are none
+     */
+    Met cutTo(int number, LinkFault fault, List<NodeId> from, List<NodeId> to) throws StepSkipped {
+        return cut(number, patterns().between(from, to), fault, from + " to " + to);
+    }
+
+    private Met cut(int number, Set<Link> broken, LinkFault fault, String which) throws StepSkipped {
         if (broken.isEmpty()) {
-            throw new StepSkipped("there are no links " + words(cut.pattern()) + " of " + nodes);
+            throw new StepSkipped("there are no links " + which);
         }
-        links.cut(number, broken, cut.link());
-        String amount = cut.link().amount() == 0 ? "" : " " + cut.link().amount();
+        links.cut(number, broken, fault);
+        String amount = fault.amount() == 0 ? "" : " " + fault.amount();
         return new Met(
-                broken.stream().map(Link::toString).sorted().toList(),
-                words(cut.pattern()) + " of " + nodes + ": " + words(cut.link().kind()) + amount);
+                broken.stream().map(Link::toString).sorted().toList(), which + ": " + words(fault.kind()) + amount);
+    }
+
+    private LinkPatterns patterns() {
+        return new LinkPatterns(system.links().all(), system.controller());
     }
 
     private static String words(Enum<?> name) {
@@ -202,7 +219,9 @@ final class ActiveFaults {
         }
         down.put(node, number);
         paused.remove(node);
-        return takeDown(number, fault, node, seed);
+        String detail = takeDown(number, fault, node, seed);
+        links.died(node);
+        return detail;
     }
 
     private String takeDown(int number, Fault fault, NodeId node, long seed) {
@@ -217,11 +236,7 @@ final class ActiveFaults {
             system.terminate(node);
             return system.damage(node, seed);
         } else if (fault instanceof Fault.SilentDeath) {
-            links.cut(
-                    number,
-                    new LinkPatterns(system.links().all(), system.controller())
-                            .links(LinkPattern.ISOLATE, List.of(node)),
-                    LinkFault.of(LinkFault.Kind.STALL));
+            links.cut(number, patterns().links(LinkPattern.ISOLATE, List.of(node)), LinkFault.of(LinkFault.Kind.STALL));
             processes.kill(node);
         } else {
             processes.kill(node);

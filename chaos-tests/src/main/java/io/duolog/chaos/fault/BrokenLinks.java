@@ -3,7 +3,9 @@ package io.duolog.chaos.fault;
 import io.duolog.chaos.network.Link;
 import io.duolog.chaos.network.LinkFault;
 import io.duolog.chaos.network.Links;
+import io.duolog.chaos.network.NodeId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,11 +20,21 @@ final class BrokenLinks {
         this.links = links;
     }
 
-    private record Cut(Set<Link> links, LinkFault fault) {}
+    /** What a step broke, and which of that a process has died at since. */
+    private record Cut(Set<Link> links, LinkFault fault, Set<Link> dead) {}
 
     void cut(int step, Set<Link> broken, LinkFault fault) {
-        cuts.put(step, new Cut(Set.copyOf(broken), fault));
+        cuts.put(step, new Cut(Set.copyOf(broken), fault, new HashSet<>()));
         links.apply(broken, fault);
+    }
+
+    /** A process has died: what its broken links hold for it is thrown away when they heal, since nobody reads it. */
+    void died(NodeId node) {
+        for (Cut cut : cuts.values()) {
+            cut.links().stream()
+                    .filter(link -> link.from().equals(node) || link.to().equals(node))
+                    .forEach(cut.dead()::add);
+        }
     }
 
     /** Ends what this step did, if it did something. */
@@ -37,6 +49,7 @@ final class BrokenLinks {
                 ended.links().stream().filter(link -> before.get(link) == step).collect(Collectors.toSet());
         Set<Link> whole =
                 uncovered.stream().filter(link -> !after.containsKey(link)).collect(Collectors.toSet());
+        close(uncovered.stream().filter(ended.dead()::contains).collect(Collectors.toSet()));
         if (!whole.isEmpty()) {
             links.heal(whole);
         }
@@ -51,8 +64,16 @@ final class BrokenLinks {
     }
 
     void endAll() {
+        close(cuts.values().stream().flatMap(cut -> cut.dead().stream()).collect(Collectors.toSet()));
         cuts.clear();
         links.healAll();
+    }
+
+    /** Closes connections of which one side is gone, as a machine that is back would. */
+    private void close(Set<Link> dead) {
+        if (!dead.isEmpty()) {
+            links.apply(dead, LinkFault.of(LinkFault.Kind.REFUSE));
+        }
     }
 
     private Map<Link, Integer> newestSteps() {

@@ -15,6 +15,7 @@ import io.duolog.chaos.system.DiskFault;
     @JsonSubTypes.Type(value = Fault.Replace.class, name = "replace"),
     @JsonSubTypes.Type(value = Fault.SilentDeath.class, name = "silent-death"),
     @JsonSubTypes.Type(value = Fault.Cut.class, name = "cut"),
+    @JsonSubTypes.Type(value = Fault.CutTo.class, name = "cut-to"),
     @JsonSubTypes.Type(value = Fault.Disk.class, name = "disk"),
     @JsonSubTypes.Type(value = Fault.BitFlip.class, name = "bit-flip"),
     @JsonSubTypes.Type(value = Fault.MoveLeader.class, name = "move-leader"),
@@ -82,10 +83,15 @@ public sealed interface Fault {
     record Cut(LinkPattern pattern, LinkFault link) implements Fault {
         @Override
         public FaultFamily family() {
-            return switch (link.kind()) {
-                case REFUSE, BLACK_HOLE, STALL -> FaultFamily.PARTITION;
-                default -> FaultFamily.LINK;
-            };
+            return FaultFamily.of(link);
+        }
+    }
+
+    /** The links that the target dials to others are broken, such as a follower's to its leader; ends when they heal. */
+    record CutTo(Target to, LinkFault link) implements Fault {
+        @Override
+        public FaultFamily family() {
+            return FaultFamily.of(link);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.duolog.chaos.fault;
 
+import io.duolog.chaos.network.LinkFault;
 import io.duolog.chaos.system.Capability;
 import java.util.Arrays;
 import java.util.Locale;
@@ -80,9 +81,21 @@ public enum FaultFamily {
         if (of.fault() instanceof Fault.End end) {
             return of(schedule, end.step());
         }
-        if (of.target() instanceof Target.Client && !(of.fault() instanceof Fault.Cut)) {
+        if (of.target() instanceof Target.Client && !breaksLinks(of.fault())) {
             return CLIENT;
         }
         return of.fault().family();
+    }
+
+    /** The family of what is done to links: a partition if they carry nothing. */
+    static FaultFamily of(LinkFault fault) {
+        return switch (fault.kind()) {
+            case REFUSE, BLACK_HOLE, STALL -> PARTITION;
+            default -> LINK;
+        };
+    }
+
+    private static boolean breaksLinks(Fault fault) {
+        return fault instanceof Fault.Cut || fault instanceof Fault.CutTo;
     }
 }

@@ -47,6 +47,13 @@ public final class LinkPatterns {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** The links that some nodes dial to others; empty if there are none. */
+    public Set<Link> between(Collection<NodeId> from, Collection<NodeId> to) {
+        return all.stream()
+                .filter(link -> from.contains(link.from()) && to.contains(link.to()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     private boolean meets(LinkPattern pattern, NodeId target, Link link) {
         return switch (pattern) {
             case ISOLATE -> link.from().equals(target) || link.to().equals(target);

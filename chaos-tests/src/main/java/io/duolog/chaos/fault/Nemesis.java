@@ -91,23 +91,30 @@ public final class Nemesis {
             if (run.nodes().isEmpty() || run.step().fault() instanceof Fault.End) {
                 continue;
             }
-            Target target = run.nodes().size() > 1
-                    ? new Target.AllBrokers()
-                    : literalTarget(run.nodes().get(0));
             boolean lasts = run.state() == StepRun.State.ACTIVE || run.endedByHealing();
             long durationMs = lasts || run.step().fault().isInstant()
                     ? run.step().durationMs()
                     : Math.max(1, (run.endedNs() - run.beganNs()) / NANOS_PER_MILLI);
             steps.add(new Step(
                     new Trigger.At((run.beganNs() - beganNs) / NANOS_PER_MILLI),
-                    run.step().fault(),
-                    target,
+                    literalFault(run),
+                    literalTarget(run.nodes()),
                     durationMs));
         }
         return new Schedule(schedule.seed(), steps);
     }
 
-    private static Target literalTarget(NodeId node) {
+    private static Fault literalFault(StepRun run) {
+        return run.step().fault() instanceof Fault.CutTo cut
+                ? new Fault.CutTo(literalTarget(run.others()), cut.link())
+                : run.step().fault();
+    }
+
+    private static Target literalTarget(List<NodeId> nodes) {
+        if (nodes.size() > 1) {
+            return new Target.AllBrokers();
+        }
+        NodeId node = nodes.get(0);
         return switch (node.kind()) {
             case ZOOKEEPER -> new Target.ZooKeeper(node.number());
             case CLIENT -> new Target.Client(node.number());
@@ -148,9 +155,8 @@ public final class Nemesis {
         try {
             requireCapability(run);
             nodes = targets.resolve(run.step().target(), runs);
-            long seed = schedule.seed() * 31 + 1_000L * run.number();
             long nowNs = clock.nanoTime();
-            ActiveFaults.Met met = faults.begin(run.number(), run.step(), nodes, seed);
+            ActiveFaults.Met met = meet(run, nodes);
             run.begin(nowNs, nodes, met.names());
             tell(run, FaultEvent.Phase.BEGAN, nowNs, met.detail());
             if (run.step().fault().isInstant()) {
@@ -163,6 +169,19 @@ public final class Nemesis {
             failed(run, e);
             undo(run, nodes);
         }
+    }
+
+    private ActiveFaults.Met meet(StepRun run, List<NodeId> nodes) throws StepSkipped {
+        Fault fault = run.step().fault();
+        if (fault instanceof Fault.Cut cut) {
+            return faults.cut(run.number(), cut, nodes);
+        }
+        if (fault instanceof Fault.CutTo cut) {
+            List<NodeId> others = targets.resolve(cut.to(), runs);
+            run.meetsToo(others);
+            return faults.cutTo(run.number(), cut.link(), nodes, others);
+        }
+        return faults.begin(run.number(), run.step(), nodes, schedule.seed() * 31 + 1_000L * run.number());
     }
 
     private void endOther(StepRun run, StepRun other) {

@@ -25,6 +25,9 @@ public final class ScheduleRules {
             if (step.target() instanceof Target.OfStep target) {
                 checkEarlier(number, "target.step", target.step(), 0);
             }
+            if (step.fault() instanceof Fault.CutTo cut && cut.to() instanceof Target.OfStep to) {
+                checkEarlier(number, "fault.to.step", to.step(), 0);
+            }
             if (step.fault() instanceof Fault.End end) {
                 checkEarlier(number, "fault.step", end.step(), 0);
                 if (schedule.steps().get(end.step()).fault() instanceof Fault.End) {

@@ -18,6 +18,7 @@ final class StepRun {
     private State state = State.PENDING;
     private List<NodeId> nodes = List.of();
     private List<String> names = List.of();
+    private List<NodeId> others = List.of();
     private long beganNs;
     private long endedNs;
     private boolean endedByHealing;
@@ -42,6 +43,11 @@ final class StepRun {
     /** Whom it met; empty if nobody. */
     List<NodeId> nodes() {
         return nodes;
+    }
+
+    /** To whom its links were cut; empty if it cuts none between nodes. */
+    List<NodeId> others() {
+        return others;
     }
 
     /** The names of the nodes or links that it met. */
@@ -83,6 +89,10 @@ final class StepRun {
         beganNs = nowNs;
         nodes = List.copyOf(met);
         names = List.copyOf(metNames);
+    }
+
+    void meetsToo(List<NodeId> nodesOfOtherSide) {
+        others = List.copyOf(nodesOfOtherSide);
     }
 
     void end(long nowNs, boolean byHealing) {
