@@ -1,0 +1,128 @@
+package io.duolog.chaos.scenario;
+
+import static java.util.Objects.requireNonNull;
+
+import io.duolog.chaos.fault.Fault;
+import io.duolog.chaos.fault.LinkPattern;
+import io.duolog.chaos.fault.Schedule;
+import io.duolog.chaos.fault.ScheduleRules;
+import io.duolog.chaos.fault.Step;
+import io.duolog.chaos.fault.Target;
+import io.duolog.chaos.fault.Topology;
+import io.duolog.chaos.fault.Trigger;
+import io.duolog.chaos.history.TopicPlan;
+import io.duolog.chaos.network.LinkFault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Writes the steps of a scenario, for one cluster and seed. */
+public final class Script {
+    private final long seed;
+    private final Topology topology;
+    private final SplittableRandom random;
+    private final List<Step> steps = new ArrayList<>();
+
+    Script(long seed, Topology topology) {
+        this.seed = seed;
+        this.topology = requireNonNull(topology, "topology");
+        this.random = new SplittableRandom(seed);
+    }
+
+    /** Adds a step that lasts so long; 0: until all is healed, or until it is ended. Returns its number. */
+    int add(Trigger trigger, Fault fault, Target target, long durationMs) {
+        steps.add(new Step(trigger, fault, target, durationMs));
+        return steps.size() - 1;
+    }
+
+    /** A time that jitters from seed to seed: from the first to the second, both included. */
+    long between(long lowestMs, long highestMs) {
+        return random.nextLong(lowestMs, highestMs + 1);
+    }
+
+    /** A number below a bound. */
+    int below(int bound) {
+        return random.nextInt(bound);
+    }
+
+    /** How many brokers there are. */
+    int brokers() {
+        return topology.brokers();
+    }
+
+    /** How many ZooKeeper servers there are. */
+    int zooKeepers() {
+        return topology.zooKeepers();
+    }
+
+    /** At the beginning, or when the step has ended and everything is in sync again. */
+    Trigger whole(int afterStep) {
+        return new Trigger.WhenInSync(afterStep, between(500, 1_500));
+    }
+
+    /** After a step began. */
+    Trigger afterBegin(int step, long lowestMs, long highestMs) {
+        return new Trigger.AfterBegin(step, between(lowestMs, highestMs));
+    }
+
+    /** After a step ended. */
+    Trigger afterEnd(int step, long lowestMs, long highestMs) {
+        return new Trigger.AfterEnd(step, between(lowestMs, highestMs));
+    }
+
+    /** After the partition of a round has got another leader than it had when a step began. */
+    Trigger afterLeaderChange(int step, int round, long lowestMs, long highestMs) {
+        return new Trigger.AfterLeaderChange(step, topic().name(), partition(round), between(lowestMs, highestMs));
+    }
+
+    /** The leader of the partition of a round. */
+    Target leader(int round) {
+        return new Target.Leader(topic().name(), partition(round));
+    }
+
+    /** A follower of the partition of a round. */
+    Target follower(int round, int n) {
+        return new Target.Follower(topic().name(), partition(round), n);
+    }
+
+    /** The leader of a partition of the topic with these acks. */
+    Target leaderWithAcks(int acks) {
+        TopicPlan plan = topology.topics().stream()
+                .filter(topic -> topic.acks() == acks)
+                .findFirst()
+                .orElse(topic());
+        return new Target.Leader(plan.name(), 0);
+    }
+
+    /** Whom a step met. */
+    static Target of(int step) {
+        return new Target.OfStep(step);
+    }
+
+    /** What is done to the links of a pattern. */
+    static Fault cut(LinkPattern pattern, LinkFault.Kind kind) {
+        return new Fault.Cut(pattern, LinkFault.of(kind));
+    }
+
+    /** What is done to the links of a pattern, with its measure. */
+    static Fault cut(LinkPattern pattern, LinkFault.Kind kind, long amount) {
+        return new Fault.Cut(pattern, new LinkFault(kind, amount));
+    }
+
+    Schedule schedule() {
+        return ScheduleRules.check(new Schedule(seed, steps));
+    }
+
+    /** The topic that faults aim at: the first whose records must not be lost, or else the first. */
+    private TopicPlan topic() {
+        return topology.topics().stream()
+                .filter(topic -> topic.acks() == -1)
+                .findFirst()
+                .orElse(topology.topics().get(0));
+    }
+
+    /** Rounds take the partitions in turn, so that a round does not depend on who leads which. */
+    private int partition(int round) {
+        return round % topic().partitions();
+    }
+}
