@@ -37,8 +37,8 @@ final class UnforcedBytes {
     private static final String CHECKPOINT = "recovery-point-offset-checkpoint";
     private static final String QUORUM_TOPIC = "__cluster_metadata";
     private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
-    private static final List<String> INDEX_SUFFIXES = List.of(
-            LogFiles.OFFSET_INDEX_SUFFIX, LogFiles.TIME_INDEX_SUFFIX, LogFiles.TRANSACTION_INDEX_SUFFIX);
+    private static final List<String> INDEX_SUFFIXES =
+            List.of(LogFiles.OFFSET_INDEX_SUFFIX, LogFiles.TIME_INDEX_SUFFIX, LogFiles.TRANSACTION_INDEX_SUFFIX);
     private static final int HEADER_BYTES = 12;
     private static final int BATCH_LENGTH_POSITION = 8;
 
@@ -94,8 +94,7 @@ final class UnforcedBytes {
 
     private static long dropFrom(Path partition, long recoveryPoint, double kept) throws IOException {
         List<Segment> unforced = unforcedSegments(partition, recoveryPoint);
-        long unforcedBytes =
-                unforced.stream().mapToLong(Segment::unforcedBytes).sum();
+        long unforcedBytes = unforced.stream().mapToLong(Segment::unforcedBytes).sum();
         long keptBytes = (long) (kept * (unforcedBytes + 1));
         long left = keptBytes;
         long keptUpTo = Long.MAX_VALUE;
@@ -108,7 +107,8 @@ final class UnforcedBytes {
             }
             left -= Math.min(left, segment.unforcedBytes());
         }
-        long firstUnforced = unforced.isEmpty() ? Long.MAX_VALUE : unforced.get(0).baseOffset();
+        long firstUnforced =
+                unforced.isEmpty() ? Long.MAX_VALUE : unforced.get(0).baseOffset();
         deleteDerived(partition, firstUnforced, recoveryPoint);
         return unforcedBytes - keptBytes;
     }
