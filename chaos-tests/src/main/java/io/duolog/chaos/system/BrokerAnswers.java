@@ -70,7 +70,7 @@ public final class BrokerAnswers implements AutoCloseable {
 
     /**
      * Who leads the partitions of these topics: of each the answer with the newest leader epoch, and of several with that
-     * epoch one that names the most in-sync replicas.
+     * epoch one that names the fewest in-sync replicas: a broker that was cut off knows those of before.
      */
     public List<LeaderObserved> leaders(Collection<InetSocketAddress> brokers, Set<String> topics) {
         Map<TopicPartition, LeaderObserved> newest = new HashMap<>();
@@ -103,7 +103,7 @@ public final class BrokerAnswers implements AutoCloseable {
         if (one.leaderEpoch() != other.leaderEpoch()) {
             return one.leaderEpoch() > other.leaderEpoch() ? one : other;
         }
-        return one.inSyncReplicas().size() >= other.inSyncReplicas().size() ? one : other;
+        return one.inSyncReplicas().size() <= other.inSyncReplicas().size() ? one : other;
     }
 
     /** The controller that most of them name in their metadata; empty if none names one. */
