@@ -33,7 +33,7 @@ public final class ToxiproxyServer implements AutoCloseable {
      * that JVM ends. The shell ends when the server does.
      */
     private static final String SCRIPT = "exec 3<&0; \"$0\" \"$@\" 3<&- & server=$!;"
-            + " { cat <&3 > /dev/null; kill -KILL \"$server\"; } 2> /dev/null & wait \"$server\"";
+            + " { cat <&3 > /dev/null; kill -KILL \"$server\"; } 2> /dev/null & wait \"$server\" 2> /dev/null";
 
     private final ToxiproxyClient client;
     private final @Nullable Process process;

@@ -3,6 +3,7 @@ package io.duolog.chaos.network;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,22 +15,24 @@ final class Resolving {
 
     private Resolving() {}
 
-    /** The addresses, or {@code unknown}; the name {@code own} is that of the machine. */
+    /** What {@link #main} prints for these arguments in a JVM with this hosts file. */
     static List<String> names(Path hostsFile, String... names) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-D" + HarnessHosts.PROPERTY + "=" + hostsFile,
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Resolving.class.getName()));
+        return run(List.of("-D" + HarnessHosts.PROPERTY + "=" + hostsFile), names);
+    }
+
+    /** What {@link #main} prints for these arguments. */
+    static List<String> run(List<String> javaOptions, String... names) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(javaOptions);
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Resolving.class.getName()));
         command.addAll(List.of(names));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            List<String> lines = new String(
-                            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+            List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
             if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
@@ -41,7 +44,7 @@ final class Resolving {
         }
     }
 
-    /** Installs the harness's names if there is no argument but {@code harness} first; prints an address a line. */
+    /** Prints an address a line; {@code install} installs the harness's names, {@code own} is this machine; {@code unknown} is a name that does not exist. */
     public static void main(String[] names) throws UnknownHostException {
         for (String name : names) {
             System.out.println(address(name));
@@ -51,8 +54,12 @@ final class Resolving {
     private static String address(String name) throws UnknownHostException {
         switch (name) {
             case "install" -> {
-                HarnessHosts.install();
-                return "installed";
+                try {
+                    HarnessHosts.install();
+                    return "installed";
+                } catch (IllegalStateException e) {
+                    return e.getMessage();
+                }
             }
             case "own" -> {
                 return InetAddress.getLocalHost().getHostAddress();

@@ -1,0 +1,71 @@
+package io.duolog.chaos.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.duolog.chaos.network.LinkFault.Kind;
+import io.duolog.chaos.network.Toxic.Stream;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FaultToxicsTest {
+    private static final long AMOUNT = 7;
+
+    private static final Set<Kind> OF_ANSWERS_ONLY = EnumSet.of(Kind.ANSWER_LOST, Kind.ANSWER_LATE, Kind.TORN);
+
+    private static List<Toxic> toxics(Kind kind, Stream stream) {
+        return FaultToxics.of(new LinkFault(kind, AMOUNT), stream);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aFaultMeetsTheStreamsThatItNames(Kind kind) {
+        boolean requests = kind != Kind.REFUSE && !OF_ANSWERS_ONLY.contains(kind);
+        boolean answers = kind != Kind.REFUSE && kind != Kind.REQUEST_LOST;
+
+        assertThat(toxics(kind, Stream.UPSTREAM).isEmpty()).isEqualTo(!requests);
+        assertThat(toxics(kind, Stream.DOWNSTREAM).isEmpty()).isEqualTo(!answers);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aProxyHasEachToxicOnce(Kind kind) {
+        for (Stream stream : Stream.values()) {
+            assertThat(toxics(kind, stream)).extracting(Toxic::name).doesNotHaveDuplicates();
+            assertThat(toxics(kind, stream)).extracting(Toxic::stream).allMatch(stream::equals);
+        }
+    }
+
+    @Test
+    void whatHoldsBytesComesLast() {
+        assertThat(toxics(Kind.STALL, Stream.UPSTREAM))
+                .extracting(Toxic::type)
+                .containsExactly("slow_close", "bandwidth");
+        assertThat(toxics(Kind.STALL, Stream.UPSTREAM).get(1).attributes()).isEqualTo(Map.of("rate", 0L));
+    }
+
+    @Test
+    void amountsBecomeAttributes() {
+        assertThat(toxics(Kind.LATENCY, Stream.UPSTREAM))
+                .containsExactly(new Toxic("latency", Stream.UPSTREAM, "latency", AMOUNT));
+        assertThat(toxics(Kind.BANDWIDTH, Stream.DOWNSTREAM))
+                .containsExactly(new Toxic("bandwidth", Stream.DOWNSTREAM, "rate", AMOUNT));
+        assertThat(toxics(Kind.TORN, Stream.DOWNSTREAM))
+                .containsExactly(new Toxic("limit_data", Stream.DOWNSTREAM, "bytes", AMOUNT));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"LATENCY", "BANDWIDTH", "SLICE"})
+    void whatIsMeasuredNeedsAMeasure(Kind kind) {
+        assertThatThrownBy(() -> LinkFault.of(kind))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(kind + " is 0");
+    }
+}
