@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeMap;
 
 /**
@@ -14,12 +15,29 @@ import java.util.TreeMap;
  * from the history and what the checker says of it.
  */
 public final class HtmlReport {
+    /** The page's file in a run's directory. */
+    public static final String FILE_NAME = "report.html";
+
     private HtmlReport() {}
 
-    /** The page, as UTF-8 is to write it. */
-    public static String render(History history, Report report) {
+    /** The page, as UTF-8 is to write it; {@code harnessFailures} tells what the harness could not do. */
+    public static String render(History history, Report report, List<String> harnessFailures) {
         RunFigures figures = RunFigures.of(history);
-        RunSummary summary = RunSummary.of(history, report, figures);
+        return render(history, report, RunSummary.of(history, report, harnessFailures, figures), figures);
+    }
+
+    /** Writes the page and the summary into the run's directory, replacing what is there; returns the page's file. */
+    public static Path write(Path directory, History history, Report report, List<String> harnessFailures)
+            throws IOException {
+        RunFigures figures = RunFigures.of(history);
+        RunSummary summary = RunSummary.of(history, report, harnessFailures, figures);
+        SummaryFile.write(directory, summary);
+        Path file = directory.resolve(FILE_NAME);
+        Files.writeString(file, render(history, report, summary, figures), StandardCharsets.UTF_8);
+        return file;
+    }
+
+    private static String render(History history, Report report, RunSummary summary, RunFigures figures) {
         Markup markup = new Markup();
         Page.begin(markup, Words.headline(summary));
         top(markup, history.run(), summary);
@@ -34,18 +52,9 @@ public final class HtmlReport {
         return markup.finish();
     }
 
-    /** Writes the page to a file, which is replaced if it is there. */
-    public static void write(History history, Report report, Path file) throws IOException {
-        Files.writeString(file, render(history, report), StandardCharsets.UTF_8);
-    }
-
     private static void top(Markup markup, RunDescription run, RunSummary summary) {
         markup.open("p", "class", "over");
-        markup.element(
-                "span",
-                summary.broken() ? "broken" : "clean",
-                "class",
-                "verdict " + (summary.broken() ? "bad" : "good"));
+        markup.element("span", summary.verdict(), "class", "verdict " + Words.style(summary));
         markup.text(" · chaos run " + run.id()).close();
         markup.element("h1", Words.headline(summary));
         String qualification = Words.qualification(summary);
@@ -55,6 +64,9 @@ public final class HtmlReport {
         if (summary.ofMutant()) {
             String mutant = "This build is wrong on purpose: the rule " + summary.mutant() + " does not hold in it.";
             markup.element("p", mutant, "class", "lead");
+        }
+        for (String failure : summary.harnessFailures()) {
+            markup.element("p", "The harness failed: " + failure, "class", "legal");
         }
         markup.line().open("div", "class", "figures");
         figure(markup, Format.count(summary.acknowledged()), "records acknowledged");

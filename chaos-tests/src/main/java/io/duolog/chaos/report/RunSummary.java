@@ -36,6 +36,7 @@ import java.util.TreeMap;
  * @param anomalies all of them, by kind, legality and profile
  * @param longestUnavailabilityMs the longest time for which a partition with acks=all had a record waiting and acknowledged none
  * @param unavailablePartition which one; the empty string if none
+ * @param harnessFailures what the harness could not do, for people; if there is any, a run that is not broken proves nothing
  */
 public record RunSummary(
         String id,
@@ -61,6 +62,7 @@ public record RunSummary(
         List<AnomalyCount> anomalies,
         long longestUnavailabilityMs,
         String unavailablePartition,
+        List<String> harnessFailures,
         String replayCommand) {
     private static final long NANOS_PER_MS = 1_000_000;
 
@@ -70,14 +72,15 @@ public record RunSummary(
         versions = Collections.unmodifiableMap(new TreeMap<>(versions));
         families = Collections.unmodifiableMap(new TreeMap<>(families));
         anomalies = List.copyOf(anomalies);
+        harnessFailures = List.copyOf(harnessFailures);
     }
 
     /** That of a run. */
-    public static RunSummary of(History history, Report report) {
-        return of(history, report, RunFigures.of(history));
+    public static RunSummary of(History history, Report report, List<String> harnessFailures) {
+        return of(history, report, harnessFailures, RunFigures.of(history));
     }
 
-    static RunSummary of(History history, Report report, RunFigures figures) {
+    static RunSummary of(History history, Report report, List<String> harnessFailures, RunFigures figures) {
         RunDescription run = history.run();
         long polled = history.events().stream()
                 .mapToLong(event -> event instanceof HistoryEvent.Polled poll
@@ -114,12 +117,23 @@ public record RunSummary(
                         .longest()
                         .map(gap -> gap.partition().toString())
                         .orElse(""),
+                harnessFailures,
                 run.replayCommand());
     }
 
     /** How many faults began. */
     public int faults() {
         return families.values().stream().mapToInt(FamilySummary::faults).sum();
+    }
+
+    /** Whether the run proves that the promises were kept under its faults. */
+    public boolean clean() {
+        return !broken && harnessFailures.isEmpty();
+    }
+
+    /** {@code broken}, {@code clean}, or {@code harness failed}. */
+    public String verdict() {
+        return broken ? "broken" : clean() ? "clean" : "harness failed";
     }
 
     /** Whether a rule was broken on purpose, so that an anomaly is what the run is for. */

@@ -37,6 +37,10 @@ final class Words {
                     + "broke its promises " + under + ": " + violations(run.anomalies()) + ". " + acknowledged(run)
                     + ".";
         }
+        if (!run.clean()) {
+            return "It is not known whether " + system + " kept its promises " + under + ": the harness failed. "
+                    + acknowledged(run) + ".";
+        }
         if (run.ofMutant()) {
             return "Nothing noticed that " + system + " was broken on purpose (" + run.mutant() + ") " + under + ". "
                     + acknowledged(run) + ".";
@@ -62,6 +66,11 @@ final class Words {
             text.append(Format.count(run.faultsSkipped(), "more fault")).append(" could not be injected. ");
         }
         return text.toString().strip();
+    }
+
+    /** The style sheet's class of a run's verdict. */
+    static String style(RunSummary run) {
+        return run.broken() ? "bad" : run.clean() ? "good" : "legal";
     }
 
     /** So many of a kind, such as {@code 1 acknowledged record lost}. */
