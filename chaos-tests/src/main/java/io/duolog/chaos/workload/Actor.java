@@ -15,6 +15,9 @@ final class Actor {
     /** How many topics of each place are read: the newest, and some that were left. */
     private static final int TOPICS_READ_EACH = 3;
 
+    /** About how often a mixed actor reads other partitions. */
+    private static final int ASSIGN_INTERVAL_MS = 8_000;
+
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long WAIT_MS = 50;
 
@@ -22,6 +25,7 @@ final class Actor {
     private final Context context;
     private final Operations operations;
     private final LongSupplier nanoTime;
+    private Alarm reassignment = Alarm.NEVER;
 
     /** Opens nothing. */
     Actor(ActorPlan plan, long seed, Context context) {
@@ -59,11 +63,11 @@ final class Actor {
     }
 
     private void live(@Nullable RecordSender sender, @Nullable RecordReader reader) throws InterruptedException {
-        long lifeMs = operations.lifeMs(context.options().crashIntervalMs());
-        long beganNs = nanoTime.getAsLong();
-        Pace pace = new Pace(Math.max(1, plan.recordsPerSecond()), beganNs);
+        Alarm death = alarm(context.options().crashIntervalMs());
+        reassignment = alarm(ASSIGN_INTERVAL_MS);
+        Pace pace = new Pace(Math.max(1, plan.recordsPerSecond()), nanoTime.getAsLong());
         Control control = context.control();
-        while (control.isRunning() && (!isOver(beganNs, lifeMs) || !control.isWriting())) {
+        while (control.isRunning() && (!death.isDue(nanoTime.getAsLong()) || !control.isWriting())) {
             if (sender != null && control.beginSending()) {
                 step(sender, reader, pace);
                 control.endSending();
@@ -74,10 +78,6 @@ final class Actor {
         if (sender != null && !control.isRunning()) {
             sender.awaitAnswers(2L * context.options().deliveryTimeoutMs());
         }
-    }
-
-    private boolean isOver(long beganNs, long lifeMs) {
-        return TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - beganNs) > lifeMs;
     }
 
     private void read(@Nullable RecordReader reader) throws InterruptedException {
@@ -97,11 +97,18 @@ final class Actor {
     }
 
     private void mix(RecordSender sender, RecordReader reader, Pace pace) throws InterruptedException {
-        switch (operations.next()) {
-            case SEND -> send(sender, pace);
-            case POLL -> reader.poll(Math.min(POLL_NS, pace.waitNs(nanoTime.getAsLong())));
-            case ASSIGN -> reader.assign(context.topics().partitions(operations.some(plan.topics()), TOPICS_READ_EACH));
+        if (reassignment.isDue(nanoTime.getAsLong())) {
+            reassignment = alarm(ASSIGN_INTERVAL_MS);
+            reader.assign(context.topics().partitions(operations.some(plan.topics()), TOPICS_READ_EACH));
+        } else if (operations.polls()) {
+            reader.poll(Math.min(POLL_NS, pace.waitNs(nanoTime.getAsLong())));
+        } else {
+            send(sender, pace);
         }
+    }
+
+    private Alarm alarm(int intervalMs) {
+        return intervalMs == 0 ? Alarm.NEVER : Alarm.after(operations.againMs(intervalMs), nanoTime.getAsLong());
     }
 
     private void send(RecordSender sender, Pace pace) throws InterruptedException {

@@ -6,9 +6,6 @@ import java.util.SplittableRandom;
 
 /** What an actor does next: drawn, and the same for the same seed. For one thread. */
 final class Operations {
-    /** One operation in so many reads other partitions from their beginnings. */
-    private static final int ASSIGN_ONE_IN = 256;
-
     private static final double POLL_SHARE = 0.2;
 
     /** Sizes: most are small, some medium, a few large. */
@@ -26,22 +23,9 @@ final class Operations {
         random = new SplittableRandom(seed);
     }
 
-    /** What a mixed actor can do. */
-    enum Kind {
-        /** Send one record. */
-        SEND,
-        /** Poll once. */
-        POLL,
-        /** Read other partitions, from their beginnings. */
-        ASSIGN
-    }
-
-    /** What to do. */
-    Kind next() {
-        if (random.nextInt(ASSIGN_ONE_IN) == 0) {
-            return Kind.ASSIGN;
-        }
-        return random.nextDouble() < POLL_SHARE ? Kind.POLL : Kind.SEND;
+    /** Whether a mixed actor polls once, rather than sends a record. */
+    boolean polls() {
+        return random.nextDouble() < POLL_SHARE;
     }
 
     /** One of a list. */
@@ -77,8 +61,8 @@ final class Operations {
         return random.nextInt(MEDIUM_MAX_BYTES, LARGE_MAX_BYTES + 1);
     }
 
-    /** How long the clients that are opened now live: on average {@code intervalMs}, from a half to one and a half. */
-    long lifeMs(int intervalMs) {
-        return intervalMs == 0 ? Long.MAX_VALUE : intervalMs / 2 + random.nextLong(intervalMs + 1L);
+    /** When something happens again that happens every {@code intervalMs} on average: after a half to one and a half. */
+    long againMs(int intervalMs) {
+        return intervalMs / 2 + random.nextLong(intervalMs + 1L);
     }
 }
