@@ -9,9 +9,8 @@ import java.util.Map;
  *
  * <p>Where a stream is silent, the closing of a connection is held back like its bytes: a partition does not let a FIN pass.
  *
- * <p>The order of toxics matters. They are added in it and taken away in the opposite one. What holds bytes comes last: a
- * toxic that is added behind it would make it let go of them, and one before it can only be taken away when something takes
- * its bytes.
+ * <p>The order of toxics matters. They are switched on in it, and off in the opposite one: what holds bytes comes first and
+ * goes last, since a toxic can only be changed while those behind it take what it has.
  */
 final class FaultToxics {
     /** Longer than any run: a held back FIN comes when the link heals. */
@@ -22,7 +21,7 @@ final class FaultToxics {
 
     private FaultToxics() {}
 
-    /** The toxics of one stream, in the order in which they are added. {@code REFUSE} has none: it disables the proxy. */
+    /** The toxics of one stream, in the order in which they are switched on. {@code REFUSE} has none: it disables the proxy. */
     static List<Toxic> of(LinkFault fault, Stream stream) {
         long amount = fault.amount();
         return switch (fault.kind()) {
@@ -41,12 +40,20 @@ final class FaultToxics {
         };
     }
 
+    /** Whether connections outlive the fault, with all their bytes. */
+    static boolean keepConnections(LinkFault fault) {
+        return switch (fault.kind()) {
+            case STALL, ANSWER_LATE, LATENCY, BANDWIDTH, SLICE -> true;
+            case REFUSE, BLACK_HOLE, ANSWER_LOST, REQUEST_LOST, RESET, TORN -> false;
+        };
+    }
+
     private static List<Toxic> lost(Stream stream) {
         return List.of(new Toxic("timeout", stream, "timeout", 0), closesLate(stream));
     }
 
     private static List<Toxic> held(Stream stream) {
-        return List.of(closesLate(stream), new Toxic("bandwidth", stream, "rate", 0));
+        return List.of(new Toxic("bandwidth", stream, "rate", 0), closesLate(stream));
     }
 
     private static Toxic closesLate(Stream stream) {

@@ -30,9 +30,9 @@ public record LinkFault(Kind kind, long amount) {
         LATENCY,
         /** Both directions carry {@code amount} KB/s. */
         BANDWIDTH,
-        /** Connections are reset, with a RST where the connection is new. */
+        /** Connections are reset when something is sent, with a RST where the connection is new; the others close when it heals. */
         RESET,
-        /** Each connection carries {@code amount} bytes of answers and is closed then: torn frames. */
+        /** Each connection carries {@code amount} bytes of answers and is closed then, or when it heals: torn frames. */
         TORN,
         /** Bytes arrive in pieces of about {@code amount} bytes. */
         SLICE

@@ -8,7 +8,8 @@ public interface Links {
     Set<Link> all();
 
     /**
-     * Breaks links, which may be broken already: the newest fault of a link holds, and those before are forgotten.
+     * Breaks links, which may be broken already: the newest fault of a link holds, and those before are forgotten. Another
+     * fault than that which is there closes the link's connections, and what was held is lost; the same one changes nothing.
      *
      * @throws IllegalArgumentException if there is no such link
      */

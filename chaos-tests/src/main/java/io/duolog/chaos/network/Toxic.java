@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 
 /**
- * What Toxiproxy does to one stream of a proxy's connections. It meets all of them, always: no drawing of lots, which could
- * not be repeated.
+ * What Toxiproxy does to one stream of a proxy's connections. It meets all of them or, switched off, none: no drawing of lots,
+ * which could not be repeated.
  *
  * @param type Toxiproxy's name of it
  * @param stream which stream

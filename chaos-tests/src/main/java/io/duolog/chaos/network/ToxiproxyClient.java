@@ -74,11 +74,20 @@ final class ToxiproxyClient {
                 request("/proxies/" + proxy + "/toxics").POST(body(toxic)));
     }
 
-    /** Deletes a toxic. */
-    CompletableFuture<Void> deleteToxic(String proxy, Toxic toxic) {
+    /** Switches a toxic on that the proxy has, with these attributes. */
+    CompletableFuture<Void> switchOn(String proxy, Toxic toxic) {
+        return update("switch on ", proxy, toxic, Map.of("toxicity", 1, "attributes", toxic.attributes()));
+    }
+
+    /** Switches a toxic off, which lets go of what it holds. */
+    CompletableFuture<Void> switchOff(String proxy, Toxic toxic) {
+        return update("switch off ", proxy, toxic, Map.of("toxicity", 0));
+    }
+
+    private CompletableFuture<Void> update(String verb, String proxy, Toxic toxic, Map<String, ?> change) {
         return send(
-                "delete " + toxic.name() + " of " + proxy,
-                request("/proxies/" + proxy + "/toxics/" + toxic.name()).DELETE());
+                verb + toxic.name() + " of " + proxy,
+                request("/proxies/" + proxy + "/toxics/" + toxic.name()).method("PATCH", body(change)));
     }
 
     private HttpRequest.Builder request(String path) {

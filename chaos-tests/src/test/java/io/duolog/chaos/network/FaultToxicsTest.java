@@ -42,11 +42,11 @@ class FaultToxicsTest {
     }
 
     @Test
-    void whatHoldsBytesComesLast() {
+    void whatHoldsBytesComesFirst() {
         assertThat(toxics(Kind.STALL, Stream.UPSTREAM))
                 .extracting(Toxic::type)
-                .containsExactly("slow_close", "bandwidth");
-        assertThat(toxics(Kind.STALL, Stream.UPSTREAM).get(1).attributes()).isEqualTo(Map.of("rate", 0L));
+                .containsExactly("bandwidth", "slow_close");
+        assertThat(toxics(Kind.STALL, Stream.UPSTREAM).get(0).attributes()).isEqualTo(Map.of("rate", 0L));
     }
 
     @Test

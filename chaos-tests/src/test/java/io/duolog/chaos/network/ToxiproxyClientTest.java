@@ -74,12 +74,25 @@ class ToxiproxyClientTest {
     }
 
     @Test
-    void deletesToxicsAndProxiesByName() {
-        client.deleteToxic("p", new Toxic("timeout", Toxic.Stream.DOWNSTREAM, "timeout", 0))
-                .join();
+    void switchesToxicsOffAndOn() {
+        Toxic toxic = new Toxic("bandwidth", Toxic.Stream.DOWNSTREAM, "rate", 5);
+
+        client.switchOff("p", toxic).join();
+        client.switchOn("p", toxic).join();
+
+        assertThat(requests).first().isEqualTo("PATCH /proxies/p/toxics/bandwidth-downstream {\"toxicity\":0}");
+        assertThat(requests)
+                .last()
+                .asString()
+                .startsWith("PATCH /proxies/p/toxics/bandwidth-downstream ")
+                .contains("\"toxicity\":1", "\"attributes\":{\"rate\":5}");
+    }
+
+    @Test
+    void deletesProxiesByName() {
         client.deleteProxy("p").join();
 
-        assertThat(requests).containsExactly("DELETE /proxies/p/toxics/timeout-downstream", "DELETE /proxies/p");
+        assertThat(requests).containsExactly("DELETE /proxies/p");
     }
 
     @Test
