@@ -13,18 +13,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class EchoServer implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
+    private final Thread accepting;
     private final List<String> reads = new CopyOnWriteArrayList<>();
 
     EchoServer(InetSocketAddress address) throws IOException {
         listener.setReuseAddress(true);
         listener.bind(address);
-        thread(this::accept);
+        accepting = thread(this::accept);
     }
 
-    private static void thread(Runnable work) {
+    private static Thread thread(Runnable work) {
         Thread thread = new Thread(work, "echo");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -88,10 +90,15 @@ final class EchoServer implements AutoCloseable {
         });
     }
 
-    /** As if the process died: closes all. */
+    /** As if the process died: closes all; the address is free again when this returns. */
     @Override
     public void close() throws IOException {
         listener.close();
+        try {
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Socket connection : connections) {
             connection.close();
         }
