@@ -30,4 +30,22 @@ public record ProfileStatistics(
         long lost,
         long lostPrefix,
         long lostMiddle,
-        long lostSuffix) {}
+        long lostSuffix) {
+    /** The sums of both, which are of the same profile. */
+    ProfileStatistics plus(ProfileStatistics other) {
+        return new ProfileStatistics(
+                profile,
+                partitions + other.partitions,
+                sent + other.sent,
+                acked + other.acked,
+                failed + other.failed,
+                unknown + other.unknown,
+                unknownStored + other.unknownStored,
+                polled + other.polled,
+                stored + other.stored,
+                lost + other.lost,
+                lostPrefix + other.lostPrefix,
+                lostMiddle + other.lostMiddle,
+                lostSuffix + other.lostSuffix);
+    }
+}

@@ -1,0 +1,189 @@
+package io.duolog.chaos.checker;
+
+import io.duolog.chaos.history.LeaderObserved;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * What the settings of a partition promise under the faults that it met, and under the leaders that it had: the guarantee
+ * matrix.
+ */
+final class Circumstances {
+    /** How far what was observed of leaders may trail what brokers do. */
+    private static final long LEADER_LAG_NS = TimeUnit.SECONDS.toNanos(5);
+
+    private final GuaranteeProfile profile;
+    private final FaultTimeline faults;
+    private final List<LeaderObserved> leaders;
+    private final PartitionLog log;
+    private final int epochFirst;
+    private final int epochLast;
+    private final long[] wholeNs;
+
+    /** @param untilNs when clients ended: what happened to leaders later is the verification's doing */
+    Circumstances(PartitionHistory history, PartitionLog log, FaultTimeline faults, long untilNs) {
+        this.profile = history.profile();
+        this.faults = faults;
+        this.log = log;
+        this.leaders = history.leaders().stream()
+                .filter(leader -> leader.timeNs() <= untilNs && leader.leaderEpoch() >= 0)
+                .toList();
+        int[] epochs = IntStream.concat(
+                        leaders.stream().mapToInt(LeaderObserved::leaderEpoch),
+                        IntStream.range(0, log.size()).map(i -> log.at(i).leaderEpoch()))
+                .filter(epoch -> epoch >= 0)
+                .toArray();
+        this.epochFirst = IntStream.of(epochs).min().orElse(-1);
+        this.epochLast = IntStream.of(epochs).max().orElse(-1);
+        this.wholeNs = momentsWhole();
+    }
+
+    /**
+     * Whether what was committed may be gone, and another record be in its place: only after an unclean election, or if as
+     * many replicas lost what they stored as are in sync at least.
+     *
+     * @param sinceNs when it was not committed yet
+     */
+    Judgement ofCommitted(long sinceNs) {
+        if (faults.isEmpty()) {
+            return Judgement.illegal("no fault was injected in this run");
+        }
+        int lossyCrashes = lossyCrashesSince(sinceNs);
+        if (lossyCrashes > profile.lossyCrashesSurvived()) {
+            return Judgement.legal(lossyCrashes + " machines lost what they had stored before all replicas were in sync"
+                    + " again, and " + durability() + " survives " + profile.lossyCrashesSurvived());
+        }
+        if (profile.uncleanElection() && faults.explainsFrom(sinceNs)) {
+            return Judgement.legal("unclean.leader.election.enable is on, and a fault explains it");
+        }
+        return Judgement.illegal(
+                lossyCrashes == 0
+                        ? "no fault took what a replica had stored"
+                        : "only " + lossyCrashes + " machines lost what they had stored, and " + durability()
+                                + " survives that");
+    }
+
+    /** Whether an acknowledged record may be gone; {@code epoch} is the leader epoch that it was stored in, -1 if unknown. */
+    Judgement ofAcknowledged(Send send, int epoch) {
+        Judgement committed = ofCommitted(send.invokedNs());
+        if (committed.isLegal() || profile.acks() < 0 || faults.isEmpty()) {
+            return committed;
+        }
+        if (profile.acks() == 0) {
+            return faults.explainsFrom(send.invokedNs())
+                    ? Judgement.legal("acks=0 promises nothing under faults")
+                    : Judgement.illegal("every fault was over long before");
+        }
+        return ofLeadersWord(send, epoch);
+    }
+
+    /**
+     * acks=1: only the last records of a leader epoch may be lost, and only if another epoch followed. A leader that does not
+     * know yet that it was replaced acknowledges in its old epoch, so that an unknown epoch may be as old as from before the
+     * faults that were active.
+     */
+    private Judgement ofLeadersWord(Send send, int epoch) {
+        if (epochLast < 0) {
+            return faults.explainsFrom(send.invokedNs())
+                    ? Judgement.legal("acks=1 promises nothing when leaders change, and leader epochs are not known")
+                    : Judgement.illegal("every fault was over long before");
+        }
+        int lowest = epoch >= 0 ? epoch : lowestEpoch(send);
+        if (send.offset() >= 0) {
+            int above = log.indexFrom(send.offset() + 1);
+            if (above < log.size()
+                    && log.at(above).leaderEpoch() >= 0
+                    && log.at(above).leaderEpoch() <= lowest) {
+                return Judgement.illegal("acks=1 may lose only the last records of a leader epoch, but offset "
+                        + log.at(above).offset() + " of epoch " + log.at(above).leaderEpoch() + " survived");
+            }
+        }
+        return epochLast > lowest
+                ? Judgement.legal("acks=1 may lose the last records of a leader epoch, and epoch " + lowest
+                        + " was followed by epoch " + epochLast)
+                : Judgement.illegal(
+                        "acks=1 loses nothing while the leader stays, and no epoch followed epoch " + lowest);
+    }
+
+    private int lowestEpoch(Send send) {
+        long fromNs = faults.firstAround(send.invokedNs(), send.returnedNs()) - LEADER_LAG_NS;
+        int lowest = epochFirst;
+        for (LeaderObserved leader : leaders) {
+            if (leader.timeNs() <= fromNs) {
+                lowest = Math.max(lowest, leader.leaderEpoch());
+            }
+        }
+        return lowest;
+    }
+
+    /** Whether two acknowledged records of one producer may be stored in the reverse order of sending. */
+    Judgement ofReversed(Send first, Send second, boolean copy) {
+        if (profile.mayReorder()) {
+            return Judgement.legal("a producer that sends again, with several requests in flight, does not keep order"
+                    + " without idempotence");
+        }
+        Judgement committed = ofCommitted(Math.min(first.invokedNs(), second.invokedNs()));
+        if (committed.isLegal()) {
+            return committed;
+        }
+        if (profile.idempotent()) {
+            return Judgement.illegal("an idempotent producer keeps order");
+        }
+        if (!first.isAcknowledged() || !second.isAcknowledged() || copy) {
+            return Judgement.legal("a request that was given up may arrive late");
+        }
+        if (profile.acks() == 0 && faults.explainsFrom(first.invokedNs())) {
+            return Judgement.legal(
+                    "with acks=0, what is sent on one connection may arrive after what is sent on the next");
+        }
+        return Judgement.illegal("the second was sent on after the first, and both were acknowledged");
+    }
+
+    /** Whether a record may be stored twice. */
+    Judgement ofDuplicate() {
+        return profile.mayDuplicate()
+                ? Judgement.legal("a producer that sends again without idempotence may store a record twice")
+                : Judgement.illegal(
+                        profile.idempotent()
+                                ? "an idempotent producer stores a record once"
+                                : "the producer does not send again");
+    }
+
+    /** The most nodes that lost what they stored between two moments at which all replicas were in sync. */
+    private int lossyCrashesSince(long sinceNs) {
+        int most = 0;
+        long fromNs = sinceNs;
+        for (long momentNs : wholeNs) {
+            if (momentNs > fromNs) {
+                most = Math.max(most, faults.lossyCrashes(fromNs, momentNs));
+                fromNs = momentNs;
+            }
+        }
+        return Math.max(most, faults.lossyCrashes(fromNs, Long.MAX_VALUE));
+    }
+
+    /** Moments at which all replicas were in sync, and no crash could have been without being noticed. */
+    private long[] momentsWhole() {
+        LongStream.Builder moments = LongStream.builder();
+        for (int i = 0; i < leaders.size(); i++) {
+            long fromNs = leaders.get(i).timeNs();
+            long toNs = i + 1 < leaders.size() ? leaders.get(i + 1).timeNs() : Long.MAX_VALUE;
+            if (leaders.get(i).inSyncReplicas().size() >= profile.replicationFactor()) {
+                moments.add(fromNs);
+                faults.lossySettledNs(LEADER_LAG_NS)
+                        .filter(settledNs -> settledNs > fromNs && settledNs < toNs)
+                        .forEach(moments::add);
+            }
+        }
+        return moments.build()
+                .filter(momentNs -> faults.isLossySettled(momentNs, LEADER_LAG_NS))
+                .sorted()
+                .toArray();
+    }
+
+    private String durability() {
+        return "min.insync.replicas=" + Math.min(profile.minInsyncReplicas(), profile.replicationFactor());
+    }
+}
