@@ -5,8 +5,10 @@ import io.duolog.chaos.history.ReplicaLog;
 import io.duolog.chaos.history.ReplicaRead;
 import io.duolog.chaos.history.SendOutcome;
 import io.duolog.chaos.history.Value;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ContentCheck {
     private final PartitionView view;
     private final Processes processes;
-    private final Set<Long> corruptOffsets = new HashSet<>();
+    private final Map<Legality, Set<Long>> corruptOffsets = new EnumMap<>(Legality.class);
     private final Set<Value> reported = new HashSet<>();
     private long checked;
 
@@ -56,7 +58,9 @@ final class ContentCheck {
     private void checkRecord(long offset, @Nullable Value value, String who, Judgement ofDamage) {
         checked++;
         if (value == null) {
-            if (corruptOffsets.add(offset)) {
+            if (corruptOffsets
+                    .computeIfAbsent(ofDamage.legality(), legality -> new HashSet<>())
+                    .add(offset)) {
                 String text =
                         who + " a record at offset " + offset + " that is damaged, or of another run or partition";
                 view.found(AnomalyKind.CORRUPT, ofDamage, List.of(offset), List.of(), text);

@@ -49,7 +49,7 @@ final class LivenessCheck {
             if (returnedLater && send.isAcknowledged()) {
                 return;
             }
-            boolean waited = send.invokedNs() >= healedNs || returnedLater && send.returnedNs() != Long.MAX_VALUE;
+            boolean waited = send.invokedNs() >= healedNs || (returnedLater && send.returnedNs() != Long.MAX_VALUE);
             boolean patient = Math.max(send.invokedNs(), healedNs) <= index.lastEventNs() - PATIENCE_NS;
             tried += waited && patient ? 1 : 0;
         }
@@ -58,10 +58,12 @@ final class LivenessCheck {
         }
     }
 
+    /** What was noted of the leaders trails: what had been before the last fault may still stand there when it ends. */
     private void checkInSync(long healedNs) {
+        long settledNs = Math.min(healedNs + PATIENCE_NS, index.lastEventNs());
         LeaderObserved last = null;
         for (LeaderObserved leader : view.history().leaders()) {
-            if (leader.timeNs() >= healedNs && last != null && isWhole(last)) {
+            if (leader.timeNs() >= settledNs && last != null && isWhole(last)) {
                 return;
             }
             last = leader;

@@ -114,7 +114,7 @@ final class PartitionView {
 
     private static boolean isAbout(ReadRecord read, List<Long> offsets, List<Value> values) {
         Value value = read.value();
-        return offsets.contains(read.offset()) || value != null && values.contains(value);
+        return offsets.contains(read.offset()) || (value != null && values.contains(value));
     }
 
     private static HistoryEvent around(Session.Poll poll, List<Long> offsets, List<Value> values) {

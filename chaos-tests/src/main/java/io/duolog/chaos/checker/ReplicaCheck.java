@@ -6,6 +6,7 @@ import io.duolog.chaos.history.ReplicaLog;
 import io.duolog.chaos.history.ReplicaLog.StoredRecord;
 import io.duolog.chaos.history.ReplicaRead;
 import io.duolog.chaos.history.Value;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +23,7 @@ final class ReplicaCheck {
     private static final Judgement HEALED = Judgement.illegal("replicas must be equal once everything has healed");
 
     private final PartitionView view;
-    private final Set<Long> reported = new HashSet<>();
+    private final Map<Legality, Set<Long>> reported = new EnumMap<>(Legality.class);
     private long checked;
 
     ReplicaCheck(PartitionView view) {
@@ -177,7 +178,8 @@ final class ReplicaCheck {
     }
 
     private void found(Judgement judgement, String text, long offset, @Nullable Value value) {
-        if (reported.add(offset)) {
+        if (reported.computeIfAbsent(judgement.legality(), legality -> new HashSet<>())
+                .add(offset)) {
             view.found(
                     AnomalyKind.REPLICA_DIVERGENCE,
                     judgement,

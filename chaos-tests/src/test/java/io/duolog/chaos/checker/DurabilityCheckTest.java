@@ -1,0 +1,218 @@
+package io.duolog.chaos.checker;
+
+import static io.duolog.chaos.checker.TestHistory.acks;
+import static io.duolog.chaos.checker.TestHistory.acksAll;
+import static io.duolog.chaos.checker.TestHistory.at;
+import static io.duolog.chaos.checker.TestHistory.found;
+import static io.duolog.chaos.checker.TestHistory.minInsyncReplicas;
+import static io.duolog.chaos.checker.TestHistory.unclean;
+import static io.duolog.chaos.checker.TestHistory.upTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class DurabilityCheckTest {
+    @Test
+    void findsALostRecordBelowOneThatWasRead() {
+        assertThat(found(acksAll()
+                        .kill(0)
+                        .sentUpTo(2)
+                        .finalReads(at(0, 0), at(2, 2))
+                        .end()))
+                .containsExactly("lost-write");
+        assertThat(found(acksAll()
+                        .kill(0)
+                        .send(0)
+                        .unknown(0)
+                        .send(1)
+                        .acked(1, 1)
+                        .finalReads(at(1, 1))
+                        .end()))
+                .as("an unknown outcome may be either")
+                .isEmpty();
+    }
+
+    @Test
+    void findsALostRecordAtTheEnd() {
+        assertThat(found(acksAll().kill(0).sentUpTo(2).finalReads(upTo(1)).end()))
+                .containsExactly("unseen");
+    }
+
+    @Test
+    void findsALostRecordWithoutFinalReadsOnlyBelowOneThatWasRead() {
+        TestHistory history = acksAll().sentUpTo(2).polled(2, at(0, 0));
+
+        assertThat(found(history.end())).isEmpty();
+        assertThat(found(history.polled(3, at(2, 2)).end())).containsExactly("lost-write");
+    }
+
+    @Test
+    void allowsLossAfterAnUncleanElectionThatAFaultExplains() {
+        assertThat(found(new TestHistory(unclean(-1))
+                        .kill(0)
+                        .sentUpTo(1)
+                        .finalReads(upTo(0))
+                        .end()))
+                .containsExactly("unseen (legal)");
+        assertThat(found(new TestHistory(unclean(-1))
+                        .sentUpTo(1)
+                        .finalReads(upTo(0))
+                        .end()))
+                .as("without any fault")
+                .containsExactly("unseen");
+        assertThat(found(new TestHistory(unclean(-1))
+                        .kill(0)
+                        .wait(60)
+                        .sentUpTo(1)
+                        .finalReads(upTo(0))
+                        .end()))
+                .as("long after the fault")
+                .containsExactly("unseen");
+    }
+
+    @Test
+    void allowsLossWhenAllThatWereInSyncLostPower() {
+        TestHistory one = new TestHistory(minInsyncReplicas(1)).sentUpTo(1).powerLoss(0, 1);
+        TestHistory two = acksAll().sentUpTo(1).powerLoss(0, 1).powerLoss(1, 2);
+        TestHistory three = new TestHistory(minInsyncReplicas(3))
+                .sentUpTo(1)
+                .powerLoss(0, 1)
+                .powerLoss(1, 2);
+
+        assertThat(found(one.finalReads(upTo(0)).end())).containsExactly("unseen (legal)");
+        assertThat(found(two.finalReads(upTo(0)).end())).containsExactly("unseen (legal)");
+        assertThat(found(three.finalReads(upTo(0)).end())).containsExactly("unseen");
+    }
+
+    @Test
+    void countsMachinesThatLostPowerFromTheRecordToTheNextMomentAtWhichAllAreInSync() {
+        TestHistory between = acksAll()
+                .sentUpTo(1)
+                .powerLoss(0, 1)
+                .wait(9)
+                .leader(1, 0, 1, 2, 3)
+                .powerLoss(1, 2);
+        TestHistory before = acksAll().powerLoss(0, 1).sentUpTo(1).powerLoss(1, 2);
+        TestHistory twice = acksAll().sentUpTo(1).powerLoss(0, 1).powerLoss(1, 1);
+        TestHistory tooSoon =
+                acksAll().sentUpTo(1).powerLoss(0, 1).leader(1, 0, 1, 2, 3).powerLoss(1, 2);
+
+        assertThat(found(between.finalReads(upTo(0)).end())).containsExactly("unseen");
+        assertThat(found(before.finalReads(upTo(0)).end())).containsExactly("unseen");
+        assertThat(found(twice.finalReads(upTo(0)).end()))
+                .as("the same machine")
+                .containsExactly("unseen");
+        assertThat(found(tooSoon.finalReads(upTo(0)).end()))
+                .as("what was noted of the leader may be old")
+                .containsExactly("unseen (legal)");
+    }
+
+    @Test
+    void doesNotAllowLossAfterProcessesWereKilled() {
+        assertThat(found(new TestHistory(minInsyncReplicas(1))
+                        .sentUpTo(1)
+                        .kill(0)
+                        .finalReads(upTo(0))
+                        .end()))
+                .containsExactly("unseen");
+    }
+
+    @Test
+    void allowsLossAtAcksZeroThatAFaultExplains() {
+        assertThat(found(acks(0).sentUpTo(2)
+                        .kill(0)
+                        .finalReads(at(0, 0), at(1, 2))
+                        .end()))
+                .containsExactly("lost-write (legal)");
+        assertThat(found(acks(0).sentUpTo(2).finalReads(at(0, 0), at(1, 2)).end()))
+                .containsExactly("lost-write");
+        assertThat(found(acks(0).sentUpTo(2).finalReads(at(0, 0), at(1, 1)).end()))
+                .containsExactly("unseen");
+    }
+
+    @Test
+    void allowsTheLastRecordsOfALeaderEpochToBeLostAtAcksOne() {
+        TestHistory history = acks(1).leader(1, 0, 1, 2, 3)
+                .wait(6)
+                .sentUpTo(2)
+                .kill(0)
+                .leader(2, 1, 1, 2, 3)
+                .send(3);
+
+        assertThat(found(history.acked(3, 2)
+                        .finalReads(at(0, 0, 0), at(1, 1, 0), at(2, 3, 1))
+                        .end()))
+                .containsExactly("lost-write (legal)");
+    }
+
+    @Test
+    void doesNotAllowAHoleInALeaderEpochAtAcksOne() {
+        TestHistory history =
+                acks(1).leader(1, 0, 1, 2, 3).wait(6).sentUpTo(3).kill(0).leader(2, 1, 1, 2, 3);
+
+        assertThat(found(history.finalReads(at(0, 0, 0), at(1, 1, 0), at(3, 3, 0))
+                        .end()))
+                .containsExactly("lost-write");
+    }
+
+    @Test
+    void doesNotAllowLossAtAcksOneWhileTheLeaderStays() {
+        TestHistory history = acks(1).leader(1, 4, 1, 2, 3)
+                .sentUpTo(2)
+                .began(0, "kill", "b3")
+                .over(0, "kill")
+                .wait(5);
+
+        assertThat(found(history.finalReads(at(0, 0, 4), at(1, 1, 4)).end())).containsExactly("unseen");
+    }
+
+    @Test
+    void allowsALeaderThatDoesNotKnowThatItWasReplacedToLoseWhatItAcknowledged() {
+        TestHistory history = acks(1).leader(1, 0, 1, 2, 3)
+                .wait(6)
+                .began(0, "pause", "b1")
+                .leader(2, 1, 1, 2, 3)
+                .sentUpTo(0)
+                .over(0, "pause")
+                .unknownSent(1);
+
+        assertThat(found(history.finalReads(at(0, 1, 1)).end())).containsExactly("lost-write (legal)");
+    }
+
+    @Test
+    void knowsTheEpochOfALostRecordFromFiles() {
+        TestHistory history = acks(1).leader(1, 0, 1, 2, 3)
+                .began(0, "pause", "b1")
+                .leader(2, 1, 1, 2, 3)
+                .sentUpTo(1)
+                .over(0, "pause")
+                .finalReads(at(0, 0, 1));
+
+        assertThat(found(history.end())).containsExactly("unseen (legal)");
+        assertThat(found(history.replica(1, at(0, 0, 1), at(1, 1, 1)).end()))
+                .as("it was stored in the last epoch")
+                .containsExactly("unseen");
+    }
+
+    @Test
+    void leavesLeadersOutThatTheVerificationMade() {
+        TestHistory history = acks(1).leader(1, 0, 1, 2, 3).kill(0).sentUpTo(1).ended(TestHistory.PRODUCER);
+
+        assertThat(found(history.leader(2, 1, 1, 2, 3).finalReads(upTo(0)).killed()))
+                .containsExactly("unseen");
+    }
+
+    @Test
+    void tellsWhereTheLossesAre() {
+        TestHistory history = acksAll().sentUpTo(6).finalReads(at(1, 1), at(2, 2), at(4, 4));
+
+        ProfileStatistics statistics =
+                Checker.check(history.end()).statistics().profiles().get(0);
+
+        assertThat(statistics.acked()).isEqualTo(7);
+        assertThat(statistics.lost()).isEqualTo(4);
+        assertThat(statistics.lostPrefix()).isEqualTo(1);
+        assertThat(statistics.lostMiddle()).isEqualTo(1);
+        assertThat(statistics.lostSuffix()).isEqualTo(2);
+    }
+}
