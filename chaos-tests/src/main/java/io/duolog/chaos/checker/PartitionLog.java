@@ -49,11 +49,7 @@ final class PartitionLog {
                 .max(Comparator.comparingInt(read -> read.records().size()))
                 .orElseThrow();
         PartitionLog log = new PartitionLog(true, byOffset(longest.records()), new HashSet<>());
-        for (ReplicaRead read : history.finalReads()) {
-            if (read != longest) {
-                read.records().forEach(log::noteElsewhere);
-            }
-        }
+        history.finalReads().forEach(read -> read.records().forEach(log::noteElsewhere));
         return log;
     }
 

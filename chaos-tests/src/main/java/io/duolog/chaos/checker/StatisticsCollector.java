@@ -6,6 +6,7 @@ import io.duolog.chaos.history.ReplicaRead;
 import io.duolog.chaos.history.SendOutcome;
 import io.duolog.chaos.history.Value;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,10 +29,10 @@ final class StatisticsCollector {
     private String lagPartition = "";
 
     void add(PartitionView view, DurabilityCheck durability) {
-        long[] outcomes = new long[SendOutcome.values().length];
+        Map<SendOutcome, Long> outcomes = new EnumMap<>(SendOutcome.class);
         long unknownStored = 0;
         for (Send send : view.sends().all()) {
-            outcomes[send.outcome().ordinal()]++;
+            outcomes.merge(send.outcome(), 1L, Long::sum);
             boolean isStored = view.log().isKnown(send.value());
             unknownStored += send.outcome() == SendOutcome.UNKNOWN && isStored ? 1 : 0;
         }
@@ -40,10 +41,10 @@ final class StatisticsCollector {
                 .add(new ProfileStatistics(
                         label,
                         1,
-                        LongStream.of(outcomes).sum(),
-                        outcomes[SendOutcome.OK.ordinal()],
-                        outcomes[SendOutcome.FAILED.ordinal()],
-                        outcomes[SendOutcome.UNKNOWN.ordinal()],
+                        view.sends().all().size(),
+                        outcomes.getOrDefault(SendOutcome.OK, 0L),
+                        outcomes.getOrDefault(SendOutcome.FAILED, 0L),
+                        outcomes.getOrDefault(SendOutcome.UNKNOWN, 0L),
                         unknownStored,
                         addPolls(view),
                         view.log().size(),
