@@ -48,8 +48,10 @@ final class SendOrderCheck {
     private boolean isItsPlace(int index, Value value) {
         PartitionLog log = view.log();
         Send send = view.sends().of(value);
-        boolean acknowledgedHere = send != null && send.offset() >= 0 && log.holds(send.offset(), value);
-        return acknowledgedHere ? log.at(index).offset() == send.offset() : log.firstIndexOf(value) == index;
+        if (send != null && send.offset() >= 0 && log.holds(send.offset(), value)) {
+            return log.at(index).offset() == send.offset();
+        }
+        return log.firstIndexOf(value) == index;
     }
 
     private void checkOrder(Map<Producer, ReadRecord> highest, ReadRecord read, Value value) {
