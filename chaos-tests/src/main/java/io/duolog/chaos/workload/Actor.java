@@ -18,6 +18,8 @@ final class Actor {
     /** About how often a mixed actor reads other partitions. */
     private static final int ASSIGN_INTERVAL_MS = 8_000;
 
+    private static final int LIFE_DOUBLINGS_MAX = 20;
+    private static final int LIFE_MAX_MS = Integer.MAX_VALUE / 2;
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long WAIT_MS = 50;
 
@@ -26,6 +28,7 @@ final class Actor {
     private final Operations operations;
     private final LongSupplier nanoTime;
     private Alarm reassignment = Alarm.NEVER;
+    private int lives;
 
     /** Opens nothing. */
     Actor(ActorPlan plan, long seed, Context context) {
@@ -63,7 +66,7 @@ final class Actor {
     }
 
     private void live(@Nullable RecordSender sender, @Nullable RecordReader reader) throws InterruptedException {
-        Alarm death = alarm(context.options().crashIntervalMs());
+        Alarm death = alarm(lifeMs());
         reassignment = alarm(ASSIGN_INTERVAL_MS);
         Pace pace = new Pace(Math.max(1, plan.recordsPerSecond()), nanoTime.getAsLong());
         Control control = context.control();
@@ -105,6 +108,19 @@ final class Actor {
         } else {
             send(sender, pace);
         }
+    }
+
+    /**
+     * How long the next clients live. Those of a reader that begins with everything live longer each time, so that a long
+     * run does not read more and more of its past: all its reads together are a few times what was written.
+     */
+    private int lifeMs() {
+        int intervalMs = context.options().crashIntervalMs();
+        if (plan.role() != Role.READER) {
+            return intervalMs;
+        }
+        int longer = Math.min(lives++, LIFE_DOUBLINGS_MAX);
+        return (int) Math.min((long) intervalMs << longer, LIFE_MAX_MS);
     }
 
     private Alarm alarm(int intervalMs) {

@@ -11,7 +11,7 @@ public final class PollException extends RuntimeException {
      *
      * @param needsPosition whether a partition has no offset to be read at, because what was given is not in its log
      */
-    PollException(String error, boolean needsPosition, Throwable cause) {
+    public PollException(String error, boolean needsPosition, Throwable cause) {
         super(error, cause);
         this.needsPosition = needsPosition;
     }
