@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /** The ledger as Markdown. */
 final class LedgerPage {
     private static final int DATE_LENGTH = 16;
+    private static final int RUNS_FOR_BOUND = 10;
     private static final String NOTHING = "–";
 
     private final StringBuilder out = new StringBuilder();
@@ -78,8 +79,8 @@ final class LedgerPage {
         List<String> bounds = new ArrayList<>();
         Totals.bySystem(runs).forEach((system, those) -> {
             Totals totals = Totals.of(those);
-            if (totals.broken() == 0 && totals.unknown() == 0) {
-                bounds.add(Words.system(system) + " " + percent(Math.min(1, 3.0 / totals.runs())));
+            if (totals.broken() == 0 && totals.unknown() == 0 && totals.runs() >= RUNS_FOR_BOUND) {
+                bounds.add(Words.system(system) + " " + percent(3.0 / totals.runs()));
             }
         });
         if (!bounds.isEmpty()) {
@@ -102,7 +103,7 @@ final class LedgerPage {
         out.append(
                 "From the beginning of a fault until every partition written with acks=all had acknowledged a record sent after"
                         + " that; in brackets from the end of the fault. The median of the runs' medians, and the maximum of all.\n\n");
-        List<String> names = new ArrayList<>(List.of("faults"));
+        List<String> names = new ArrayList<>(List.of("family"));
         bySystem.keySet().forEach(system -> {
             names.add(Words.system(system) + ": faults");
             names.add("median");

@@ -30,8 +30,10 @@ final class Series {
         return Arrays.stream(values).filter(value -> !Double.isNaN(value)).max().orElse(0);
     }
 
-    boolean isZero() {
-        return max() == 0;
+    /** The figure that so many percent of the figures do not exceed. */
+    double percentile(int percent) {
+        double[] sorted = Arrays.stream(values).sorted().toArray();
+        return sorted.length == 0 ? 0 : sorted[(sorted.length - 1) * percent / 100];
     }
 
     /** The same, each figure multiplied. */

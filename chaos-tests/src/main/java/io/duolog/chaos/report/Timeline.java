@@ -11,6 +11,9 @@ final class Timeline {
     private static final int LANE_HEIGHT = 10;
     private static final int MARKS_MAX = 500;
 
+    /** Consumers that catch up read so fast that writing would not show beside it: such peaks are cut. */
+    private static final int READ_PERCENTILE = 95;
+
     private final Markup markup;
     private final TimeAxis axis;
     private final List<FaultWindow> faults;
@@ -156,7 +159,7 @@ final class Timeline {
     private void throughput(ClientFigures figures) {
         Series acknowledged = figures.acknowledged();
         Series polled = figures.polled();
-        Scale scale = Scale.linear(Math.max(acknowledged.max(), polled.max()));
+        Scale scale = Scale.linear(Math.max(acknowledged.max(), polled.percentile(READ_PERCENTILE)));
         Plot plot = new Plot(markup, axis, scale, Format::brief);
         Plot.beginRow(markup, "Throughput", "records a second");
         plot.legend("s-ok", "acknowledged", total(acknowledged), acknowledged)
@@ -202,8 +205,8 @@ final class Timeline {
         Scale scale = Scale.linear(Math.max(unseen.max(), lag.max()));
         Plot plot = new Plot(markup, axis, scale, Format::brief);
         Plot.beginRow(markup, "Not yet read", "records");
-        plot.legend("s-unseen", "unseen: acknowledged, read by nobody", most(unseen), unseen)
-                .legend("s-lag", "lag of the slowest consumer", most(lag), lag);
+        plot.legend("s-unseen", "acknowledged, unseen by anybody", most(unseen), unseen)
+                .legend("s-lag", "behind: the slowest consumer", most(lag), lag);
         plot.beginDrawing()
                 .line("s-lag", lag)
                 .area("s-unseen", unseen)

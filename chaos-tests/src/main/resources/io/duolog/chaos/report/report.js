@@ -2,7 +2,7 @@
   "use strict";
   document.querySelectorAll("title").forEach(function (title) {
     var shape = title.parentNode;
-    if (shape.namespaceURI === "http://www.w3.org/2000/svg") {
+    if (shape instanceof SVGElement) {
       shape.setAttribute("data-tip", title.textContent);
       shape.removeChild(title);
     }
