@@ -3,7 +3,6 @@ package io.duolog.chaos.report;
 import io.duolog.chaos.history.History;
 import io.duolog.chaos.history.LeaderObserved;
 import io.duolog.storage.TopicPartition;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +35,13 @@ final class LeaderStrips {
         if (byPartition.isEmpty()) {
             return;
         }
-        List<TopicPartition> order = new ArrayList<>(byPartition.keySet());
-        order.sort(Comparator.comparingInt(
-                        (TopicPartition partition) -> byPartition.get(partition).size())
-                .reversed()
-                .thenComparing(Comparator.naturalOrder()));
+        List<TopicPartition> order = byPartition.entrySet().stream()
+                .sorted(Comparator.comparingInt((Map.Entry<TopicPartition, List<LeaderObserved>> entry) ->
+                                entry.getValue().size())
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
+                .toList();
         List<Integer> brokers = history.run().brokers();
         heading(brokers);
         strips(order.stream().limit(SHOWN_AT_ONCE).sorted().toList(), byPartition, brokers);
