@@ -1,0 +1,29 @@
+package io.duolog.chaos.command;
+
+import picocli.CommandLine.Command;
+
+/** {@code duolog chaos}: what it does is in its subcommands. */
+@Command(
+        name = "chaos",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Break a cluster on purpose, and check what it promised.",
+            "A run starts real brokers and clients with a proxy on every link, breaks processes, links and disks by a seeded",
+            "schedule, heals everything, reads from every replica, and checks the whole history."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  duolog chaos run --system duolog-raft --workload acks-mix --faults kill,pause,partition --time 5m --seed 42",
+            "  duolog chaos run --system apache-kafka --scenario R1",
+            "  duolog chaos list scenarios",
+            "",
+            "Exit status: 0 all promises were kept; 1 a promise was broken; 2 the harness itself failed."
+        },
+        subcommands = {
+            RunCommand.class,
+            ReplayCommand.class,
+            ListCommand.class
+        })
+public final class ChaosCommand {}

@@ -1,0 +1,83 @@
+package io.duolog.chaos.command;
+
+import io.duolog.chaos.fault.RunClock;
+import io.duolog.chaos.history.HistoryJson;
+import io.duolog.chaos.network.ToxiproxyServer;
+import io.duolog.chaos.run.ChaosRun;
+import io.duolog.chaos.run.Outcome;
+import io.duolog.chaos.run.RunPlan;
+import io.duolog.chaos.run.RunResult;
+import io.duolog.cli.command.CommandContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Runs of one command: one Toxiproxy for all, results printed, and the index of all reports kept. */
+final class RunSession implements AutoCloseable {
+    private final CommandContext context;
+    private final ReportOption options;
+    private final ToxiproxyServer toxiproxy;
+
+    RunSession(CommandContext context, ReportOption options) {
+        this.context = context;
+        this.options = options;
+        this.toxiproxy = ToxiproxyServer.start(options.reports.resolve("toxiproxy"));
+    }
+
+    /** Runs it, prints how it ended, and brings the index up to date. */
+    Outcome run(RunPlan plan) throws InterruptedException {
+        Path directory = RunPlaces.create(
+                options.reports,
+                context.clock(),
+                plan.spec().system(),
+                plan.spec().isRandom() ? plan.workload().name() : plan.spec().scenario(),
+                plan.spec().seed());
+        if (!options.quiet) {
+            context.err().println(plan.title());
+        }
+        try {
+            RunResult result = new ChaosRun(
+                            plan,
+                            directory,
+                            toxiproxy,
+                            new ConsoleListener(context, options.quiet),
+                            RunClock.system(),
+                            context.clock())
+                    .run();
+            print(result);
+            return result.outcome();
+        } catch (IllegalStateException | UncheckedIOException e) {
+            context.err().println("duolog: the harness failed: " + e.getMessage());
+            context.err().println("hint: the logs of all processes are in " + directory);
+            return Outcome.HARNESS_FAILED;
+        }
+    }
+
+    private void print(RunResult result) {
+        if (!options.json) {
+            context.out().println(result.text());
+            context.out().flush();
+            return;
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("run", result.run().id());
+        fields.put("outcome", result.outcome());
+        fields.put("seed", result.run().seed());
+        fields.put("report", result.html().toString());
+        fields.put("harnessFailures", result.harnessFailures());
+        fields.put("checked", result.report());
+        try {
+            context.out().println(HistoryJson.mapper().writeValueAsString(fields));
+            context.out().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        toxiproxy.close();
+    }
+}

@@ -1,0 +1,96 @@
+package io.duolog.chaos.run;
+
+import io.duolog.chaos.checker.GuaranteeProfile;
+import io.duolog.chaos.fault.FaultFamily;
+import io.duolog.chaos.scenario.Scenario;
+import io.duolog.chaos.scenario.Scenarios;
+import io.duolog.chaos.workload.WorkloadOptions;
+import io.duolog.chaos.workload.WorkloadPlan;
+import io.duolog.chaos.workload.Workloads;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Makes plans of what somebody wants. */
+public final class RunPlans {
+    private RunPlans() {}
+
+    /**
+     * The plan of a spec.
+     *
+     * @throws IllegalArgumentException if there is no such workload, client or scenario, naming what there is
+     */
+    public static RunPlan of(RunSpec spec) {
+        return spec.isRandom() ? random(spec) : scripted(spec, scenario(spec.scenario()));
+    }
+
+    private static Scenario scenario(String name) {
+        return Scenarios.find(name)
+                .orElseThrow(() -> new IllegalArgumentException("there is no scenario '" + name + "'; there are "
+                        + Scenarios.all().stream().map(Scenario::name).collect(Collectors.joining(", "))));
+    }
+
+    private static RunPlan scripted(RunSpec spec, Scenario scenario) {
+        WorkloadOptions options = scenario.workloadOptions(spec.seed())
+                .withRecordsPerSecond(spec.options().recordsPerSecond());
+        Map<String, String> settings = new LinkedHashMap<>(scenario.settings());
+        settings.putAll(spec.settings());
+        return new RunPlan(
+                spec,
+                Workloads.plan(scenario.load().workload(), spec.client(), options),
+                settings,
+                topology -> scenario.schedule(spec.seed(), topology),
+                scenario.faultsMs(),
+                scenario.lossyCrashes(),
+                command(spec));
+    }
+
+    private static RunPlan random(RunSpec spec) {
+        WorkloadPlan workload = Workloads.plan(spec.workload(), spec.client(), spec.options());
+        int lossyCrashes = lossyCrashes(workload);
+        return new RunPlan(
+                spec,
+                workload,
+                spec.settings(),
+                RandomFaults.of(spec.seed(), spec.families(), spec.faultsMs(), lossyCrashes),
+                spec.faultsMs(),
+                lossyCrashes,
+                command(spec));
+    }
+
+    /** How many replicas may lose what they stored while all that is promised must survive. */
+    private static int lossyCrashes(WorkloadPlan workload) {
+        return workload.topics().stream()
+                .mapToInt(topic -> GuaranteeProfile.of(topic).lossyCrashesSurvived())
+                .min()
+                .orElse(0);
+    }
+
+    private static String command(RunSpec spec) {
+        StringBuilder command = new StringBuilder("duolog chaos run --system ").append(spec.system());
+        if (!spec.mutant().isEmpty()) {
+            command.append(" --mutant ").append(spec.mutant());
+        }
+        spec.settings()
+                .forEach((key, value) ->
+                        command.append(" --set ").append(key).append('=').append(value));
+        if (spec.isRandom()) {
+            command.append(" --workload ").append(spec.workload());
+            command.append(" --faults ")
+                    .append(
+                            spec.families().isEmpty()
+                                    ? "none"
+                                    : spec.families().stream()
+                                            .map(FaultFamily::label)
+                                            .sorted()
+                                            .collect(Collectors.joining(",")));
+            command.append(" --time ").append(spec.faultsMs() / 1000).append('s');
+        } else {
+            command.append(" --scenario ").append(spec.scenario());
+        }
+        command.append(" --client ").append(spec.client());
+        command.append(" --brokers ").append(spec.brokers());
+        command.append(" --rate ").append(spec.options().recordsPerSecond());
+        return command.append(" --seed ").append(spec.seed()).toString();
+    }
+}
