@@ -21,9 +21,5 @@ import picocli.CommandLine.Command;
             "",
             "Exit status: 0 all promises were kept; 1 a promise was broken; 2 the harness itself failed."
         },
-        subcommands = {
-            RunCommand.class,
-            ReplayCommand.class,
-            ListCommand.class
-        })
+        subcommands = {RunCommand.class, ReplayCommand.class, ListCommand.class})
 public final class ChaosCommand {}

@@ -32,7 +32,7 @@ final class ConsoleListener implements RunListener {
 
     @Override
     public void worked(Phase phase, long elapsedMs, Work work) {
-        if (quiet || !terminal && elapsedMs - toldMs < LINE_INTERVAL_MS) {
+        if (quiet || (!terminal && elapsedMs - toldMs < LINE_INTERVAL_MS)) {
             return;
         }
         toldMs = elapsedMs;

@@ -17,9 +17,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
         if (!matcher.matches() || part(matcher, 1) + part(matcher, 2) + part(matcher, 3) == 0) {
             throw new TypeConversionException("'" + text + "' is no duration; write 90s, 5m or 1h");
         }
-        return Duration.ofHours(part(matcher, 1))
-                .plusMinutes(part(matcher, 2))
-                .plusSeconds(part(matcher, 3));
+        return Duration.ofHours(part(matcher, 1)).plusMinutes(part(matcher, 2)).plusSeconds(part(matcher, 3));
     }
 
     private static long part(Matcher matcher, int group) {

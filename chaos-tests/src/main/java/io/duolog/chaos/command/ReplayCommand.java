@@ -43,7 +43,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Option(
             names = "--literal",
-            description = "Meet the same nodes at the same times, instead of leaders and controllers at the same events.")
+            description =
+                    "Meet the same nodes at the same times, instead of leaders and controllers at the same events.")
     private boolean literal;
 
     @Option(
@@ -75,7 +76,8 @@ public final class ReplayCommand implements Callable<Integer> {
             }
         }
         if (times > 1) {
-            context.err().println(String.format(Locale.ROOT, "a promise was broken in %d of %d replays", broken, times));
+            context.err()
+                    .println(String.format(Locale.ROOT, "a promise was broken in %d of %d replays", broken, times));
         }
         return worst.status();
     }

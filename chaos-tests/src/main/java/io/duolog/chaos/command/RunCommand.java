@@ -75,7 +75,8 @@ public final class RunCommand implements Callable<Integer> {
             names = "--faults",
             paramLabel = "FAMILY[,...]",
             defaultValue = DEFAULT_FAULTS,
-            description = "What goes wrong; 'duolog chaos list faults' names all (default: ${DEFAULT-VALUE}; none: nothing).")
+            description =
+                    "What goes wrong; 'duolog chaos list faults' names all (default: ${DEFAULT-VALUE}; none: nothing).")
     private String faults;
 
     @Option(

@@ -3,6 +3,8 @@ package io.duolog.chaos.command;
 import io.duolog.chaos.fault.RunClock;
 import io.duolog.chaos.history.HistoryJson;
 import io.duolog.chaos.network.ToxiproxyServer;
+import io.duolog.chaos.report.Ledger;
+import io.duolog.chaos.report.ReportIndex;
 import io.duolog.chaos.run.ChaosRun;
 import io.duolog.chaos.run.Outcome;
 import io.duolog.chaos.run.RunPlan;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Runs of one command: one Toxiproxy for all, results printed, and the index of all reports kept. */
@@ -46,12 +49,20 @@ final class RunSession implements AutoCloseable {
                             RunClock.system(),
                             context.clock())
                     .run();
+            keep(result);
             print(result);
             return result.outcome();
-        } catch (IllegalStateException | UncheckedIOException e) {
+        } catch (IllegalStateException | UncheckedIOException | IOException e) {
             context.err().println("duolog: the harness failed: " + e.getMessage());
             context.err().println("hint: the logs of all processes are in " + directory);
             return Outcome.HARNESS_FAILED;
+        }
+    }
+
+    private void keep(RunResult result) throws IOException {
+        ReportIndex.write(options.reports);
+        if (options.ledger != null) {
+            new Ledger(options.ledger).add(List.of(result.summary()));
         }
     }
 

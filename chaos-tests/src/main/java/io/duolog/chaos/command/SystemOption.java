@@ -17,7 +17,8 @@ final class SystemOption {
     @Option(
             names = "--mutant",
             paramLabel = "ID",
-            description = "Break this rule in the brokers: the run should find it. 'duolog chaos list mutants' names them.")
+            description =
+                    "Break this rule in the brokers: the run should find it. 'duolog chaos list mutants' names them.")
     @Nullable
     String mutant;
 

@@ -156,9 +156,12 @@ public final class ChaosRun {
     /** Lets clients work while faults happen, and until everything is whole again; returns all topics. */
     private List<TopicPlan> torment(SystemUnderTest system, ClusterAdmin admin, Schedule schedule)
             throws InterruptedException, IOException {
-        try (Workers workers =
-                        Workers.start(
-                        String.valueOf(directory.getFileName()), plan.workload(), system.bootstrapServers(), system::hostsFile, directory);
+        try (Workers workers = Workers.start(
+                        String.valueOf(directory.getFileName()),
+                        plan.workload(),
+                        system.bootstrapServers(),
+                        system::hostsFile,
+                        directory);
                 LeaderWatch watch = new LeaderWatch(system, () -> names(workers));
                 HistoryWriter<FaultEvent> faults = files.faultWriter()) {
             warmUp(workers);
@@ -167,7 +170,8 @@ public final class ChaosRun {
                             system,
                             new WorkerClients(workers),
                             admin,
-                            () -> workers.counters().all().acked(), workers::topics),
+                            () -> workers.counters().all().acked(),
+                            workers::topics),
                     new TickingClock(clock, () -> worked(Phase.FAULTS, workers)),
                     new Faults(faults));
             listener.began(Phase.FAULTS);
@@ -182,7 +186,7 @@ public final class ChaosRun {
             settle(workers, admin);
             workers.stopWriting();
             workers.stop();
-            watch.close();
+            watch.lookOnceMore();
             try (HistoryWriter<LeaderObserved> leaders = files.leaderWriter()) {
                 watch.changes().forEach(leaders::append);
             }
@@ -206,7 +210,8 @@ public final class ChaosRun {
     private void settle(Workers workers, ClusterAdmin admin) throws InterruptedException {
         beganPhaseNs = clock.nanoTime();
         if (!await(SETTLE_TIMEOUT_MS, Phase.SETTLE, workers, () -> admin.allInSync(names(workers)))) {
-            listener.noted("not all replicas are in sync " + SETTLE_TIMEOUT_MS / 1000 + " s after everything was healed");
+            listener.noted(
+                    "not all replicas are in sync " + SETTLE_TIMEOUT_MS / 1000 + " s after everything was healed");
         }
         await(CALM_MS, Phase.SETTLE, workers, () -> false);
     }
@@ -240,10 +245,9 @@ public final class ChaosRun {
         History history = files.read();
         Report report = Checker.check(history);
         runFiles.writeResult(report, harnessFailures);
-        runFiles.writeSummary(RunSummary.of(history, report));
-        Path html = directory.resolve("report.html");
-        HtmlReport.write(history, report, html);
-        return new RunResult(history.run(), directory, report, harnessFailures, html);
+        RunSummary summary = RunSummary.of(history, report, harnessFailures);
+        Path html = HtmlReport.write(directory, history, report, harnessFailures);
+        return new RunResult(history.run(), directory, report, summary, harnessFailures, html);
     }
 
     private final class Faults implements NemesisListener {

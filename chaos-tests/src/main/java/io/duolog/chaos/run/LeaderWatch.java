@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ final class LeaderWatch implements AutoCloseable {
     private final Map<TopicPartition, LeaderObserved> newest = new HashMap<>();
     private final List<LeaderObserved> changes = new ArrayList<>();
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what looking fails with is caught there
     LeaderWatch(SystemUnderTest system, Supplier<Set<String>> topics) {
         this.system = system;
         this.topics = topics;
@@ -63,13 +66,19 @@ final class LeaderWatch implements AutoCloseable {
         return List.copyOf(changes);
     }
 
-    /** Looks once more, and no more; a second call does nothing. */
+    /** Looks now, and returns when it has. */
+    void lookOnceMore() {
+        try {
+            thread.submit(this::look).get(END_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("could not ask who leads", e);
+        }
+    }
+
     @Override
     public void close() {
-        if (thread.isShutdown()) {
-            return;
-        }
-        thread.execute(this::look);
         thread.shutdown();
         try {
             if (!thread.awaitTermination(END_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {

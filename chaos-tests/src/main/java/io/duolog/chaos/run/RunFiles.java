@@ -4,7 +4,6 @@ import io.duolog.chaos.checker.Report;
 import io.duolog.chaos.fault.Schedule;
 import io.duolog.chaos.fault.ScheduleFile;
 import io.duolog.chaos.history.HistoryJson;
-import io.duolog.chaos.report.RunSummary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,7 +17,6 @@ import java.util.Map;
  *  spec.json               RunSpec    what was wanted
  *  schedule.json           Schedule   what was to go wrong
  *  schedule-literal.json   Schedule   what went wrong, with times and nodes
- *  summary.json            RunSummary what indexes and ledgers need
  *  result.json             the checker's report, and what the harness could not do
  * </pre>
  */
@@ -26,7 +24,6 @@ public final class RunFiles {
     private static final String SPEC = "spec.json";
     private static final String SCHEDULE = "schedule.json";
     private static final String LITERAL = "schedule-literal.json";
-    private static final String SUMMARY = "summary.json";
     private static final String RESULT = "result.json";
 
     private final Path directory;
@@ -63,10 +60,6 @@ public final class RunFiles {
         result.put("harnessFailures", harnessFailures);
         result.put("report", report);
         write(RESULT, result);
-    }
-
-    void writeSummary(RunSummary summary) throws IOException {
-        write(SUMMARY, summary);
     }
 
     private void write(String name, Object value) throws IOException {

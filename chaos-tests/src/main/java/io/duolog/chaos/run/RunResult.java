@@ -4,6 +4,7 @@ import io.duolog.chaos.checker.AnomalyCount;
 import io.duolog.chaos.checker.ProfileStatistics;
 import io.duolog.chaos.checker.Report;
 import io.duolog.chaos.history.RunDescription;
+import io.duolog.chaos.report.RunSummary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -14,11 +15,17 @@ import java.util.Locale;
  * @param run what was run
  * @param directory where everything about it is
  * @param report the checker's
+ * @param summary what indexes and ledgers need
  * @param harnessFailures what the harness could not do, for people
  * @param html the report for people
  */
 public record RunResult(
-        RunDescription run, Path directory, Report report, List<String> harnessFailures, Path html) {
+        RunDescription run,
+        Path directory,
+        Report report,
+        RunSummary summary,
+        List<String> harnessFailures,
+        Path html) {
     /** Copies. */
     public RunResult {
         harnessFailures = List.copyOf(harnessFailures);
@@ -40,7 +47,8 @@ public record RunResult(
                     count.kind().label(),
                     count.profile()));
         }
-        harnessFailures.forEach(failure -> text.append("  harness  ").append(failure).append(System.lineSeparator()));
+        harnessFailures.forEach(
+                failure -> text.append("  harness  ").append(failure).append(System.lineSeparator()));
         text.append("  report   ").append(html).append(System.lineSeparator());
         text.append("  again    ").append(run.replayCommand());
         return text.toString();

@@ -63,10 +63,8 @@ final class Verification {
             for (int round = 0; round < rounds; round++) {
                 int turn = round;
                 Map<TopicPartition, Integer> leaders = replicas.entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey,
-                                entry -> entry.getValue()
-                                        .get(turn % entry.getValue().size())));
+                        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()
+                                .get(turn % entry.getValue().size())));
                 admin.moveLeaders(leaders);
                 reader.read(round, leaders, READ_TIMEOUT);
             }

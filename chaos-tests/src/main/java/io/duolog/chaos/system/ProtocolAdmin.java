@@ -110,8 +110,8 @@ public final class ProtocolAdmin implements ClusterAdmin {
                                 .map(PartitionResult::errorCode)),
                 EnumSet.of(ErrorCode.NONE, ErrorCode.ELECTION_NOT_NEEDED));
         await("these to lead: " + leaders, () -> partitions(leaders.keySet())
-                .filter(known -> leaders.keySet().stream()
-                        .allMatch(partition -> known.get(partition).leaderId() == leaders.get(partition)))
+                .filter(known -> leaders.entrySet().stream()
+                        .allMatch(leader -> found(known, leader.getKey()).leaderId() == leader.getValue()))
                 .isPresent());
     }
 
@@ -148,9 +148,10 @@ public final class ProtocolAdmin implements ClusterAdmin {
                 "these to be moved: " + changed,
                 () -> isSettled(changed.keySet())
                         && partitions(changed.keySet())
-                                .filter(known -> changed.entrySet().stream().allMatch(order -> known.get(order.getKey())
-                                        .replicaNodes()
-                                        .equals(order.getValue())))
+                                .filter(known -> changed.entrySet().stream()
+                                        .allMatch(order -> found(known, order.getKey())
+                                                .replicaNodes()
+                                                .equals(order.getValue())))
                                 .isPresent());
     }
 
@@ -181,7 +182,7 @@ public final class ProtocolAdmin implements ClusterAdmin {
         await("a broker to know " + partition, () -> {
             replicas.clear();
             partitions(Set.of(partition))
-                    .ifPresent(known -> replicas.addAll(known.get(partition).replicaNodes()));
+                    .ifPresent(known -> replicas.addAll(found(known, partition).replicaNodes()));
             return !replicas.isEmpty();
         });
         return replicas;
@@ -213,6 +214,11 @@ public final class ProtocolAdmin implements ClusterAdmin {
                     return known;
                 })
                 .filter(known -> known.keySet().containsAll(wanted));
+    }
+
+    private static MetadataResponsePartition found(
+            Map<TopicPartition, MetadataResponsePartition> known, TopicPartition partition) {
+        return requireNonNull(known.get(partition), "all that was asked for is known");
     }
 
     /** What the controller says, or else any broker; empty if none knows all of the topics. */
