@@ -1,0 +1,90 @@
+package io.duolog.chaos.run;
+
+import io.duolog.chaos.fault.FaultFamily;
+import io.duolog.chaos.fault.RunClock;
+import io.duolog.chaos.history.FaultEvent;
+import io.duolog.chaos.network.ToxiproxyServer;
+import io.duolog.chaos.workload.WorkloadOptions;
+import io.duolog.chaos.workload.Workloads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+
+/** Runs by the engine that the command has, below {@code target/chaos-runs}. */
+final class TestRuns {
+    private static final Path RUNS = Path.of("target", "chaos-runs");
+    private static final int BROKERS = 3;
+
+    private final ToxiproxyServer toxiproxy;
+
+    TestRuns(ToxiproxyServer toxiproxy) {
+        this.toxiproxy = toxiproxy;
+    }
+
+    /** What is wanted with random faults. */
+    static RunSpec random(String system, String workload, Set<FaultFamily> families, long seed, long faultsMs) {
+        return new RunSpec(
+                system,
+                BROKERS,
+                Map.of(),
+                "",
+                workload,
+                "duolog",
+                WorkloadOptions.of(seed),
+                families,
+                RandomFaults.NAME,
+                seed,
+                faultsMs);
+    }
+
+    /** What is wanted with a scenario, and a mutant or the empty string. */
+    static RunSpec scripted(String system, String scenario, String mutant, long seed) {
+        return new RunSpec(
+                system,
+                BROKERS,
+                Map.of(),
+                mutant,
+                Workloads.PIPELINE,
+                "duolog",
+                WorkloadOptions.of(seed),
+                Set.of(),
+                scenario,
+                seed,
+                1);
+    }
+
+    /** Runs it; what happens goes to standard output, which the build keeps. */
+    RunResult run(RunSpec spec) throws IOException, InterruptedException {
+        RunPlan plan = RunPlans.of(spec);
+        String name = spec.system() + "-" + (spec.isRandom() ? spec.workload() : spec.scenario()) + "-" + spec.mutant()
+                + "-" + spec.seed();
+        Files.createDirectories(RUNS);
+        Path directory = Files.createTempDirectory(RUNS, name + "-");
+        System.out.println(plan.title());
+        RunResult result = new ChaosRun(
+                        plan, directory, toxiproxy, new Told(), RunClock.system(), Clock.systemUTC())
+                .run();
+        System.out.println(result.text());
+        return result;
+    }
+
+    private static final class Told implements RunListener {
+        @Override
+        public void began(Phase phase) {
+            System.out.println(phase.description());
+        }
+
+        @Override
+        public void faultHappened(FaultEvent event) {
+            System.out.println("  " + event.phase() + " " + event.family() + " " + event.targets() + " " + event.detail());
+        }
+
+        @Override
+        public void noted(String message) {
+            System.out.println("  ! " + message);
+        }
+    }
+}
