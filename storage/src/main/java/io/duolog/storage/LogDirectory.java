@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +48,9 @@ final class LogDirectory {
     private final RunningMarker running;
     private final Map<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
     private final Map<TopicPartition, UUID> topicIds = new ConcurrentHashMap<>();
+
+    /** Logs that ended before what was known to be in them. */
+    private final Set<TopicPartition> cutLogs = ConcurrentHashMap.newKeySet();
 
     /** One writer of checkpoints at a time; taken after a log's lock, never before it. */
     private final ReentrantLock checkpointing = new ReentrantLock();
@@ -98,7 +102,8 @@ final class LogDirectory {
 
     /**
      * The broker epoch of the run that closed this directory properly, or that was killed on a machine that has not been
-     * restarted since; empty if records may be lost, and in a new directory.
+     * restarted since; empty if records may be lost, as they are where a log ends before its checkpoints, and in a new
+     * directory.
      */
     OptionalLong previousBrokerEpoch() {
         return previousBrokerEpoch;
@@ -116,6 +121,11 @@ final class LogDirectory {
             OptionalLong closedUnder = cleanShutdown.take();
             previousBrokerEpoch = closedUnder.isPresent() ? closedUnder : running.read();
             openLogs(readCheckpoints(closedUnder.isPresent()));
+            if (!cutLogs.isEmpty()) {
+                LOGGER.warn("Records were lost in {}: {} end before their checkpoints", path, cutLogs);
+                previousBrokerEpoch = OptionalLong.empty();
+                forgetRun();
+            }
             loaded = true;
         } catch (IOException e) {
             throw health.takeOffline("open log directory " + path, e);
@@ -202,7 +212,11 @@ final class LogDirectory {
         } catch (IOException e) {
             throw health.failed("read the topic id of " + partition, e);
         }
-        logs.put(partition, PartitionLog.open(setup(partition, directory), checkpoints));
+        PartitionLog log = PartitionLog.open(setup(partition, directory), checkpoints);
+        if (log.logEndOffset() < Math.max(checkpoints.recoveryPoint(), checkpoints.highWatermark())) {
+            cutLogs.add(partition);
+        }
+        logs.put(partition, log);
     }
 
     /**

@@ -135,6 +135,29 @@ class LogManagerTest {
                 .containsValue(2L);
     }
 
+    /** It may be elected on the strength of having everything; what it lacks would be lost to the others, too. */
+    @Test
+    void takesALogThatEndsBeforeItsCheckpointsForALossOfRecords() throws IOException {
+        LogManager manager = start();
+        manager.recordRun(42);
+        PartitionLog log = manager.getOrCreate(ORDERS, TOPIC_ID);
+        append(log, batch(5, "x"));
+        append(log, batch(5, "y"));
+        manager.close(42);
+        try (var file = fileSystem.open(LogFiles.path(log.directory(), 0, LogFiles.LOG_SUFFIX))) {
+            file.truncate(file.sizeBytes() - 1);
+        }
+
+        LogManager again = start();
+
+        assertThat(again.log(ORDERS).orElseThrow().logEndOffset()).isEqualTo(1);
+        assertThat(again.previousBrokerEpoch()).isEmpty();
+        fileSystem.processKilled();
+        assertThat(start().previousBrokerEpoch())
+                .as("and not after one more kill")
+                .isEmpty();
+    }
+
     @Test
     void refusesALogOfAnotherTopicOfTheSameName() {
         LogManager manager = start();
