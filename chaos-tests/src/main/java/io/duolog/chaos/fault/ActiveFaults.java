@@ -61,7 +61,7 @@ final class ActiveFaults {
                 details.add(meet(number, fault, node, seed + node.number()));
                 met.add(node.toString());
             } catch (StepSkipped e) {
-                obstacles.add(e.getMessage());
+                obstacles.add(e.reason());
             }
         }
         if (met.isEmpty()) {
@@ -255,21 +255,21 @@ final class ActiveFaults {
     private String moveLeaders(NodeId from) throws StepSkipped {
         Set<String> topics =
                 surroundings.topics().get().stream().map(TopicPlan::name).collect(Collectors.toUnmodifiableSet());
-        int moved = 0;
+        Map<TopicPartition, Integer> successors = new HashMap<>();
         for (LeaderObserved observed : system.leaders(topics)) {
             List<Integer> others = observed.inSyncReplicas().stream()
                     .filter(replica -> replica != from.number())
                     .sorted()
                     .toList();
             if (observed.leader() == from.number() && !others.isEmpty()) {
-                surroundings.admin().moveLeader(observed.partition(), others.get(moved % others.size()));
-                moved++;
+                successors.put(observed.partition(), others.get(successors.size() % others.size()));
             }
         }
-        if (moved == 0) {
+        if (successors.isEmpty()) {
             throw new StepSkipped(from + " leads nothing that another could lead");
         }
-        return moved + " partitions moved from " + from;
+        surroundings.admin().moveLeaders(successors);
+        return successors.size() + " partitions moved from " + from;
     }
 
     private String reassign(int number, Fault.Reassign reassign, NodeId away) throws StepSkipped {

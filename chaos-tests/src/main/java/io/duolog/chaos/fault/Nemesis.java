@@ -164,7 +164,7 @@ public final class Nemesis {
                 tell(run, FaultEvent.Phase.ENDED, run.endedNs(), "");
             }
         } catch (StepSkipped e) {
-            skip(run, e.getMessage());
+            skip(run, e.reason());
         } catch (RuntimeException e) {
             failed(run, e);
             undo(run, nodes);

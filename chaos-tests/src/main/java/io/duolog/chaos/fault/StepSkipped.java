@@ -4,7 +4,14 @@ package io.duolog.chaos.fault;
 final class StepSkipped extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String reason;
+
     StepSkipped(String reason) {
         super(reason, null, false, false);
+        this.reason = reason;
+    }
+
+    String reason() {
+        return reason;
     }
 }

@@ -82,13 +82,11 @@ final class TriggerWatch {
         }
         if (trigger instanceof Trigger.AfterLeaderChange change) {
             return hasBegun(change.step())
-                    && hasHappened(run.number(), nowNs, () -> hasOtherLeader(run.number(), change))
-                    && hasPassed(happenedNs.get(run.number()), change.ms(), nowNs);
+                    && happened(run.number(), change.ms(), nowNs, () -> hasOtherLeader(run.number(), change));
         }
         Trigger.WhenInSync when = (Trigger.WhenInSync) trigger;
         return isOver(when.step())
-                && hasHappened(run.number(), nowNs, () -> isInSync(run.number(), nowNs))
-                && hasPassed(happenedNs.get(run.number()), when.ms(), nowNs);
+                && happened(run.number(), when.ms(), nowNs, () -> isInSync(run.number(), nowNs));
     }
 
     private boolean hasBegun(int step) {
@@ -99,9 +97,11 @@ final class TriggerWatch {
         return step == Trigger.BEGINNING || runs.get(step).isOver();
     }
 
-    private boolean hasHappened(int step, long nowNs, BooleanSupplier question) {
-        if (happenedNs.containsKey(step)) {
-            return true;
+    /** Whether something happened, which is asked for now and then until it has, so many milliseconds ago. */
+    private boolean happened(int step, long ms, long nowNs, BooleanSupplier question) {
+        Long seenNs = happenedNs.get(step);
+        if (seenNs != null) {
+            return hasPassed(seenNs, ms, nowNs);
         }
         Long asked = askedNs.get(step);
         if (asked != null && !hasPassed(asked, POLL_MS, nowNs)) {
@@ -112,7 +112,7 @@ final class TriggerWatch {
             return false;
         }
         happenedNs.put(step, nowNs);
-        return true;
+        return ms == 0;
     }
 
     private boolean hasOtherLeader(int step, Trigger.AfterLeaderChange change) {
