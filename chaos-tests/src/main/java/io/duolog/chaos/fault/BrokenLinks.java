@@ -45,8 +45,9 @@ final class BrokenLinks {
             return;
         }
         Map<Link, Integer> after = newestSteps();
-        Set<Link> uncovered =
-                ended.links().stream().filter(link -> before.getOrDefault(link, step) == step).collect(Collectors.toSet());
+        Set<Link> uncovered = ended.links().stream()
+                .filter(link -> before.getOrDefault(link, step) == step)
+                .collect(Collectors.toSet());
         Set<Link> whole =
                 uncovered.stream().filter(link -> !after.containsKey(link)).collect(Collectors.toSet());
         close(uncovered.stream().filter(ended.dead()::contains).collect(Collectors.toSet()));

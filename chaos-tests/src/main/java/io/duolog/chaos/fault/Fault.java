@@ -27,7 +27,7 @@ public sealed interface Fault {
     FaultFamily family();
 
     /** Whether it is over as soon as it is done, whatever its step's duration. */
-    default boolean isInstant() {
+    default boolean endsAtOnce() {
         return false;
     }
 
@@ -119,7 +119,7 @@ public sealed interface Fault {
         }
 
         @Override
-        public boolean isInstant() {
+        public boolean endsAtOnce() {
             return true;
         }
     }
@@ -141,7 +141,7 @@ public sealed interface Fault {
         }
 
         @Override
-        public boolean isInstant() {
+        public boolean endsAtOnce() {
             return true;
         }
     }

@@ -92,7 +92,7 @@ public final class Nemesis {
                 continue;
             }
             boolean lasts = run.state() == StepRun.State.ACTIVE || run.endedByHealing();
-            long durationMs = lasts || run.step().fault().isInstant()
+            long durationMs = lasts || run.step().fault().endsAtOnce()
                     ? run.step().durationMs()
                     : Math.max(1, (run.endedNs() - run.beganNs()) / NANOS_PER_MILLI);
             steps.add(new Step(
@@ -159,7 +159,7 @@ public final class Nemesis {
             ActiveFaults.Met met = meet(run, nodes);
             run.begin(nowNs, nodes, met.names());
             tell(run, FaultEvent.Phase.BEGAN, nowNs, met.detail());
-            if (run.step().fault().isInstant()) {
+            if (run.step().fault().endsAtOnce()) {
                 run.end(clock.nanoTime(), false);
                 tell(run, FaultEvent.Phase.ENDED, run.endedNs(), "");
             }

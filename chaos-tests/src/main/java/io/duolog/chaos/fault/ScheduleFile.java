@@ -2,6 +2,7 @@ package io.duolog.chaos.fault;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** Schedules as JSON: what {@code schedule.json} of a run holds, and what people write to run faults of their own. */
@@ -101,25 +103,25 @@ public final class ScheduleFile {
                     + where;
         }
         if (e instanceof InvalidTypeIdException type) {
-            return "field '" + fieldOf(type) + "': "
-                    + (type.getTypeId() == null
-                            ? "'type' is missing"
-                            : "there is no type '" + type.getTypeId() + "' of "
-                                    + type.getBaseType()
-                                            .getRawClass()
-                                            .getSimpleName()
-                                            .toLowerCase(java.util.Locale.ROOT))
-                    + knownTypes(type.getOriginalMessage()) + where;
+            String wrong =
+                    type.getTypeId() == null ? "'type' is missing" : "there is no type '" + type.getTypeId() + "'";
+            return "field '" + fieldOf(type) + "': " + wrong + "; use one of "
+                    + typeNames(type.getBaseType().getRawClass()) + where;
         }
         if (e instanceof JsonMappingException mapping) {
+            if (e.getOriginalMessage().startsWith("Missing creator property")) {
+                return "field '" + fieldOf(mapping) + "' is missing" + where;
+            }
             return "field '" + fieldOf(mapping) + "': " + mapping.getOriginalMessage() + where;
         }
         return "it is not JSON: " + e.getOriginalMessage() + where;
     }
 
-    private static String knownTypes(String message) {
-        int known = message.indexOf("known type ids = ");
-        return known < 0 ? "" : "; " + message.substring(known);
+    private static String typeNames(Class<?> base) {
+        JsonSubTypes types = base.getAnnotation(JsonSubTypes.class);
+        return types == null
+                ? ""
+                : Arrays.stream(types.value()).map(JsonSubTypes.Type::name).collect(Collectors.joining(", "));
     }
 
     private static String fieldOf(JsonMappingException e) {

@@ -115,7 +115,7 @@ public final class ScheduleGenerator {
         FaultDraw.Drawn drawn = draw.draw(family, between(FAULT_MIN_MS, FAULT_MAX_MS));
         int brokers = brokersAway(drawn);
         long beginMs = options.majorities() ? earliestMs : delayed(earliestMs, brokers);
-        long lastsMs = drawn.fault().isInstant()
+        long lastsMs = drawn.fault().endsAtOnce()
                 ? 0
                 : Math.max(1, Math.min(drawn.durationMs(), options.durationMs() - beginMs));
         if (beginMs >= options.durationMs()) {
@@ -205,7 +205,7 @@ public final class ScheduleGenerator {
 
     /** How many brokers a fault takes out of the cluster, at most. */
     private int brokersAway(FaultDraw.Drawn drawn) {
-        if (drawn.target() instanceof Target.Client || drawn.fault().isInstant()) {
+        if (drawn.target() instanceof Target.Client || drawn.fault().endsAtOnce()) {
             return 0;
         }
         if (drawn.fault() instanceof Fault.Cut cut) {

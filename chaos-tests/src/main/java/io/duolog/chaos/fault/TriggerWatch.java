@@ -85,8 +85,7 @@ final class TriggerWatch {
                     && happened(run.number(), change.ms(), nowNs, () -> hasOtherLeader(run.number(), change));
         }
         Trigger.WhenInSync when = (Trigger.WhenInSync) trigger;
-        return isOver(when.step())
-                && happened(run.number(), when.ms(), nowNs, () -> isInSync(run.number(), nowNs));
+        return isOver(when.step()) && happened(run.number(), when.ms(), nowNs, () -> isInSync(run.number(), nowNs));
     }
 
     private boolean hasBegun(int step) {

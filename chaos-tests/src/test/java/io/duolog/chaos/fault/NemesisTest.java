@@ -196,7 +196,7 @@ class NemesisTest {
                         "550 1 client BEGAN [c1]",
                         "1550 2 client BEGAN [c1]",
                         "900 3 client BEGAN [c1]",
-                        "580 4 client BEGAN [c1]",
+                        "570 4 client BEGAN [c1]",
                         "700 5 client BEGAN [c2]");
     }
 
@@ -271,7 +271,13 @@ class NemesisTest {
         assertThat(system.isWhole()).isTrue();
         assertThat(system.calls)
                 .containsExactly(
-                        "resume b2", "heal 18 links", "heal-disk b3", "start b1", "start c1", "reassign t-0 [1, 2, 3]");
+                        "resume b2",
+                        "REFUSE 1 links",
+                        "heal 12 links",
+                        "heal-disk b3",
+                        "start b1",
+                        "start c1",
+                        "reassign t-0 [1, 2, 3]");
         assertThat(details(FaultEvent.Phase.ENDED)).hasSize(6).allMatch(detail -> detail.contains("healed with all"));
         assertThat(failures).isEmpty();
     }
