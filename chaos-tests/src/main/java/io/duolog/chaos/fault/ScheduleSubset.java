@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -14,16 +14,16 @@ import java.util.TreeSet;
  */
 final class ScheduleSubset {
     private final Schedule schedule;
-    private final SortedSet<Integer> kept;
+    private final NavigableSet<Integer> kept;
 
-    private ScheduleSubset(Schedule schedule, SortedSet<Integer> kept) {
+    private ScheduleSubset(Schedule schedule, NavigableSet<Integer> kept) {
         this.schedule = schedule;
         this.kept = kept;
     }
 
     /** The schedule with these of its steps, renumbered; ends of steps that are gone go, too. */
     static Schedule keep(Schedule schedule, Iterable<Integer> steps) {
-        SortedSet<Integer> kept = new TreeSet<>();
+        NavigableSet<Integer> kept = new TreeSet<>();
         steps.forEach(kept::add);
         kept.removeIf(number -> step(schedule, number).fault() instanceof Fault.End end && !kept.contains(end.step()));
         return new ScheduleSubset(schedule, kept).build();
@@ -73,7 +73,7 @@ final class ScheduleSubset {
 
     /** What comes after all steps before it must go on to come after those that are left. */
     private int lastBefore(int step) {
-        SortedSet<Integer> before = kept.headSet(step);
+        NavigableSet<Integer> before = kept.headSet(step, false);
         return before.isEmpty() ? Trigger.BEGINNING : before.last();
     }
 
