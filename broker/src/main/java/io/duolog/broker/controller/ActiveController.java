@@ -111,12 +111,27 @@ public final class ActiveController implements ControllerElection.ElectionListen
     public <R> CompletionStage<R> submit(Decision<R> decision) {
         requireNonNull(decision, "decision");
         CompletableFuture<R> answer = new CompletableFuture<>();
-        scheduler.execute(() -> run(decision, answer));
+        scheduler.execute(() -> run(term, decision, answer));
         return answer;
     }
 
-    private <R> void run(Decision<R> decision, CompletableFuture<R> answer) {
-        Term current = term;
+    /**
+     * As {@link #submit(Decision)}, for what was learned in one epoch: when the decision's turn comes in another, because
+     * this node was deposed and elected again meanwhile, it is {@code NOT_CONTROLLER}. What was so then may be so no more.
+     *
+     * @param epoch in which the decision is to be taken
+     */
+    public <R> CompletionStage<R> submit(int epoch, Decision<R> decision) {
+        requireNonNull(decision, "decision");
+        CompletableFuture<R> answer = new CompletableFuture<>();
+        scheduler.execute(() -> {
+            Term current = term;
+            run(current != null && current.epoch == epoch ? current : null, decision, answer);
+        });
+        return answer;
+    }
+
+    private <R> void run(@Nullable Term current, Decision<R> decision, CompletableFuture<R> answer) {
         if (current == null) {
             answer.completeExceptionally(new ApiException(ErrorCode.NOT_CONTROLLER));
             return;

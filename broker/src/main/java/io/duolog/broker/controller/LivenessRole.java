@@ -38,7 +38,14 @@ public final class LivenessRole implements ControllerRole {
     private final BrokerDecisions decisions;
     private final Map<Integer, UUID> alive = new HashMap<>();
     private final List<Cancellable> running = new ArrayList<>();
-    private @Nullable ActiveController active;
+    private @Nullable Term term;
+
+    /** What is heard in an epoch counts in that epoch: the next one hears of who lives by itself. */
+    private record Term(int epoch, ActiveController controller) {
+        <R> CompletionStage<R> submit(Decision<R> decision) {
+            return controller.submit(epoch, decision);
+        }
+    }
 
     /**
      * Creates the role.
@@ -59,12 +66,13 @@ public final class LivenessRole implements ControllerRole {
     @Override
     public void begin(int epoch, ActiveController controller) {
         alive.clear();
-        active = controller;
-        running.add(membership.watch(epoch, new Listener(controller)));
+        Term begun = new Term(epoch, controller);
+        term = begun;
+        running.add(membership.watch(epoch, new Listener(begun)));
         running.add(scheduler.schedule(
                 () -> log(
                         "fence silent brokers",
-                        controller.submit(image -> decisions.fenceAllBut(image, alive::containsKey))),
+                        begun.submit(image -> decisions.fenceAllBut(image, alive::containsKey))),
                 sessionTimeout));
     }
 
@@ -73,7 +81,7 @@ public final class LivenessRole implements ControllerRole {
         running.forEach(Cancellable::cancel);
         running.clear();
         alive.clear();
-        active = null;
+        term = null;
     }
 
     /**
@@ -82,17 +90,17 @@ public final class LivenessRole implements ControllerRole {
      * effect while this node is not the active controller. Called on the coordination thread.
      */
     public void suspect(int nodeId) {
-        ActiveController controller = active;
-        if (controller != null && !alive.containsKey(nodeId)) {
-            log("fence node " + nodeId, controller.submit(image -> decisions.fenceAllBut(image, id -> id != nodeId)));
+        Term present = term;
+        if (present != null && !alive.containsKey(nodeId)) {
+            log("fence node " + nodeId, present.submit(image -> decisions.fenceAllBut(image, id -> id != nodeId)));
         }
     }
 
     private final class Listener implements Membership.LivenessListener {
-        private final ActiveController controller;
+        private final Term heardIn;
 
-        private Listener(ActiveController controller) {
-            this.controller = controller;
+        private Listener(Term heardIn) {
+            this.heardIn = heardIn;
         }
 
         @Override
@@ -105,13 +113,13 @@ public final class LivenessRole implements ControllerRole {
                 return;
             }
             alive.put(node.nodeId(), node.incarnation());
-            log("register " + node, controller.submit(image -> decisions.up(image, node, announcement)));
+            log("register " + node, heardIn.submit(image -> decisions.up(image, node, announcement)));
         }
 
         @Override
         public void down(NodeIdentity node) {
             alive.remove(node.nodeId(), node.incarnation());
-            log("fence " + node, controller.submit(image -> decisions.down(image, node)));
+            log("fence " + node, heardIn.submit(image -> decisions.down(image, node)));
         }
     }
 
