@@ -1,9 +1,15 @@
 package io.duolog.chaos.mutant;
 
 import static io.duolog.chaos.mutant.MutantBuilder.mutant;
+import static net.bytebuddy.matcher.ElementMatchers.isMethod;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.returns;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 
+import io.duolog.broker.partition.FollowerPosition;
 import java.util.List;
 import java.util.Optional;
+import net.bytebuddy.asm.Advice;
 
 /**
  * The rules that the simulation must be able to see broken. Numbers up to M30 are those of the common list, of which the
@@ -14,11 +20,17 @@ public final class Mutants {
     private static final String PARTITION = "io.duolog.broker.partition.";
     private static final String RANDOM_FAULTS = "io.duolog.chaos.simulation.SimulationExperiment";
     private static final String FENCING = "io.duolog.chaos.simulation.FencingScenario";
+    private static final String ACKNOWLEDGEMENT = "io.duolog.chaos.simulation.AcknowledgementScenario";
+    private static final String LOST_SESSION = "io.duolog.chaos.simulation.LostSessionScenario";
+    private static final String DURABILITY = "io.duolog.chaos.simulation.DurabilityScenario";
+    private static final String THREADS = "io.duolog.chaos.simulation.ConcurrentAppendExperiment";
     private static final String CONTROLLER = "io.duolog.broker.controller.";
+    private static final String STORAGE = "io.duolog.storage.";
+    private static final String REPLICATION = "io.duolog.broker.replication.";
 
     private static final List<Mutant> ALL = List.of(
             mutant("M1", "a new follower truncates to its high watermark (before KIP-101)")
-                    .changes(PARTITION + "PartitionRole", "begin", Changes.TruncateToHighWatermark.class)
+                    .changes(PARTITION + "PartitionRole", "begin", ReplicationChanges.TruncateToHighWatermark.class)
                     .shows("lost write")
                     .by(RANDOM_FAULTS)
                     .live("R1")
@@ -32,13 +44,21 @@ public final class Mutants {
             mutant(
                             "M3",
                             "a leader looks for the exact epoch, and answers with the next larger one's start (KIP-101 alone)")
-                    .changes(PARTITION + "EpochLookup", "diverges", Changes.CompareOffsetsOnly.class)
+                    .changes(PARTITION + "EpochLookup", "diverges", ReplicationChanges.CompareOffsetsOnly.class)
                     .shows("replicas differ")
                     .by(RANDOM_FAULTS)
                     .live("R3")
                     .build(),
+            mutant(
+                            "M3b",
+                            "a follower does not compare its log with that of a leader that it has followed before (KAFKA-7164)")
+                    .changes(PARTITION + "FollowerLog", "position", ReplicationChanges.HideEpochFromSameLeader.class)
+                    .shows("replicas differ")
+                    .by(RANDOM_FAULTS)
+                    .live("R4")
+                    .build(),
             mutant("M4", "a leader does not check the epoch of a request (KIP-320)")
-                    .changes(PARTITION + "PartitionRole", "requireLeader", Changes.ForgetEpoch.class)
+                    .changes(PARTITION + "PartitionRole", "requireLeader", ReplicationChanges.ForgetEpoch.class)
                     .shows("lost write")
                     .by(FENCING)
                     .live("R5")
@@ -50,7 +70,7 @@ public final class Mutants {
                     .live("R6")
                     .build(),
             mutant("M6", "a leader acts on in-sync replicas that it has only proposed (before KIP-497)")
-                    .changes(PARTITION + "LeaderState", "propose", Changes.BelieveProposal.class)
+                    .changes(PARTITION + "LeaderState", "propose", ReplicationChanges.BelieveProposal.class)
                     .shows("lost write")
                     .by(RANDOM_FAULTS)
                     .live("R7")
@@ -62,28 +82,77 @@ public final class Mutants {
                     .live("R8")
                     .build(),
             mutant("M8", "the high watermark moves with fewer than min.insync.replicas (before KIP-966)")
-                    .changes(PARTITION + "LeaderState", "advanceHighWatermark", Changes.OneIsEnough.class)
+                    .changes(PARTITION + "LeaderState", "advanceHighWatermark", ReplicationChanges.OneIsEnough.class)
                     .shows("lost write")
                     .by(RANDOM_FAULTS)
                     .live("R9")
                     .build(),
             mutant("M9", "a waiting append is confirmed when its epoch ends")
-                    .changes(PARTITION + "WaitingAppends", "failAll", Changes.NoError.class)
+                    .changes(PARTITION + "WaitingAppends", "failAll", ReplicationChanges.NoError.class)
                     .shows("lost write")
                     .by(RANDOM_FAULTS)
                     .live("R10")
                     .build(),
             mutant("M10", "acks=all is confirmed when the leader has it")
-                    .changes(PARTITION + "Partition", "awaitReplication", Changes.ConfirmAtOnce.class)
+                    .changes(PARTITION + "Partition", "awaitReplication", ReplicationChanges.ConfirmAtOnce.class)
                     .shows("lost write")
                     .by(RANDOM_FAULTS)
                     .live("R10")
+                    .build(),
+            mutant("M11", "acks=all is taken although too few replicas are in sync")
+                    .changes(PARTITION + "LeaderWrites", "requireInsync", Changes.Skip.class)
+                    .shows("refused and written")
+                    .by(ACKNOWLEDGEMENT)
+                    .build(),
+            mutant("M12", "a follower takes over the high watermark before it truncates (KAFKA-14704)")
+                    .changes(
+                            REPLICATION + "FollowedPartition",
+                            isMethod()
+                                    .and(named("apply"))
+                                    .and(returns(named(REPLICATION + "FollowedPartition$Next")))
+                                    .and(takesArgument(1, FollowerPosition.class)),
+                            Advice.to(ReplicationChanges.TakeHighWatermarkFirst.class))
+                    .shows("vanished read")
+                    .by(RANDOM_FAULTS)
+                    .live("R11")
                     .build(),
             mutant("M13", "a reader may read one record too many")
                     .changes(PARTITION + "LeaderReads", "readableEnd", Changes.OneMore.class)
                     .shows("vanished read")
                     .by(RANDOM_FAULTS)
                     .live("R11")
+                    .build(),
+            mutant("M14", "a log is not forced to the disk when it should be")
+                    .changes(STORAGE + "LogFlush", "sync", Changes.Skip.class)
+                    .shows("lost write")
+                    .by(DURABILITY)
+                    .live("R12")
+                    .build(),
+            mutant("M15", "the leader epochs are not forced to the disk")
+                    .changes(
+                            STORAGE + "fs.AtomicFiles",
+                            isMethod().and(named("replace")).and(takesArgument(3, boolean.class)),
+                            Advice.to(StorageChanges.EpochsUnforced.class))
+                    .shows("damaged checkpoint")
+                    .by(DURABILITY)
+                    .build(),
+            mutant("M17", "a leader goes on when its session is lost")
+                    .changes(PARTITION + "Partitions", "suspendLeadership", Changes.Skip.class)
+                    .shows("write confirmed by a deposed leader")
+                    .by(LOST_SESSION)
+                    .live("C2")
+                    .build(),
+            mutant("M18", "metadata count although newer ones have been seen")
+                    .changes(PARTITION + "PartitionRole", "update", ReplicationChanges.ObeyOldMetadata.class)
+                    .shows("lost write")
+                    .by(RANDOM_FAULTS)
+                    .live("C3")
+                    .build(),
+            mutant("M20", "a broker that starts takes what it knows of the metadata for all that there is")
+                    .changes("io.duolog.broker.ReadinessPublisher", "reached", ControllerChanges.ReachedAtOnce.class)
+                    .shows("lost write")
+                    .by(RANDOM_FAULTS)
+                    .live("C5")
                     .build(),
             mutant("M21", "a repeated batch of an idempotent producer is not recognised")
                     .changes("io.duolog.storage.producer.ProducerStates", "check", Changes.Skip.class)
@@ -92,10 +161,37 @@ public final class Mutants {
                     .live("P3")
                     .build(),
             mutant("M22", "a repeated batch is confirmed with a wrong offset")
-                    .changes("io.duolog.storage.producer.ProducerStates", "check", Changes.WrongDuplicate.class)
+                    .changes("io.duolog.storage.producer.ProducerStates", "check", StorageChanges.WrongDuplicate.class)
                     .shows("inconsistent offset")
                     .by(RANDOM_FAULTS)
                     .live("P4")
+                    .build(),
+            mutant("M23", "a producer's batch is checked and written in two steps")
+                    .changes(STORAGE + "LogAppender", "write", StorageChanges.LetOthersIn.class)
+                    .shows("duplicate")
+                    .by(THREADS)
+                    .build(),
+            mutant("M27", "checksums are not verified")
+                    .changes("io.duolog.protocol.record.RecordBatch", "ensureValid", Changes.Skip.class)
+                    .shows("damaged record")
+                    .by(ACKNOWLEDGEMENT)
+                    .build(),
+            mutant("M27b", "recovery does not verify checksums")
+                    .changes("io.duolog.protocol.record.RecordBatch", "isValid", Changes.Yes.class)
+                    .shows("damaged record")
+                    .by(RANDOM_FAULTS)
+                    .live("R12")
+                    .build(),
+            mutant("M28", "a fetch that waits is never answered")
+                    .changes("io.duolog.broker.api.WaitingFetch", "tryAgain", Changes.Skip.class)
+                    .shows("no answer")
+                    .by(RANDOM_FAULTS)
+                    .live("R11")
+                    .build(),
+            mutant("M30", "acks=1 is confirmed before the leader has it")
+                    .changes(PARTITION + "LeaderWrites", "append", ReplicationChanges.AppendLater.class)
+                    .shows("lost write")
+                    .by(RANDOM_FAULTS)
                     .build(),
             mutant("M31", "the controller trusts a broker that lost its power")
                     .changes(CONTROLLER + "PartitionChangeBuilder", "lossy", Changes.ReturnThis.class)
@@ -104,7 +200,10 @@ public final class Mutants {
                     .live("R9")
                     .build(),
             mutant("M32", "the controller forgets who else has what was committed (before KIP-966)")
-                    .changes(CONTROLLER + "PartitionChangeBuilder", "keepEligibleLeaders", Changes.KeepNobody.class)
+                    .changes(
+                            CONTROLLER + "PartitionChangeBuilder",
+                            "keepEligibleLeaders",
+                            ControllerChanges.KeepNobody.class)
                     .shows("lost write")
                     .by(RANDOM_FAULTS)
                     .live("R9")

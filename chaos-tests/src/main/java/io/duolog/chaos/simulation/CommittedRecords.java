@@ -69,6 +69,15 @@ final class CommittedRecords {
         requireTail(brokerId, log);
     }
 
+    /** What a replica takes for committed must be the beginning of the truth. */
+    void requireCommitted(int brokerId, PartitionLog log, long highWatermark) {
+        if (highWatermark > entries.size()) {
+            throw new InvariantViolation("broker " + brokerId + " takes " + partition + " for committed up to "
+                    + highWatermark + ", which is so up to " + entries.size());
+        }
+        requireEpoch(brokerId, log, highWatermark - 1);
+    }
+
     /** A replica's log must not contradict the truth anywhere. */
     void requireAgreement(int brokerId, PartitionLog log) {
         long end = Math.min(entries.size(), log.logEndOffset());
@@ -82,7 +91,10 @@ final class CommittedRecords {
 
     /** By the log matching property the last entry in common stands for all before it. */
     private void requireTail(int brokerId, PartitionLog log) {
-        long last = Math.min(entries.size(), log.logEndOffset()) - 1;
+        requireEpoch(brokerId, log, Math.min(entries.size(), log.logEndOffset()) - 1);
+    }
+
+    private void requireEpoch(int brokerId, PartitionLog log, long last) {
         if (last >= 0) {
             int expected = entries.get((int) last).leaderEpoch();
             int found = log.epochOf(last).orElse(-1);

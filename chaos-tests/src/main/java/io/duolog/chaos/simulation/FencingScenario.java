@@ -8,38 +8,21 @@ import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.AlterPartitionRequest;
 import io.duolog.protocol.message.AlterPartitionResponse;
 import io.duolog.protocol.message.FetchRequest;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.function.LongFunction;
+import java.util.Map;
 
 /**
  * Requests of those whose time is over, sent on purpose, because random faults rarely make them matter: a request of an old
  * leader epoch, a fetch of an incarnation that is gone, and a proposal that names one.
  */
-public final class FencingScenario implements LongFunction<String> {
-    private static final Duration WAIT = Duration.ofSeconds(2);
-    private static final int PARTITION = 0;
-
+public final class FencingScenario extends DirectedScenario {
     /** Made by name. */
-    public FencingScenario() {}
-
-    /** Runs the scenario in the interleaving of this seed; the rule that was broken, or the empty string. */
-    @Override
-    public String apply(long seed) {
-        try {
-            run(Simulation.newCluster(seed));
-            return "";
-        } catch (InvariantViolation e) {
-            return String.valueOf(e.getMessage());
-        }
+    public FencingScenario() {
+        super(Map.of());
     }
 
-    private static void run(SimulatedCluster cluster) {
-        cluster.nodeIds().forEach(cluster::start);
-        advance(cluster);
-        cluster.createTopic();
-        advance(cluster);
+    @Override
+    void run(SimulatedCluster cluster) {
         // The leader and a follower come back as new incarnations, and the leader's epoch ends.
         SimulatedCluster.Leader first = cluster.knownLeader(PARTITION).orElseThrow();
         int other = cluster.nodeIds().stream()
@@ -131,20 +114,5 @@ public final class FencingScenario implements LongFunction<String> {
 
     private static long epochOf(MetadataImage image, int nodeId) {
         return requireNonNull(image.brokers().get(nodeId)).epoch();
-    }
-
-    private static void require(short error, ErrorCode expected, String what) {
-        if (error != expected.code()) {
-            throw new InvariantViolation(what + " was answered with " + ErrorCode.forCode(error) + ", not " + expected);
-        }
-    }
-
-    private static <R> R await(SimulatedCluster cluster, CompletionStage<R> answer) {
-        advance(cluster);
-        return answer.toCompletableFuture().join();
-    }
-
-    private static void advance(SimulatedCluster cluster) {
-        cluster.world().execution().advance(WAIT);
     }
 }

@@ -6,10 +6,14 @@ import io.duolog.protocol.ErrorCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** A consumer that reads a partition from its beginning, each record once, and knows the newest leader epoch it has seen. */
 final class Reader {
     private static final Duration PAUSE = Duration.ofMillis(20);
+    /** Well above what a broker may wait for more, and the delays of a sound network. */
+    private static final Duration ANSWER_MAX = Duration.ofMillis(120);
 
     private final SimulatedCluster cluster;
     private final SerialScheduler thread;
@@ -17,6 +21,7 @@ final class Reader {
     private final int partition;
     private long position;
     private int newestEpoch = -1;
+    private boolean expectsAnswers;
 
     Reader(SimulatedCluster cluster, int id, int partition) {
         this.cluster = cluster;
@@ -38,6 +43,16 @@ final class Reader {
         thread.execute(this::read);
     }
 
+    /** Nothing is broken any more: whatever it asks from now on is answered. */
+    void expectAnswers() {
+        expectsAnswers = true;
+    }
+
+    /** Whether it has seen all that is committed. */
+    boolean hasReadAll() {
+        return position >= cluster.truth(partition).endOffset();
+    }
+
     private void read() {
         Optional<SimulatedCluster.Leader> known = cluster.knownLeader(partition);
         if (known.isEmpty() || known.get().leaderEpoch() < newestEpoch) {
@@ -46,16 +61,27 @@ final class Reader {
         }
         newestEpoch = known.get().leaderEpoch();
         long asked = position;
-        cluster.world()
+        CompletionStage<Answer> asking = cluster.world()
                 .network()
                 .ask(id, known.get().nodeId(), thread, broker -> broker.endpoint()
-                        .read(known.get().topicId(), partition, asked, newestEpoch))
-                .whenComplete((answer, failure) -> {
-                    if (failure == null) {
-                        cluster.observe(() -> take(answer));
-                    }
-                    again();
-                });
+                        .read(known.get().topicId(), partition, asked, newestEpoch));
+        if (expectsAnswers) {
+            thread.schedule(() -> requireAnswer(asking, asked), ANSWER_MAX);
+        }
+        asking.whenComplete((answer, failure) -> {
+            if (failure == null) {
+                cluster.observe(() -> take(answer));
+            }
+            again();
+        });
+    }
+
+    private void requireAnswer(CompletionStage<Answer> asking, long asked) {
+        CompletableFuture<Answer> answer = asking.toCompletableFuture();
+        if (!answer.isDone() || answer.isCompletedExceptionally()) {
+            throw new InvariantViolation("reader " + id + " asked for offset " + asked + " of partition " + partition
+                    + " and was not answered within " + ANSWER_MAX.toMillis() + " ms, though nothing was broken");
+        }
     }
 
     private void again() {

@@ -25,6 +25,8 @@ import io.duolog.broker.partition.PartitionResolver;
 import io.duolog.broker.partition.Partitions;
 import io.duolog.broker.partition.RequestTimer;
 import io.duolog.broker.partition.TopicSettings;
+import io.duolog.broker.peer.BrokerPresence;
+import io.duolog.broker.peer.Leadership;
 import io.duolog.broker.replication.AlterPartitionProposals;
 import io.duolog.broker.replication.FetcherContext;
 import io.duolog.broker.replication.ImageReplicaBrokers;
@@ -34,7 +36,6 @@ import io.duolog.broker.replication.ReplicaFetchers;
 import io.duolog.broker.replication.Replication;
 import io.duolog.coordination.BackendState;
 import io.duolog.coordination.CoordinationBackend;
-import io.duolog.coordination.Membership;
 import io.duolog.coordination.NodeIdentity;
 import io.duolog.coordination.SerialScheduler;
 import io.duolog.coordination.testkit.TestBackendHost;
@@ -57,7 +58,7 @@ import org.jspecify.annotations.Nullable;
 /** One life of a broker: the product's own parts, put together without sockets and threads. */
 final class SimulatedBroker {
     static final String TOPIC = "simulated";
-    private static final Path DATA = Path.of("data");
+    static final Path DATA = Path.of("data");
     private static final long NO_EPOCH = -1;
     private static final short REPLICATION_FACTOR = 3;
     private static final int CREATE_TIMEOUT_MS = 1_000;
@@ -78,6 +79,7 @@ final class SimulatedBroker {
     private final Replication replication;
     private final SimulatedEndpoint endpoint;
     private final ReadinessPublisher readiness;
+    private final BrokerPresence presence;
     private final MetadataLoader loader;
     private final CoordinationBackend backend;
     private final ActiveController controller;
@@ -129,10 +131,11 @@ final class SimulatedBroker {
                 new PartitionPublisher(logs, partitions, settings, context, fetchers, partitionsThread, timer);
         this.endpoint = endpoint(config, context, settings, timer);
         this.readiness = new ReadinessPublisher(identity);
-        this.loader = new MetadataLoader(List.of(partitionPublisher, readiness));
         this.backend = world.coordination()
                 .factory()
                 .create(Map.of(), new TestBackendHost(identity, Optional.empty(), DATA, world.clock(), coordination));
+        this.presence = presence();
+        this.loader = new MetadataLoader(List.of(partitionPublisher, presence, readiness));
         ControllerContext decisions = new ControllerContext(
                 config.nodeId(),
                 config.topics(),
@@ -158,7 +161,7 @@ final class SimulatedBroker {
         backend.log().committedEnd().thenCompose(readiness::reached).thenRun(() -> {
             partitionPublisher.follow();
             replication.start();
-            partitionsThread.execute(() -> coordination.execute(this::announce));
+            partitionsThread.execute(this::announce);
         });
         // As in the product, nobody is served before this life is registered and its partitions are as the metadata
         // say.
@@ -185,13 +188,28 @@ final class SimulatedBroker {
                 List.of(endpoint),
                 Optional.empty(),
                 logs.previousBrokerEpoch().orElse(NO_EPOCH));
-        backend.membership().announce(info, new Membership.SelfLivenessListener() {
+        presence.announce(info);
+    }
+
+    private BrokerPresence presence() {
+        Leadership leadership = new Leadership() {
             @Override
-            public void alive() {}
+            public void suspend() {
+                partitions.suspendLeadership();
+            }
 
             @Override
-            public void uncertain() {}
-        });
+            public void resume() {
+                partitions.resumeLeadership();
+            }
+        };
+        return new BrokerPresence(
+                identity,
+                backend.membership(),
+                backend.log(),
+                coordination,
+                world.coordination().sessionTimeout(),
+                leadership);
     }
 
     private SimulatedEndpoint endpoint(

@@ -8,9 +8,11 @@ import io.duolog.broker.metadata.PartitionRegistration;
 import io.duolog.broker.metadata.TopicImage;
 import io.duolog.broker.partition.Partition;
 import io.duolog.coordination.CoordinationBackends;
+import io.duolog.storage.PartitionLog;
 import io.duolog.storage.fs.FaultyFileSystem;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ final class SimulatedCluster {
     private final List<CommittedRecords> truths = new ArrayList<>();
     private final Map<LeaderTerm, Integer> leaders = new HashMap<>();
     private final Map<LeaderLife, Long> highWatermarks = new HashMap<>();
+    private final Map<PartitionLog, Long> knownAsCommitted = new IdentityHashMap<>();
     private final AckLedger ledger = new AckLedger();
     private @Nullable InvariantViolation observed;
     /** The newest metadata that any broker, alive or not, ever had. */
@@ -129,6 +132,11 @@ final class SimulatedCluster {
         world.coordination().resume(nodeId);
     }
 
+    /** What a broker's files are on. */
+    FaultyFileSystem disk(int nodeId) {
+        return requireNonNull(disks.get(nodeId));
+    }
+
     /** Whom some broker, perhaps wrongly, takes for the leader. */
     Optional<Leader> knownLeader(int partition) {
         List<SimulatedBroker> asked = running();
@@ -174,6 +182,7 @@ final class SimulatedCluster {
                 }
             }
         }
+        brokers.values().forEach(this::checkHighWatermarks);
         checkInsyncReplicas();
     }
 
@@ -193,6 +202,22 @@ final class SimulatedCluster {
         }
         if (before == null || before < highWatermark) {
             truth(number).exposed(broker.nodeId(), partition.log(), highWatermark);
+        }
+    }
+
+    /** What a replica, leader or not, takes for committed is. */
+    private void checkHighWatermarks(SimulatedBroker broker) {
+        for (int number = 0; number < partitionCount(); number++) {
+            Optional<Partition> replica = broker.replica(number);
+            if (replica.isPresent()) {
+                PartitionLog log = replica.get().log();
+                long highWatermark = log.highWatermark();
+                Long before = knownAsCommitted.get(log);
+                if (before == null || before < highWatermark) {
+                    knownAsCommitted.put(log, highWatermark);
+                    truth(number).requireCommitted(broker.nodeId(), log, highWatermark);
+                }
+            }
         }
     }
 
@@ -302,6 +327,7 @@ final class SimulatedCluster {
         for (SimulatedBroker broker : brokers.values()) {
             text.append("; broker ")
                     .append(broker.nodeId())
+                    .append(world.network().isUp(broker.nodeId()) ? "" : " (serves nobody)")
                     .append(" knows up to offset ")
                     .append(broker.image().endOffset());
             text.append(' ')
@@ -316,6 +342,7 @@ final class SimulatedCluster {
             }
             for (Partition partition : broker.partitions().all()) {
                 text.append(" has ").append(partition.name()).append(' ').append(partition.leaderAndIsr());
+                text.append(partition.isLeader() ? " as its leader" : "");
                 text.append(" hw ").append(partition.log().highWatermark());
                 text.append(" end ").append(partition.log().logEndOffset());
             }

@@ -35,6 +35,7 @@ final class SimulatedEndpoint {
     private static final short FETCH_VERSION = FetchRequest.HIGHEST_SUPPORTED_VERSION;
     private static final int PRODUCE_TIMEOUT_MS = 200;
     private static final int READ_BYTES_MAX = 4096;
+    private static final int READ_WAIT_MAX_MS = 60;
     private static final short ACKS_ALL = -1;
     private static final int NO_SESSION_EPOCH = -1;
 
@@ -71,15 +72,31 @@ final class SimulatedEndpoint {
                 .thenApply(response -> {
                     PartitionProduceResponse answer =
                             response.responses().get(0).partitionResponses().get(0);
-                    if (answer.errorCode() == ErrorCode.NONE.code() && acks == ACKS_ALL) {
-                        cluster.observe(
-                                () -> cluster.requireCommittedNow(partition, answer.baseOffset(), batch.checksum()));
+                    if (answer.errorCode() == ErrorCode.NONE.code()) {
+                        cluster.observe(() -> requireKept(partition, answer.baseOffset(), batch.checksum(), acks));
                     }
                     int leaderEpoch = resolver.find(SimulatedBroker.TOPIC, NO_ID, partition)
                             .map(found -> found.leaderAndIsr().leaderEpoch())
                             .orElse(Partition.NO_EPOCH);
                     return new Producer.Answer(answer, leaderEpoch);
                 });
+    }
+
+    /** What is about to be confirmed is committed, or in this broker's log at least, as the producer asked for. */
+    private void requireKept(int partition, long offset, long checksum, short acks) {
+        if (acks == ACKS_ALL) {
+            cluster.requireCommittedNow(partition, offset, checksum);
+            return;
+        }
+        boolean appended = resolver.find(SimulatedBroker.TOPIC, NO_ID, partition)
+                .map(Partition::log)
+                .filter(log -> log.logStartOffset() <= offset && offset < log.logEndOffset())
+                .map(log -> ReplicaDump.entries(log, offset, offset + 1).get(0).checksum() == checksum)
+                .orElse(false);
+        if (!appended && !cluster.truth(partition).contains(offset, checksum)) {
+            throw new InvariantViolation("offset " + offset + " of partition " + partition
+                    + " is confirmed to a producer with acks=1 and not in the leader's log");
+        }
     }
 
     /** Reads what a consumer may see. */
@@ -92,6 +109,8 @@ final class SimulatedEndpoint {
                 .build();
         FetchRequest request = FetchRequest.builder()
                 .maxBytes(READ_BYTES_MAX)
+                .maxWaitMs(READ_WAIT_MAX_MS)
+                .minBytes(1)
                 .sessionEpoch(NO_SESSION_EPOCH)
                 .topics(List.of(new FetchRequest.FetchTopic("", topicId, List.of(wanted))))
                 .build();
@@ -109,7 +128,7 @@ final class SimulatedEndpoint {
         if (records instanceof BufferSlice slice) {
             for (RecordBatch batch : RecordBatches.in(slice, RecordBatches.Tail.MAY_BE_PARTIAL)) {
                 for (long offset = Math.max(position, batch.baseOffset()); offset <= batch.lastOffset(); offset++) {
-                    entries.add(new Entry(batch.partitionLeaderEpoch(), batch.crc()));
+                    entries.add(Entry.of(batch));
                 }
             }
         }

@@ -50,6 +50,11 @@ final class SimulatedNetwork<N> {
         receivers.remove(nodeId);
     }
 
+    /** Whether a node receives. */
+    boolean isUp(int nodeId) {
+        return receivers.containsKey(nodeId);
+    }
+
     /** From now on nothing passes from one node to the other, in this direction. */
     void cut(int from, int to) {
         cut.add(new Link(from, to));

@@ -5,6 +5,7 @@ import io.duolog.coordination.testkit.MemoryCoordinationCluster;
 import io.duolog.coordination.testkit.SimulatedExecution;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,6 +32,7 @@ public final class Simulation {
     private final SimulatedCluster cluster;
     private final Nemesis nemesis;
     private final List<Producer> producers = new ArrayList<>();
+    private final List<Reader> readers = new ArrayList<>();
 
     private Simulation(long seed) {
         cluster = newCluster(seed);
@@ -39,6 +41,13 @@ public final class Simulation {
 
     /** A cluster none of whose brokers is started; all chance in it comes from the seed. */
     static SimulatedCluster newCluster(long seed) {
+        return newCluster(seed, Map.of());
+    }
+
+    /** As above, with further settings of the brokers. */
+    static SimulatedCluster newCluster(long seed, Map<String, String> further) {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.putAll(further);
         Random random = new Random(seed);
         SimulatedExecution execution = new SimulatedExecution(random.nextLong());
         SerialScheduler time = execution.newScheduler();
@@ -48,7 +57,7 @@ public final class Simulation {
                 random,
                 new MemoryCoordinationCluster(time, SESSION_TIMEOUT),
                 new SimulatedNetwork<>(random));
-        SimulatedCluster created = new SimulatedCluster(world, BROKERS, PARTITIONS, SETTINGS);
+        SimulatedCluster created = new SimulatedCluster(world, BROKERS, PARTITIONS, settings);
         execution.afterEachTask(created::checkInvariants);
         return created;
     }
@@ -98,10 +107,12 @@ public final class Simulation {
         cluster.world().execution().advance(FAULTY);
         nemesis.stopAndHeal();
         advanceUntil("become whole again", cluster::isWhole);
+        readers.forEach(Reader::expectAnswers);
         int before = cluster.ledger().size();
         advanceUntil("acknowledge again", () -> cluster.ledger().size() > before + PARTITIONS);
         producers.forEach(Producer::stop);
         advanceUntil("replicate everything", cluster::isLevel);
+        advanceUntil("show everything", () -> readers.stream().allMatch(Reader::hasReadAll));
         cluster.checkReplicas();
     }
 
@@ -111,12 +122,14 @@ public final class Simulation {
             producers.add(new Producer(cluster, id++, partition, ACKS_ALL, true));
             producers.add(new Producer(cluster, id++, partition, ACKS_ALL, false));
             producers.add(new Producer(cluster, id++, partition, ACKS_LEADER, false));
-            new Reader(cluster, id++, partition).start();
+            readers.add(new Reader(cluster, id++, partition));
         }
         producers.forEach(Producer::start);
+        readers.forEach(Reader::start);
     }
 
-    private interface Condition {
+    /** What is waited for. */
+    interface Condition {
         boolean holds();
     }
 

@@ -2,8 +2,8 @@ package io.duolog.chaos.mutant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.duolog.chaos.mutant.MutantRun.Caught;
-import java.util.Optional;
+import io.duolog.chaos.mutant.MutationScore.Outcome;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -21,12 +21,10 @@ class MutantTest {
     }
 
     private static void assertCaught(Mutant mutant) {
-        Optional<Caught> caught = MutantRun.search(mutant, FIRST_SEED, SEEDS_MAX);
-        assertThat(caught)
+        Outcome outcome = MutationScore.simulated(mutant, FIRST_SEED, SEEDS_MAX, System::nanoTime);
+        System.out.print(new MutationScore(List.of(outcome)).toText());
+        assertThat(outcome.caught())
                 .as("%s, in %d seeds from %d", mutant, SEEDS_MAX, FIRST_SEED)
-                .isPresent();
-        System.out.printf(
-                "%s%n    caught after %d seeds: %s%n",
-                mutant, caught.get().seed() - FIRST_SEED + 1, caught.get().violation());
+                .isTrue();
     }
 }

@@ -1,0 +1,43 @@
+package io.duolog.chaos.mutant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.duolog.chaos.mutant.MutationScore.Outcome;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MutationScoreTest {
+    private static final MutationScore SCORE = new MutationScore(
+                    List.of(new Outcome("M1", "a rule", "simulation", true, 3, 120, "a record was lost")))
+            .plus(new Outcome("M2", "another rule", "R2", false, 10, 9_000, ""));
+
+    @Test
+    void tellsPeopleWhoSurvived() {
+        assertThat(SCORE.toText())
+                .contains("M1    caught", "by simulation: a record was lost", "M2    SURVIVED", "mutation score: 1/2");
+    }
+
+    @Test
+    void tellsMachinesTheScore(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("score.json");
+        SCORE.write(file);
+
+        JsonNode written = new ObjectMapper().readTree(file.toFile());
+        assertThat(written.get("caught").asInt()).isEqualTo(1);
+        assertThat(written.get("total").asInt()).isEqualTo(2);
+        assertThat(written.get("outcomes").get(1).get("mutant").asText()).isEqualTo("M2");
+    }
+
+    @Test
+    void hasTheTurnGoRoundAmongThoseThatCanBeProcesses() {
+        List<Mutant> live = Mutants.all().stream().filter(Mutant::isLive).toList();
+
+        assertThat(LongStream.range(0, live.size()).mapToObj(Mutants::rotating)).containsExactlyElementsOf(live);
+        assertThat(Mutants.rotating(-1)).isEqualTo(live.get(live.size() - 1));
+    }
+}
