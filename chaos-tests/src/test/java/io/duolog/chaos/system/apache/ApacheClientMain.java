@@ -34,12 +34,12 @@ final class ApacheClientMain {
 
     private static int produce(String bootstrapServers, String topic, int count)
             throws ExecutionException, InterruptedException {
+        // Not idempotent: a broker that is cut off from the controller keeps such a producer waiting for its id.
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", bootstrapServers,
                 "acks", "all",
-                "linger.ms", "5",
-                "request.timeout.ms", "3000",
-                "delivery.timeout.ms", "60000");
+                "enable.idempotence", "false",
+                "linger.ms", "5");
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             List<Future<RecordMetadata>> sent = Stream.iterate(0, i -> i + 1)

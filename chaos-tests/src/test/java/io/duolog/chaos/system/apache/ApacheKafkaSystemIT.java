@@ -76,6 +76,7 @@ class ApacheKafkaSystemIT {
             system.kill(killed);
             NodeId leader = await().atMost(TIMEOUT).until(() -> leader(system), next -> !next.equals(killed));
             client(system, "produce", 200);
+            system.wipe(killed);
             system.start(killed);
             awaitInSync(admin);
 
