@@ -2,25 +2,24 @@ package io.duolog.chaos.network;
 
 import io.duolog.chaos.network.LinkFault.Kind;
 import io.duolog.chaos.network.Toxic.Stream;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A proxy that exists, and the fault that it has. One change at a time.
  *
- * <p>Toxics are never deleted. To delete one, Toxiproxy (2.12) first hands on what is before it in the chain, and waits five
- * seconds for each piece if the receiver is gone, as after a long fault it often is; nothing else can be asked of the proxy
- * meanwhile. Therefore:
- *
  * <pre>
- *   none  -> fault   its toxics are added, or switched on if they are there
- *   fault -> none    where connections stay: its toxics are switched off, and let go of what they hold
- *                    where they close: the proxy is made anew
- *   fault -> fault   the proxy is made anew
+ *   none  -&gt; fault   its toxics are switched on
+ *   fault -&gt; none    its toxics are switched off; if connections must not outlive it, the proxy is disabled meanwhile
+ *   fault -&gt; fault   both, and the proxy is disabled meanwhile
+ *   REFUSE           the proxy is disabled as long as it lasts
+ *   a rare fault     when it begins and when it ends, the proxy is made anew
  * </pre>
  */
 final class BreakableProxy {
@@ -29,13 +28,16 @@ final class BreakableProxy {
     private @Nullable LinkFault fault;
     /** Whether it has that fault; not if a change has failed, or goes on. */
     private boolean known = true;
-    /** The toxics that it has, on or off; changed on the client's threads, too. */
-    private final Set<String> toxics = ConcurrentHashMap.newKeySet();
 
-    /** One without a fault. */
+    /** One without a fault, that has no toxics yet. */
     BreakableProxy(ToxiproxyClient client, Proxy proxy) {
         this.client = client;
         this.proxy = proxy;
+    }
+
+    /** Gives it its toxics, switched off. To be done once, before anybody connects. */
+    CompletableFuture<Void> install() {
+        return install(null);
     }
 
     /**
@@ -47,68 +49,94 @@ final class BreakableProxy {
         if (known && Objects.equals(fault, wanted)) {
             return CompletableFuture.completedFuture(null);
         }
-        CompletableFuture<Void> done = known ? exchange(fault, wanted) : renew(wanted);
+        boolean anew = !known || isRare(fault) || isRare(wanted);
         known = false;
-        return done.thenRun(() -> {
+        return inOrder(anew ? renewal(wanted) : exchange(fault, wanted)).thenRun(() -> {
             fault = wanted;
             known = true;
         });
     }
 
-    private CompletableFuture<Void> exchange(@Nullable LinkFault present, @Nullable LinkFault wanted) {
-        if (present == null && wanted != null) {
-            return refuses(wanted) ? client.setEnabled(proxy.name(), false) : switchOn(wanted);
-        }
-        if (present != null && wanted == null) {
-            if (refuses(present)) {
-                return client.setEnabled(proxy.name(), true);
-            }
-            if (FaultToxics.keepConnections(present)) {
-                return switchOff(present);
-            }
-        }
-        return renew(wanted);
+    private static boolean isRare(@Nullable LinkFault fault) {
+        return fault != null && FaultToxics.isRare(fault);
     }
 
     private static boolean refuses(@Nullable LinkFault fault) {
         return fault != null && fault.kind() == Kind.REFUSE;
     }
 
-    /** Closes all connections, and drops what toxics hold without waiting for those who should read it. */
-    private CompletableFuture<Void> renew(@Nullable LinkFault wanted) {
-        return client.deleteProxy(proxy.name())
-                .thenRun(toxics::clear)
-                .thenCompose(done -> client.populate(List.of(refuses(wanted) ? proxy.disabled() : proxy)))
-                .thenCompose(done -> wanted == null ? CompletableFuture.completedFuture(null) : switchOn(wanted));
+    private List<Supplier<CompletableFuture<Void>>> exchange(@Nullable LinkFault present, @Nullable LinkFault wanted) {
+        boolean closes =
+                refuses(wanted) || (present != null && (wanted != null || !FaultToxics.keepConnections(present)));
+        List<Supplier<CompletableFuture<Void>>> steps = new ArrayList<>();
+        if (closes && !refuses(present)) {
+            steps.add(() -> client.setEnabled(proxy.name(), false));
+        }
+        if (present != null) {
+            steps.add(() -> switchOff(present));
+        }
+        if (wanted != null) {
+            steps.add(() -> switchOn(wanted));
+        }
+        if (closes && !refuses(wanted)) {
+            steps.add(() -> client.setEnabled(proxy.name(), true));
+        }
+        return steps;
+    }
+
+    private List<Supplier<CompletableFuture<Void>>> renewal(@Nullable LinkFault wanted) {
+        List<Supplier<CompletableFuture<Void>>> steps = new ArrayList<>();
+        steps.add(() -> client.deleteProxy(proxy.name()));
+        steps.add(() -> client.populate(List.of(proxy.disabled())));
+        steps.add(() -> install(wanted));
+        if (wanted != null && !isRare(wanted)) {
+            steps.add(() -> switchOn(wanted));
+        }
+        if (!refuses(wanted)) {
+            steps.add(() -> client.setEnabled(proxy.name(), true));
+        }
+        return steps;
+    }
+
+    private CompletableFuture<Void> install(@Nullable LinkFault wanted) {
+        return onBothStreams(
+                stream -> FaultToxics.chain(wanted, stream), toxic -> client.addToxic(proxy.name(), toxic));
     }
 
     private CompletableFuture<Void> switchOn(LinkFault wanted) {
-        return CompletableFuture.allOf(
-                switchOn(FaultToxics.of(wanted, Stream.UPSTREAM)), switchOn(FaultToxics.of(wanted, Stream.DOWNSTREAM)));
+        return onBothStreams(
+                stream -> FaultToxics.of(wanted, stream), toxic -> client.updateToxic(proxy.name(), toxic));
     }
 
-    private CompletableFuture<Void> switchOn(List<Toxic> wanted) {
-        CompletableFuture<Void> on = CompletableFuture.completedFuture(null);
-        for (Toxic toxic : wanted) {
-            on = on.thenCompose(done -> toxics.contains(toxic.name())
-                    ? client.switchOn(proxy.name(), toxic)
-                    : client.addToxic(proxy.name(), toxic).thenRun(() -> toxics.add(toxic.name())));
-        }
-        return on;
-    }
-
+    /** In the opposite order: what holds bytes lets go of them last. */
     private CompletableFuture<Void> switchOff(LinkFault present) {
-        return CompletableFuture.allOf(
-                switchOff(FaultToxics.of(present, Stream.UPSTREAM)),
-                switchOff(FaultToxics.of(present, Stream.DOWNSTREAM)));
+        return onBothStreams(
+                stream -> {
+                    List<Toxic> toxics = new ArrayList<>(FaultToxics.of(present, stream));
+                    Collections.reverse(toxics);
+                    return toxics;
+                },
+                toxic -> client.updateToxic(proxy.name(), toxic.off()));
     }
 
-    private CompletableFuture<Void> switchOff(List<Toxic> present) {
-        CompletableFuture<Void> off = CompletableFuture.completedFuture(null);
-        for (int i = present.size() - 1; i >= 0; i--) {
-            Toxic toxic = present.get(i);
-            off = off.thenCompose(done -> client.switchOff(proxy.name(), toxic));
+    private static CompletableFuture<Void> onBothStreams(
+            Function<Stream, List<Toxic>> toxics, Function<Toxic, CompletableFuture<Void>> request) {
+        return CompletableFuture.allOf(
+                oneByOne(toxics.apply(Stream.UPSTREAM), request), oneByOne(toxics.apply(Stream.DOWNSTREAM), request));
+    }
+
+    private static CompletableFuture<Void> oneByOne(
+            List<Toxic> toxics, Function<Toxic, CompletableFuture<Void>> request) {
+        return inOrder(toxics.stream()
+                .<Supplier<CompletableFuture<Void>>>map(toxic -> () -> request.apply(toxic))
+                .toList());
+    }
+
+    private static CompletableFuture<Void> inOrder(List<Supplier<CompletableFuture<Void>>> steps) {
+        CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+        for (Supplier<CompletableFuture<Void>> step : steps) {
+            done = done.thenCompose(before -> step.get());
         }
-        return off;
+        return done;
     }
 }

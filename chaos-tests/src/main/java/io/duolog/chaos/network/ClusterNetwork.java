@@ -26,17 +26,17 @@ public final class ClusterNetwork implements AutoCloseable {
     private final Map<Plane, Integer> ports;
     private final List<Proxy> proxies;
     private final Map<NodeId, Path> hostsFiles;
-    private final Links links;
+    private final ProxiedLinks links;
 
     private ClusterNetwork(
             ToxiproxyServer server,
             Map<Plane, Integer> ports,
             Map<Link, List<Proxy>> proxies,
-            Map<NodeId, Path> hostsFiles) {
+            Map<NodeId, Path> hosts) {
         this.server = server;
         this.ports = Map.copyOf(ports);
         this.proxies = proxies.values().stream().flatMap(List::stream).toList();
-        this.hostsFiles = Map.copyOf(hostsFiles);
+        this.hostsFiles = Map.copyOf(hosts);
         Map<Link, List<BreakableProxy>> breakable = new LinkedHashMap<>();
         proxies.forEach((link, ofLink) -> breakable.put(
                 link,
@@ -67,7 +67,10 @@ public final class ClusterNetwork implements AutoCloseable {
             List<Proxy> all = proxies.values().stream().flatMap(List::stream).toList();
             try {
                 Requests.await(List.of(server.client().populate(all)));
-                return new ClusterNetwork(server, ports, proxies, writeHostsFiles(directory, sorted, proxies.keySet()));
+                ClusterNetwork network = new ClusterNetwork(
+                        server, ports, proxies, writeHostsFiles(directory, sorted, proxies.keySet()));
+                network.links.install();
+                return network;
             } catch (ToxiproxyException e) {
                 delete(server, all);
                 if (tries == PORT_TRIES_MAX || !String.valueOf(e.getMessage()).contains("address already in use")) {

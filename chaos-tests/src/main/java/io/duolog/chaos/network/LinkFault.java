@@ -30,11 +30,11 @@ public record LinkFault(Kind kind, long amount) {
         LATENCY,
         /** Both directions carry {@code amount} KB/s. */
         BANDWIDTH,
-        /** Connections are reset when something is sent, with a RST where the connection is new; the others close when it heals. */
+        /** Connections are closed, and new ones reset when they send something; they close when it heals. */
         RESET,
-        /** Each connection carries {@code amount} bytes of answers and is closed then, or when it heals: torn frames. */
+        /** Connections are closed; new ones carry {@code amount} bytes of answers, and close then, or when it heals: torn frames. */
         TORN,
-        /** Bytes arrive in pieces of about {@code amount} bytes. */
+        /** Connections are closed; the bytes of new ones arrive in pieces of about {@code amount} bytes. They close when it heals. */
         SLICE
     }
 

@@ -19,6 +19,14 @@ final class ProxiedLinks implements Links {
         this.proxies = Collections.unmodifiableMap(copy);
     }
 
+    /** Makes all breakable. To be done once, before anybody connects. */
+    void install() {
+        Requests.await(proxies.values().stream()
+                .flatMap(List::stream)
+                .map(BreakableProxy::install)
+                .toList());
+    }
+
     /** In the order of the nodes, so that a seed draws the same ones each time. */
     @Override
     public Set<Link> all() {

@@ -67,27 +67,18 @@ final class ToxiproxyClient {
         });
     }
 
-    /** Adds a toxic, which meets all that passes from then on. */
+    /** Adds a toxic at the end of its stream. */
     CompletableFuture<Void> addToxic(String proxy, Toxic toxic) {
         return send(
                 "add " + toxic.name() + " to " + proxy,
                 request("/proxies/" + proxy + "/toxics").POST(body(toxic)));
     }
 
-    /** Switches a toxic on that the proxy has, with these attributes. */
-    CompletableFuture<Void> switchOn(String proxy, Toxic toxic) {
-        return update("switch on ", proxy, toxic, Map.of("toxicity", 1, "attributes", toxic.attributes()));
-    }
-
-    /** Switches a toxic off, which lets go of what it holds. */
-    CompletableFuture<Void> switchOff(String proxy, Toxic toxic) {
-        return update("switch off ", proxy, toxic, Map.of("toxicity", 0));
-    }
-
-    private CompletableFuture<Void> update(String verb, String proxy, Toxic toxic, Map<String, ?> change) {
+    /** Changes the toxicity and the attributes of a toxic. */
+    CompletableFuture<Void> updateToxic(String proxy, Toxic toxic) {
         return send(
-                verb + toxic.name() + " of " + proxy,
-                request("/proxies/" + proxy + "/toxics/" + toxic.name()).method("PATCH", body(change)));
+                "update " + toxic.name() + " of " + proxy,
+                request("/proxies/" + proxy + "/toxics/" + toxic.name()).method("PATCH", body(toxic)));
     }
 
     private HttpRequest.Builder request(String path) {

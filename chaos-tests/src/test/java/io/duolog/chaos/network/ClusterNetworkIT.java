@@ -277,12 +277,11 @@ class ClusterNetworkIT {
     }
 
     @Test
-    void resetsConnectionsWhenTheySend() throws IOException {
+    void resetsConnections() throws IOException {
         Dialled before = dial();
+
         apply(Kind.RESET, 0);
         Dialled afterwards = dial(LINK, KAFKA);
-
-        before.send("request");
         afterwards.send("request");
 
         assertThat(before.end()).isIn("closed", "reset");
@@ -293,26 +292,47 @@ class ClusterNetworkIT {
 
     @Test
     void tearsAnswers() throws IOException {
-        Dialled connection = dial();
+        Dialled before = dial();
 
         apply(Kind.TORN, 10);
 
-        assertThat(connection.ask("request")).isEqualTo("answer:req");
+        assertThat(before.end()).isIn("closed", "reset");
+        assertThat(dial(LINK, KAFKA).ask("request")).isEqualTo("answer:req");
         heal();
         assertWorksAnew();
     }
 
     @Test
     void slicesWithoutLoss() throws IOException {
-        Dialled connection = dial();
         String request = "0123456789".repeat(10);
 
         apply(Kind.SLICE, 10);
 
-        assertThat(connection.ask(request)).isEqualTo("answer:" + request);
+        assertThat(dial(LINK, KAFKA).ask(request)).isEqualTo("answer:" + request);
         assertThat(server.pieces()).isGreaterThan(2);
         heal();
-        assertThat(connection.ask("again")).isEqualTo("answer:again");
+        assertWorksAnew();
+    }
+
+    @Test
+    void changesLinksWhoseReceiversHaveGoneOrDoNotRead() throws IOException {
+        for (Kind kind : List.of(Kind.STALL, Kind.BLACK_HOLE, Kind.ANSWER_LATE, Kind.ANSWER_LOST)) {
+            Dialled gone = dial();
+            Dialled deaf = dial();
+            apply(kind, 0);
+            for (int i = 0; i < 20; i++) {
+                gone.send("x".repeat(10_000));
+                deaf.send("x".repeat(10_000));
+            }
+            server.push("y".repeat(100_000));
+            gone.close();
+
+            heal();
+            apply(Kind.REFUSE, 0);
+            heal();
+
+            assertWorksAnew();
+        }
     }
 
     @Test

@@ -41,22 +41,39 @@ class FaultToxicsTest {
         }
     }
 
-    @Test
-    void whatHoldsBytesComesFirst() {
-        assertThat(toxics(Kind.STALL, Stream.UPSTREAM))
-                .extracting(Toxic::type)
-                .containsExactly("bandwidth", "slow_close");
-        assertThat(toxics(Kind.STALL, Stream.UPSTREAM).get(0).attributes()).isEqualTo(Map.of("rate", 0L));
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void whatIsSwitchedOnIsThereInItsOrderBeforeABuffer(Kind kind) {
+        LinkFault fault = new LinkFault(kind, AMOUNT);
+        for (Stream stream : Stream.values()) {
+            List<String> chain =
+                    FaultToxics.chain(fault, stream).stream().map(Toxic::name).toList();
+            List<String> used = toxics(kind, stream).stream().map(Toxic::name).toList();
+
+            assertThat(chain).doesNotHaveDuplicates().filteredOn(used::contains).isEqualTo(used);
+            assertThat(chain).last().asString().startsWith("buffer-");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void onlyTheToxicsOfARareFaultAreOnFromTheBeginning(Kind kind) {
+        LinkFault fault = new LinkFault(kind, AMOUNT);
+        for (Stream stream : Stream.values()) {
+            assertThat(FaultToxics.chain(fault, stream))
+                    .filteredOn(toxic -> toxic.toxicity() > 0)
+                    .isEqualTo(FaultToxics.isRare(fault) ? toxics(kind, stream) : List.of());
+        }
     }
 
     @Test
     void amountsBecomeAttributes() {
         assertThat(toxics(Kind.LATENCY, Stream.UPSTREAM))
-                .containsExactly(new Toxic("latency", Stream.UPSTREAM, "latency", AMOUNT));
+                .containsExactly(new Toxic("latency", Stream.UPSTREAM, Map.of("latency", AMOUNT)));
         assertThat(toxics(Kind.BANDWIDTH, Stream.DOWNSTREAM))
-                .containsExactly(new Toxic("bandwidth", Stream.DOWNSTREAM, "rate", AMOUNT));
+                .containsExactly(new Toxic("bandwidth", Stream.DOWNSTREAM, Map.of("rate", AMOUNT)));
         assertThat(toxics(Kind.TORN, Stream.DOWNSTREAM))
-                .containsExactly(new Toxic("limit_data", Stream.DOWNSTREAM, "bytes", AMOUNT));
+                .containsExactly(new Toxic("limit_data", Stream.DOWNSTREAM, Map.of("bytes", AMOUNT)));
     }
 
     @ParameterizedTest
