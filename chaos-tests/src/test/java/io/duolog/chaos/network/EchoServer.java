@@ -1,7 +1,6 @@
 package io.duolog.chaos.network;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -75,17 +74,13 @@ final class EchoServer implements AutoCloseable {
         return reads.size();
     }
 
-    int connections() {
-        return connections.size();
-    }
-
-    /** Sends a line that is no answer to anything on all connections. */
+    /** Sends a line that is no answer to anything on all connections that are open. */
     void push(String line) {
         connections.forEach(connection -> {
             try {
                 send(connection, line);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            } catch (IOException closed) {
+                connections.remove(connection);
             }
         });
     }
