@@ -20,6 +20,7 @@ final class AnomalyCards {
 
     private static final int CARDS_MAX = 200;
     private static final int OPEN_CARDS = 8;
+    private static final int OPEN_LEGAL_CARDS = 2;
     private static final int LEADERS_MAX = 8;
     private static final int OFFSETS_NAMED = 12;
 
@@ -41,8 +42,11 @@ final class AnomalyCards {
         List<Anomaly> shown = report.anomalies().stream().limit(CARDS_MAX).toList();
         List<OperationGrid> grids = GridCollector.collect(history, axis, shown);
         for (int i = 0; i < shown.size(); i++) {
-            card(shown.get(i), grids.get(i), history.leaders(), i < OPEN_CARDS);
+            if (shown.get(i).legality() == Legality.ILLEGAL) {
+                card(shown.get(i), grids.get(i), history.leaders(), i < OPEN_CARDS);
+            }
         }
+        legal(shown, grids, history.leaders());
         if (report.anomalies().size() > shown.size()) {
             int left = report.anomalies().size() - shown.size();
             markup.element("p", "and " + Format.count(left) + " more in result.json", "class", "note");
@@ -68,6 +72,29 @@ final class AnomalyCards {
             markup.close().element("td", count.profile()).close();
         }
         markup.close().close().close();
+    }
+
+    /** Those that no promise forbids are folded away, unless there are few. */
+    private void legal(List<Anomaly> shown, List<OperationGrid> grids, List<LeaderObserved> leaders) {
+        long legal = shown.stream()
+                .filter(anomaly -> anomaly.legality() == Legality.LEGAL)
+                .count();
+        if (legal == 0) {
+            return;
+        }
+        markup.line();
+        if (legal <= OPEN_LEGAL_CARDS) {
+            markup.open("details", "open", "open");
+        } else {
+            markup.open("details");
+        }
+        markup.element("summary", "Legal exceptions: " + (legal == 1 ? "1 case" : "the first " + legal + " cases"));
+        for (int i = 0; i < shown.size(); i++) {
+            if (shown.get(i).legality() == Legality.LEGAL) {
+                card(shown.get(i), grids.get(i), leaders, i < OPEN_CARDS);
+            }
+        }
+        markup.close();
     }
 
     private void card(Anomaly anomaly, OperationGrid grid, List<LeaderObserved> leaders, boolean open) {
@@ -133,19 +160,20 @@ final class AnomalyCards {
     private String witness(HistoryEvent event) {
         String when = Format.moment(axis.since(event.timeNs()));
         if (event instanceof HistoryEvent.SendInvoked send) {
-            return when + " producer " + send.process() + " sends " + send.value();
+            return when + " producer " + Words.process(send.process()) + " sends " + send.value();
         }
         if (event instanceof HistoryEvent.SendReturned sent) {
             String where = sent.offset() < 0 ? "" : " at offset " + sent.offset();
-            return when + " producer " + sent.process() + " is told " + sent.outcome() + " for " + sent.value() + where;
+            return when + " producer " + Words.process(sent.process()) + " is told " + sent.outcome() + " for "
+                    + sent.value() + where;
         }
         if (event instanceof HistoryEvent.Polled poll) {
-            return when + " consumer " + poll.process() + " polls";
+            return when + " consumer " + Words.process(poll.process()) + " polls";
         }
         if (event instanceof HistoryEvent.PollFailed failed) {
-            return when + " consumer " + failed.process() + " cannot poll: " + failed.error();
+            return when + " consumer " + Words.process(failed.process()) + " cannot poll: " + failed.error();
         }
-        return when + " process " + event.process();
+        return when + " process " + Words.process(event.process());
     }
 
     private String fault(FaultEvent fault) {

@@ -1,5 +1,6 @@
 package io.duolog.chaos.report;
 
+import io.duolog.chaos.history.FaultEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,11 @@ final class FaultTable {
         this.axis = axis;
     }
 
-    void write(Map<String, FamilySummary> families, List<FaultEffect> effects) {
-        if (effects.isEmpty()) {
+    void write(Map<String, FamilySummary> families, List<FaultEffect> effects, List<FaultEvent> events) {
+        List<FaultEvent> skipped = events.stream()
+                .filter(event -> event.phase() == FaultEvent.Phase.SKIPPED)
+                .toList();
+        if (effects.isEmpty() && skipped.isEmpty()) {
             return;
         }
         markup.line().open("section").element("h2", "Recovery");
@@ -28,8 +32,13 @@ final class FaultTable {
                         + " had acknowledged a record that was sent after that moment. Faults that overlap count for each.",
                 "class",
                 "lead");
-        summary(families);
-        each(effects);
+        if (!effects.isEmpty()) {
+            summary(families);
+            each(effects);
+        }
+        if (!skipped.isEmpty()) {
+            skipped(skipped);
+        }
         markup.close();
     }
 
@@ -76,10 +85,24 @@ final class FaultTable {
         markup.close().close();
     }
 
+    private void skipped(List<FaultEvent> skipped) {
+        markup.line().open("details").element("summary", Format.count(skipped.size(), "fault") + " skipped");
+        markup.open("div", "class", "scroll").open("table");
+        header("step", "at", "fault", "why");
+        for (FaultEvent event : skipped.stream().limit(FAULTS_MAX).toList()) {
+            markup.line().open("tr");
+            number(Integer.toString(event.step()));
+            number(Format.moment(axis.since(event.timeNs())));
+            markup.element("td", event.family()).element("td", event.detail()).close();
+        }
+        markup.close().close().close().close();
+    }
+
     private void header(String... names) {
         markup.open("thead").open("tr");
         for (String name : names) {
-            boolean text = name.equals("family") || name.equals("fault") || name.startsWith("targets");
+            boolean text =
+                    name.equals("family") || name.equals("fault") || name.equals("why") || name.startsWith("targets");
             markup.element("th", name, "class", text ? "" : "n");
         }
         markup.close().close().open("tbody");

@@ -77,7 +77,7 @@ final class GridCollector {
                 .toList();
         long from = records.stream().mapToLong(ReadRecord::offset).min().orElse(0);
         long to = records.stream().mapToLong(ReadRecord::offset).max().orElse(-1);
-        String what = "consumer " + poll.process() + " polled";
+        String what = "consumer " + Words.process(poll.process()) + " polled";
         for (Window window : windowsOf(partition)) {
             if (window.overlaps(from, to)) {
                 window.rows.add(new OperationGrid.Row(
@@ -119,7 +119,7 @@ final class GridCollector {
         return new OperationGrid.Row(
                 sent.timeNs(),
                 moment(sent.timeNs()),
-                "producer " + sent.process() + " sent " + sent.value() + ", " + outcome,
+                "producer " + Words.process(sent.process()) + " sent " + sent.value() + ", " + outcome,
                 values,
                 0,
                 -1,

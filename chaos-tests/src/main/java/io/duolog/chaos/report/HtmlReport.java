@@ -44,7 +44,7 @@ public final class HtmlReport {
         new Timeline(markup, figures.axis(), figures.faults()).write(history, figures.sends(), report.anomalies());
         new VerdictTable(markup).write(report);
         new AnomalyCards(markup, figures.axis()).write(history, report);
-        new FaultTable(markup, figures.axis()).write(summary.families(), figures.effects());
+        new FaultTable(markup, figures.axis()).write(summary.families(), figures.effects(), history.faults());
         new UnavailabilityTable(markup, figures.axis()).write(figures.availability());
         new LinkMatrix(markup, figures.axis(), figures.faults()).write();
         facts(markup, history.run(), summary);

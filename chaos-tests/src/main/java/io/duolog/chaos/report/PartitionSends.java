@@ -14,6 +14,9 @@ final class PartitionSends {
     /** The acknowledgement of a send that has none. */
     static final long NEVER = Long.MAX_VALUE;
 
+    /** A producer that was refused and tries again after so long at most has waited all the time. */
+    private static final long TRIES_AGAIN_NS = 1_000_000_000L;
+
     private static final long NOBODY_WAITS = Long.MIN_VALUE;
 
     private final TopicPartition partition;
@@ -23,6 +26,7 @@ final class PartitionSends {
     private final Map<Integer, Integer> waitingByProcess = new HashMap<>();
     private int waiting;
     private long waitingSinceNs = NOBODY_WAITS;
+    private long gaveUpNs;
     private long lastNs;
     private long[] firstAcknowledgedFrom = {};
 
@@ -34,6 +38,10 @@ final class PartitionSends {
     int invoked(long timeNs, int process) {
         invokedNs.add(timeNs);
         acknowledgedNs.add(NEVER);
+        if (waiting == 0 && waitingSinceNs != NOBODY_WAITS && timeNs - gaveUpNs > TRIES_AGAIN_NS) {
+            addGap(gaveUpNs, false);
+            waitingSinceNs = NOBODY_WAITS;
+        }
         waitingByProcess.merge(process, 1, Integer::sum);
         waiting++;
         if (waitingSinceNs == NOBODY_WAITS) {
@@ -56,21 +64,24 @@ final class PartitionSends {
                 addGap(timeNs, true);
             }
             waitingSinceNs = waiting > 0 ? timeNs : NOBODY_WAITS;
+        } else if (waiting == 0) {
+            gaveUpNs = timeNs;
         }
     }
 
     /** A process has ended, and so nobody waits for what it sent. */
-    void ended(int process) {
+    void ended(long timeNs, int process) {
         Integer left = waitingByProcess.remove(process);
-        if (left != null) {
+        if (left != null && left > 0) {
             waiting -= left;
+            gaveUpNs = timeNs;
         }
     }
 
     /** Nothing more is to come. */
     void finish() {
         if (waitingSinceNs != NOBODY_WAITS) {
-            addGap(lastNs, false);
+            addGap(waiting > 0 ? lastNs : gaveUpNs, false);
         }
         firstAcknowledgedFrom = new long[invokedNs.size()];
         long first = NEVER;

@@ -4,10 +4,13 @@ import io.duolog.chaos.history.History;
 import io.duolog.chaos.history.HistoryEvent;
 import io.duolog.chaos.history.Value;
 import io.duolog.storage.TopicPartition;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The sends of a run, by partition. */
 final class Sends {
@@ -19,7 +22,9 @@ final class Sends {
     static Sends of(History history) {
         Sends sends = new Sends();
         Map<Sent, Integer> open = new HashMap<>();
+        Deque<Map.Entry<Integer, Long>> ends = endsOfProcesses(history);
         for (HistoryEvent event : history.events()) {
+            sends.end(ends, event.timeNs());
             if (event instanceof HistoryEvent.SendInvoked send) {
                 int number = sends.partition(send.partition()).invoked(send.timeNs(), send.process());
                 open.put(new Sent(send.partition(), send.value()), number);
@@ -28,10 +33,9 @@ final class Sends {
                 if (number != null) {
                     sends.partition(sent.partition()).returned(number, sent.timeNs(), sent.process(), sent.outcome());
                 }
-            } else if (event instanceof HistoryEvent.ProcessEnded ended) {
-                sends.byPartition.values().forEach(partition -> partition.ended(ended.process()));
             }
         }
+        sends.end(ends, Long.MAX_VALUE);
         sends.byPartition.values().forEach(PartitionSends::finish);
         return sends;
     }
@@ -43,6 +47,25 @@ final class Sends {
 
     Collection<PartitionSends> all() {
         return byPartition.values();
+    }
+
+    /** When each process did what it did last, the first first: one that was killed does not tell that it has ended. */
+    private static Deque<Map.Entry<Integer, Long>> endsOfProcesses(History history) {
+        Map<Integer, Long> last = new HashMap<>();
+        history.events().forEach(event -> last.put(event.process(), event.timeNs()));
+        return last.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .collect(Collectors.toCollection(ArrayDeque::new));
+    }
+
+    /** Ends the processes that did nothing from this time on. */
+    private void end(Deque<Map.Entry<Integer, Long>> ends, long timeNs) {
+        for (Map.Entry<Integer, Long> next = ends.peek();
+                next != null && next.getValue() < timeNs;
+                next = ends.peek()) {
+            Map.Entry<Integer, Long> ended = ends.remove();
+            byPartition.values().forEach(partition -> partition.ended(ended.getValue(), ended.getKey()));
+        }
     }
 
     private PartitionSends partition(TopicPartition partition) {

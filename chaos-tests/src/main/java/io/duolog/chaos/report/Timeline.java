@@ -172,8 +172,8 @@ final class Timeline {
                 .bars("s-poll-failed", figures.pollsFailed())
                 .bars("s-unknown", figures.unknown())
                 .bars("s-failed", figures.failed())
-                .line("s-ok", acknowledged)
                 .line("s-read", polled)
+                .line("s-ok", acknowledged)
                 .end();
     }
 

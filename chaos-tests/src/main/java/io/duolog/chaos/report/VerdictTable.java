@@ -1,12 +1,14 @@
 package io.duolog.chaos.report;
 
 import io.duolog.chaos.checker.ProfileStatistics;
+import io.duolog.chaos.checker.Property;
 import io.duolog.chaos.checker.Report;
 import io.duolog.chaos.checker.Verdict;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What was promised, by the settings of topics, and what was found. */
 final class VerdictTable {
@@ -20,43 +22,55 @@ final class VerdictTable {
         markup.line().open("section").element("h2", "Promises");
         markup.element(
                 "p",
-                "What was checked for each kind of topic, how often it was broken, and how often it would have been if the"
-                        + " settings of the topic promised it.",
+                "For each kind of topic, by its settings: how many records, offsets or partitions were checked, how many broke the"
+                        + " promise, and how many would have if the settings made it.",
                 "class",
                 "lead");
-        Map<String, List<Verdict>> byProfile = report.verdicts().stream()
-                .collect(Collectors.groupingBy(Verdict::profile, TreeMap::new, Collectors.toList()));
-        markup.open("div", "class", "scroll").open("table", "class", "verdicts");
-        byProfile.forEach((profile, verdicts) -> {
-            markup.line().open("tbody").open("tr", "class", "group");
-            markup.element("th", profile).element("th", "checked", "class", "n");
-            markup.element("th", "violations", "class", "n").element("th", "legal exceptions", "class", "n");
-            markup.element("th", "").close();
-            verdicts.forEach(this::verdict);
-            markup.close();
-        });
-        markup.close().close();
+        verdicts(report.verdicts());
         statistics(report.statistics().profiles());
         markup.close();
     }
 
-    private void verdict(Verdict verdict) {
-        markup.line().open("tr").element("td", verdict.property().title());
-        number(verdict.checked(), "");
-        number(verdict.violations(), " bad");
-        number(verdict.legal(), " legal");
-        boolean unchecked = verdict.checked() == 0 && verdict.kept();
+    private void verdicts(List<Verdict> verdicts) {
+        TreeSet<String> profiles = new TreeSet<>();
+        Map<Property, Map<String, Verdict>> byProperty = new LinkedHashMap<>();
+        for (Verdict verdict : verdicts) {
+            profiles.add(verdict.profile());
+            byProperty
+                    .computeIfAbsent(verdict.property(), property -> new LinkedHashMap<>())
+                    .put(verdict.profile(), verdict);
+        }
+        markup.open("div", "class", "scroll")
+                .open("table", "class", "verdicts")
+                .open("thead")
+                .open("tr");
+        markup.element("th", "");
+        profiles.forEach(profile -> markup.element("th", profile));
+        markup.close().close().open("tbody");
+        byProperty.forEach((property, row) -> {
+            markup.line().open("tr").element("td", property.title());
+            profiles.forEach(profile -> verdict(row.get(profile)));
+            markup.close();
+        });
+        markup.close().close().close();
+    }
+
+    private void verdict(@Nullable Verdict verdict) {
         markup.open("td");
-        if (unchecked) {
+        if (verdict == null || verdict.checked() == 0 && verdict.kept() && verdict.legal() == 0) {
             markup.element("span", "not checked", "class", "note");
         } else {
-            markup.element(
-                    "span",
-                    verdict.kept() ? "kept" : "broken",
-                    "class",
-                    "verdict " + (verdict.kept() ? "good" : "bad"));
+            String outcome = verdict.kept() ? "kept" : "broken";
+            markup.element("span", outcome, "class", "verdict " + (verdict.kept() ? "good" : "bad"));
+            markup.element("span", " " + Format.count(verdict.checked()), "class", "note checked");
+            if (!verdict.kept()) {
+                markup.element("b", Format.count(verdict.violations(), "violation"), "class", "bad");
+            }
+            if (verdict.legal() > 0) {
+                markup.element("b", Format.count(verdict.legal(), "legal exception"), "class", "legal");
+            }
         }
-        markup.close().close();
+        markup.close();
     }
 
     private void statistics(List<ProfileStatistics> profiles) {
@@ -85,15 +99,15 @@ final class VerdictTable {
         markup.close().close().open("tbody");
         for (ProfileStatistics profile : profiles) {
             markup.line().open("tr").element("td", profile.profile());
-            number(profile.partitions(), "");
-            number(profile.sent(), "");
-            number(profile.acked(), "");
-            number(profile.failed(), "");
-            number(profile.unknown(), "");
-            number(profile.unknownStored(), "");
-            number(profile.polled(), "");
-            number(profile.stored(), "");
-            number(profile.lost(), "");
+            number(profile.partitions());
+            number(profile.sent());
+            number(profile.acked());
+            number(profile.failed());
+            number(profile.unknown());
+            number(profile.unknownStored());
+            number(profile.polled());
+            number(profile.stored());
+            number(profile.lost());
             String where = Format.count(profile.lostPrefix()) + " / " + Format.count(profile.lostMiddle()) + " / "
                     + Format.count(profile.lostSuffix());
             markup.element("td", where, "class", "n").close();
@@ -101,7 +115,7 @@ final class VerdictTable {
         markup.close().close().close().close();
     }
 
-    private void number(long count, String style) {
-        markup.element("td", Format.count(count), "class", "n" + (count == 0 ? " zero" : style));
+    private void number(long count) {
+        markup.element("td", Format.count(count), "class", count == 0 ? "n zero" : "n");
     }
 }

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 final class Words {
     private static final int KINDS_NAMED = 3;
 
+    /** The number of a process is that of its client, times this, and its incarnation. */
+    private static final int PROCESSES_PER_CLIENT = 10_000_000;
+
     private Words() {}
 
     /** The name of a system for people. */
@@ -63,7 +66,8 @@ final class Words {
             text.append("There were no final reads, so records that were lost without a trace cannot show. ");
         }
         if (run.faultsSkipped() > 0) {
-            text.append(Format.count(run.faultsSkipped(), "more fault")).append(" could not be injected. ");
+            text.append(Format.count(run.faultsSkipped(), "more fault"))
+                    .append(" could not be injected or never became due. ");
         }
         return text.toString().strip();
     }
@@ -71,6 +75,13 @@ final class Words {
     /** The style sheet's class of a run's verdict. */
     static String style(RunSummary run) {
         return run.broken() ? "bad" : run.clean() ? "good" : "legal";
+    }
+
+    /** A process of a history, such as {@code c2.3}: the third that client 2 opened. */
+    static String process(int process) {
+        return process < PROCESSES_PER_CLIENT
+                ? Integer.toString(process)
+                : "c" + process / PROCESSES_PER_CLIENT + "." + process % PROCESSES_PER_CLIENT;
     }
 
     /** So many of a kind, such as {@code 1 acknowledged record lost}. */

@@ -50,14 +50,25 @@ class AvailabilityTest {
 
     @Test
     void nobodyWaitsForWhatAnEndedProcessSent() {
+        Availability availability =
+                of(new HandMade().sendBy(2, 0, ALL_0, 0).end(310, 2).sendAndAcknowledge(20_000, 20_060, ALL_0, 1));
+        assertThat(availability.longest()).contains(new Gap(ALL_0, ns(0), ns(310), false));
+    }
+
+    @Test
+    void killedProcessWaitsUntilItIsLastHeardOf() {
+        Availability availability = of(
+                new HandMade().sendBy(2, 0, ALL_0, 0).poll(250, 2, ALL_0).sendAndAcknowledge(20_000, 20_060, ALL_0, 1));
+        assertThat(availability.longest()).contains(new Gap(ALL_0, ns(0), ns(250), false));
+    }
+
+    @Test
+    void producerThatTriesAgainLaterHasNotWaitedMeanwhile() {
         Availability availability = of(new HandMade()
                 .send(0, ALL_0, 0)
-                .send(1, ALL_0, 1)
-                .acknowledge(100, ALL_0, 0)
-                .end(110, 1)
-                .sendAndAcknowledge(20_000, 20_060, ALL_0, 2));
-        assertThat(availability.longest()).isPresent();
-        assertThat(availability.longest().orElseThrow().ended()).isTrue();
+                .returned(3_000, ALL_0, 0, SendOutcome.UNKNOWN, -1, "REQUEST_TIMED_OUT")
+                .sendAndAcknowledge(9_000, 9_400, ALL_0, 1));
+        assertThat(availability.longest()).contains(new Gap(ALL_0, ns(0), ns(3_000), false));
     }
 
     @Test

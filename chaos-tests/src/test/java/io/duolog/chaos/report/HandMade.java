@@ -42,7 +42,11 @@ final class HandMade {
 
     /** Sent by process 1. */
     HandMade send(long ms, TopicPartition partition, long sequence) {
-        events.add(new HistoryEvent.SendInvoked(ns(ms), 1, partition, value(sequence)));
+        return sendBy(1, ms, partition, sequence);
+    }
+
+    HandMade sendBy(int process, long ms, TopicPartition partition, long sequence) {
+        events.add(new HistoryEvent.SendInvoked(ns(ms), process, partition, value(sequence)));
         return this;
     }
 
