@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /** When which fault was active. */
 final class FaultTimeline {
@@ -26,6 +25,7 @@ final class FaultTimeline {
     private static final String BIT_FLIP = "bitflip";
 
     private final List<Span> spans = new ArrayList<>();
+    private final List<Span> lossy;
 
     /** A fault from its beginning to its end; {@link Long#MAX_VALUE} if it was not seen to end. */
     private record Span(FaultEvent began, long endedNs) {
@@ -56,6 +56,9 @@ final class FaultTimeline {
         }
         open.values().forEach(began -> spans.add(new Span(began, Long.MAX_VALUE)));
         spans.sort((one, other) -> Long.compare(one.began.timeNs(), other.began.timeNs()));
+        lossy = spans.stream()
+                .filter(span -> LOSSY_FAMILIES.contains(span.began.family()))
+                .toList();
     }
 
     /** Whether nothing went wrong in the whole run. */
@@ -98,19 +101,19 @@ final class FaultTimeline {
     /** How many nodes lost what they stored from {@code fromNs} to {@code toNs}. */
     int lossyCrashes(long fromNs, long toNs) {
         Set<String> nodes = new HashSet<>();
-        lossy().filter(span -> span.began.timeNs() >= fromNs && span.began.timeNs() <= toNs)
+        lossy.stream().filter(span -> span.began.timeNs() >= fromNs && span.began.timeNs() <= toNs)
                 .forEach(span -> nodes.addAll(span.began.targets()));
         return nodes.size();
     }
 
     /** When all had been noticed of crashes that lost something, {@code lagNs} after the nodes were started again. */
     LongStream lossySettledNs(long lagNs) {
-        return lossy().filter(span -> span.endedNs != Long.MAX_VALUE).mapToLong(span -> span.endedNs + lagNs);
+        return lossy.stream().filter(span -> span.endedNs != Long.MAX_VALUE).mapToLong(span -> span.endedNs + lagNs);
     }
 
     /** Whether no crash that lost something may still have been unnoticed at this time. */
     boolean isLossySettled(long timeNs, long lagNs) {
-        return lossy().noneMatch(span ->
+        return lossy.stream().noneMatch(span ->
                 span.began.timeNs() <= timeNs && (span.endedNs == Long.MAX_VALUE || timeNs < span.endedNs + lagNs));
     }
 
@@ -120,9 +123,5 @@ final class FaultTimeline {
         return spans.stream()
                 .anyMatch(span -> span.began.family().equals(BIT_FLIP)
                         && span.began.targets().contains(name));
-    }
-
-    private Stream<Span> lossy() {
-        return spans.stream().filter(span -> LOSSY_FAMILIES.contains(span.began.family()));
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** {@code -Dduolog.test.seed=42} begins at seed 42. */
 class CheckerPropertyTest {
     private static final long FIRST_SEED = Long.getLong("duolog.test.seed", 20261121L);
-    private static final int SEEDS = 200;
+    private static final int SEEDS = 60;
     private static final TopicPlan ACKS_ALL = TestHistory.topic(-1, true, true, 5);
 
     @Test
