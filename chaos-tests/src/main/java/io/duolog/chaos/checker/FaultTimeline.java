@@ -101,7 +101,8 @@ final class FaultTimeline {
     /** How many nodes lost what they stored from {@code fromNs} to {@code toNs}. */
     int lossyCrashes(long fromNs, long toNs) {
         Set<String> nodes = new HashSet<>();
-        lossy.stream().filter(span -> span.began.timeNs() >= fromNs && span.began.timeNs() <= toNs)
+        lossy.stream()
+                .filter(span -> span.began.timeNs() >= fromNs && span.began.timeNs() <= toNs)
                 .forEach(span -> nodes.addAll(span.began.targets()));
         return nodes.size();
     }
@@ -113,8 +114,9 @@ final class FaultTimeline {
 
     /** Whether no crash that lost something may still have been unnoticed at this time. */
     boolean isLossySettled(long timeNs, long lagNs) {
-        return lossy.stream().noneMatch(span ->
-                span.began.timeNs() <= timeNs && (span.endedNs == Long.MAX_VALUE || timeNs < span.endedNs + lagNs));
+        return lossy.stream()
+                .noneMatch(span -> span.began.timeNs() <= timeNs
+                        && (span.endedNs == Long.MAX_VALUE || timeNs < span.endedNs + lagNs));
     }
 
     /** Whether bits of this broker's files were flipped. */
