@@ -3,6 +3,7 @@ package io.duolog.chaos.command;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.chaos.fault.Schedule;
+import io.duolog.chaos.fault.ScheduleFile;
 import io.duolog.chaos.run.Outcome;
 import io.duolog.chaos.run.RunFiles;
 import io.duolog.chaos.run.RunPlan;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,6 +50,12 @@ public final class ReplayCommand implements Callable<Integer> {
     private boolean literal;
 
     @Option(
+            names = "--schedule",
+            paramLabel = "FILE",
+            description = "Another schedule, such as the repro.json of 'duolog chaos shrink'.")
+    private @Nullable Path schedule;
+
+    @Option(
             names = "--times",
             paramLabel = "COUNT",
             defaultValue = "1",
@@ -66,6 +74,10 @@ public final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         RunPlan plan = plan(directory, literal);
+        if (schedule != null) {
+            plan = plan.withSchedule(
+                    ScheduleFile.read(schedule), "duolog chaos replay --schedule " + schedule + " " + directory);
+        }
         Outcome worst = Outcome.CLEAN;
         int broken = 0;
         try (RunSession session = new RunSession(context, report)) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs of one command: one Toxiproxy for all, results printed, and the index of all reports kept. */
 final class RunSession implements AutoCloseable {
@@ -31,6 +32,11 @@ final class RunSession implements AutoCloseable {
 
     /** Runs it, prints how it ended, and brings the index up to date. */
     Outcome run(RunPlan plan) throws InterruptedException {
+        return result(plan).map(RunResult::outcome).orElse(Outcome.HARNESS_FAILED);
+    }
+
+    /** As {@link #run}; empty if the harness could not come to a result. */
+    Optional<RunResult> result(RunPlan plan) throws InterruptedException {
         Path directory = RunPlaces.create(
                 options.reports,
                 context.clock(),
@@ -51,11 +57,11 @@ final class RunSession implements AutoCloseable {
                     .run();
             keep(result);
             print(result);
-            return result.outcome();
+            return Optional.of(result);
         } catch (IllegalStateException | UncheckedIOException | IOException e) {
             context.err().println("duolog: the harness failed: " + e.getMessage());
             context.err().println("hint: the logs of all processes are in " + directory);
-            return Outcome.HARNESS_FAILED;
+            return Optional.empty();
         }
     }
 

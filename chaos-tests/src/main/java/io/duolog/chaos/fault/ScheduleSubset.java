@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.NavigableSet;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /**

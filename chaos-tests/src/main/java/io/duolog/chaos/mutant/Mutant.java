@@ -11,6 +11,7 @@ import static java.util.Objects.requireNonNull;
  * @param detection how it is found out
  */
 public record Mutant(String id, String breaks, MethodChange change, Detection detection) {
+    private static final String ZOOKEEPER_CLASSES = "io.duolog.coordination.zk.";
     private static final String CLIENT_CLASSES = "io.duolog.client.";
 
     /** Checks that all are there. */
@@ -29,6 +30,11 @@ public record Mutant(String id, String breaks, MethodChange change, Detection de
     /** Whether brokers that are processes can be this mutant, and a scenario is known that shows it. */
     public boolean isLive() {
         return detection.scenario().isPresent() && !change.className().startsWith(CLIENT_CLASSES);
+    }
+
+    /** The system under test whose brokers have the rule. */
+    public String liveSystem() {
+        return change.className().startsWith(ZOOKEEPER_CLASSES) ? "duolog-zookeeper" : "duolog-raft";
     }
 
     @Override

@@ -1,12 +1,9 @@
 package io.duolog.chaos.mutant;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +56,7 @@ public record MutationScore(List<Outcome> outcomes) {
     }
 
     /** As above, of one mutant. */
-    static Outcome simulated(Mutant mutant, long firstSeed, int seedsMax, LongSupplier nanoTime) {
+    public static Outcome simulated(Mutant mutant, long firstSeed, int seedsMax, LongSupplier nanoTime) {
         long start = nanoTime.getAsLong();
         var caught = MutantRun.search(mutant, firstSeed, seedsMax);
         return new Outcome(
@@ -121,11 +118,11 @@ public record MutationScore(List<Outcome> outcomes) {
     }
 
     /** For machines: this record as indented JSON, with {@code caught} and {@code total}. */
-    public void write(Path file) {
+    public String toJson() {
         try {
-            Files.writeString(file, JSON.writeValueAsString(this));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a score has no JSON form", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.duolog.chaos.run;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.duolog.chaos.checker.Report;
 import io.duolog.chaos.fault.Schedule;
 import io.duolog.chaos.fault.ScheduleFile;
@@ -41,6 +42,13 @@ public final class RunFiles {
     /** Reads what was to go wrong or, if {@code literal}, what did. */
     public Schedule readSchedule(boolean literal) {
         return ScheduleFile.read(directory.resolve(literal ? LITERAL : SCHEDULE));
+    }
+
+    /** Reads what the checker found. */
+    public Report readReport() throws IOException {
+        JsonMapper mapper = HistoryJson.mapper();
+        return mapper.treeToValue(
+                mapper.readTree(directory.resolve(RESULT).toFile()).path("report"), Report.class);
     }
 
     void writeSpec(RunSpec spec) throws IOException {

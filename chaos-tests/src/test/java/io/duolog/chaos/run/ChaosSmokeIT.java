@@ -66,8 +66,7 @@ class ChaosSmokeIT {
         RunResult result = runs.run(TestRuns.scripted("duolog-raft", "R10", "M10", SEED));
 
         assertThat(result.outcome()).as(result.text()).isEqualTo(Outcome.BROKEN);
-        assertThat(result.report().counts())
-                .as(result.text())
-                .anySatisfy(count -> assertThat(count.legality()).isEqualTo(Legality.ILLEGAL));
+        assertThat(result.report().counts()).as(result.text()).anySatisfy(count -> assertThat(count.legality())
+                .isEqualTo(Legality.ILLEGAL));
     }
 }

@@ -64,9 +64,8 @@ final class TestRuns {
         Files.createDirectories(RUNS);
         Path directory = Files.createTempDirectory(RUNS, name + "-");
         System.out.println(plan.title());
-        RunResult result = new ChaosRun(
-                        plan, directory, toxiproxy, new Told(), RunClock.system(), Clock.systemUTC())
-                .run();
+        RunResult result =
+                new ChaosRun(plan, directory, toxiproxy, new Told(), RunClock.system(), Clock.systemUTC()).run();
         System.out.println(result.text());
         return result;
     }
@@ -79,7 +78,8 @@ final class TestRuns {
 
         @Override
         public void faultHappened(FaultEvent event) {
-            System.out.println("  " + event.phase() + " " + event.family() + " " + event.targets() + " " + event.detail());
+            System.out.println(
+                    "  " + event.phase() + " " + event.family() + " " + event.targets() + " " + event.detail());
         }
 
         @Override
