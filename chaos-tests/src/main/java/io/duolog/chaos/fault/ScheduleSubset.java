@@ -1,6 +1,7 @@
 package io.duolog.chaos.fault;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,16 @@ final class ScheduleSubset {
     }
 
     /** The schedule with these of its steps, renumbered; ends of steps that are gone go, too. */
-    static Schedule keep(Schedule schedule, Iterable<Integer> steps) {
-        NavigableSet<Integer> kept = new TreeSet<>();
-        steps.forEach(kept::add);
-        kept.removeIf(number -> step(schedule, number).fault() instanceof Fault.End end && !kept.contains(end.step()));
-        return new ScheduleSubset(schedule, kept).build();
+    static Schedule keep(Schedule schedule, Collection<Integer> steps) {
+        return new ScheduleSubset(schedule, new TreeSet<>(withoutIdleEnds(schedule, steps))).build();
+    }
+
+    /** These steps without ends of steps that are not among them. */
+    static List<Integer> withoutIdleEnds(Schedule schedule, Collection<Integer> steps) {
+        return steps.stream()
+                .filter(number ->
+                        !(step(schedule, number).fault() instanceof Fault.End end) || steps.contains(end.step()))
+                .toList();
     }
 
     private Schedule build() {

@@ -94,7 +94,7 @@ public final class Shrinker {
             rest.subList(part * steps.size() / parts, (part + 1) * steps.size() / parts)
                     .clear();
             if (shows(ScheduleSubset.keep(schedule, rest), replay)) {
-                return rest;
+                return ScheduleSubset.withoutIdleEnds(schedule, rest);
             }
         }
         return steps;

@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
  * @param load what clients do meanwhile
  * @param settings of the brokers
  * @param lossyCrashes how many machines may lose power between two moments at which all replicas are in sync
- * @param faultsMs how long the faults take at most
+ * @param faultsMs after which steps that have not begun are given up; most take 20 to 60 s
  * @param expectation what it should show
  * @param choreography writes the steps, with timing that jitters from seed to seed
  */

@@ -13,7 +13,12 @@ import java.util.function.UnaryOperator;
 /** Lets the catalogue read as one. {@code foundIn}, {@code known} or {@code mustShow}, and {@code script} are needed. */
 final class ScenarioBuilder {
     private static final int BROKERS = 3;
-    private static final long FAULTS_MS = 60_000;
+
+    /** Most take 20 to 60 s, and a run ends when its steps are over; a slow machine must not cut them short. */
+    private static final long FAULTS_MS = 150_000;
+
+    /** Enough that there is always a record on its way, and little enough that brokers on two shared cores keep up. */
+    private static final int RECORDS_PER_SECOND = 600;
 
     private final String name;
     private final String bug;
@@ -22,7 +27,7 @@ final class ScenarioBuilder {
     private String source = "";
     private Coordination coordination = Coordination.ANY;
     private String workload = Workloads.PIPELINE;
-    private UnaryOperator<WorkloadOptions> measures = UnaryOperator.identity();
+    private UnaryOperator<WorkloadOptions> measures = options -> options.withRecordsPerSecond(RECORDS_PER_SECOND);
     private int lossyCrashes;
     private Expectation expectation = new Expectation(Expectation.Outcome.CLEAN, Set.of());
 
@@ -68,8 +73,10 @@ final class ScenarioBuilder {
         return this;
     }
 
+    /** Changes the measures that scenarios have. */
     ScenarioBuilder measures(UnaryOperator<WorkloadOptions> changes) {
-        measures = changes;
+        UnaryOperator<WorkloadOptions> usual = measures;
+        measures = options -> changes.apply(usual.apply(options));
         return this;
     }
 

@@ -54,7 +54,7 @@ class ScheduleFileTest {
         rejects(STEP.replace("10}", "\"long\"}"), "steps[0].durationMs", "\"long\"");
         rejects(STEP.replace("10}", "-1}"), "steps[0].durationMs is -1", "must not be negative");
         rejects(STEP.replace("\"ms\": 5", "\"ms\": -5"), "steps[0].trigger", "-5");
-        rejects(STEP + "garbage", "not JSON", "line");
+        rejects(STEP + "garbage", "Unexpected character", "line 3");
     }
 
     @Test

@@ -49,7 +49,7 @@ class ScenariosTest {
             assertThat(scenario.bug()).endsWith(".").hasSizeGreaterThan(30);
             assertThat(scenario.source()).isNotEmpty();
             assertThat(scenario.expectation().anomalies()).isNotEmpty();
-            assertThat(scenario.faultsMs()).isBetween(20_000L, 60_000L);
+            assertThat(scenario.faultsMs()).isBetween(60_000L, 180_000L);
         });
     }
 
