@@ -164,6 +164,6 @@ final class ClientFigures {
             }
             most = Math.max(most, behind);
         }
-        lag.set(bucket, most);
+        lag.set(bucket, (double) most);
     }
 }
