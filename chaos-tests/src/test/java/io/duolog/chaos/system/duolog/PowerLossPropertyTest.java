@@ -68,6 +68,32 @@ class PowerLossPropertyTest {
         assertThat(Files.readAllBytes(root.resolve("kept"))).containsExactly(1, 2, 3);
     }
 
+    /** A checkpoint that is replaced again and again without a sync of its directory. */
+    @Test
+    void aReplacedFileIsThereAsTheOldOneOrANewOne() throws IOException {
+        for (int round = 0; round < 20; round++) {
+            Path home = temporary.resolve("round-" + round);
+            Path root = home.resolve("data");
+            PowerLossFileSystem files = fileSystem(Device.open(root, home.resolve("device")), home.resolve("disk"));
+            Path checkpoint = root.resolve("checkpoint");
+            Path next = root.resolve("checkpoint.tmp");
+            for (int value = 1; value <= 4; value++) {
+                try (StorageFile file = files.open(next)) {
+                    file.append(bytes(value));
+                    file.sync();
+                }
+                files.rename(next, checkpoint);
+                if (value == 1) {
+                    files.syncDirectory(root);
+                }
+            }
+            PowerLoss.ofSome(Device.open(root, home.resolve("device")), new Random(SEED + round));
+
+            assertThat(checkpoint).as("round " + round + " of seed " + SEED).exists();
+            assertThat(Files.readAllBytes(checkpoint)[0]).isBetween((byte) 1, (byte) 4);
+        }
+    }
+
     @Test
     void namesAnotherRunOfTheMachineAfterALossAndNotAfterAKill() throws IOException {
         Path root = temporary.resolve("data");
