@@ -33,10 +33,18 @@ public final class MutantRun {
                 .orElseThrow(() -> new IllegalArgumentException(mutant + ": only processes show it"));
         MutantClassLoader loader = new MutantClassLoader(MutantRun.class.getClassLoader(), mutant);
         LongFunction<String> run = instantiate(loader, experiment);
-        Optional<Caught> caught = LongStream.range(firstSeed, firstSeed + seeds)
-                .mapToObj(seed -> new Caught(seed, run.apply(seed)))
-                .filter(candidate -> !candidate.violation().isEmpty())
-                .findFirst();
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        Optional<Caught> caught;
+        try {
+            caught = LongStream.range(firstSeed, firstSeed + seeds)
+                    .mapToObj(seed -> new Caught(seed, run.apply(seed)))
+                    .filter(candidate -> !candidate.violation().isEmpty())
+                    .findFirst();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
         if (!loader.applied()) {
             throw new IllegalStateException(mutant + ": " + mutant.change().className() + " was never used");
         }

@@ -2,39 +2,32 @@ package io.duolog.chaos.mutant;
 
 import io.duolog.broker.partition.FollowerPosition;
 import io.duolog.storage.PartitionLog;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 
 /**
- * What a follower that believes its log to be its leader's, because the leader is the same as before, tells it. Called by
- * mutants; each mutant's class loader has one of its own.
+ * What a follower tells a leader whose log it believes its own to be a part of, because it has followed that leader before.
+ * Called by mutants; each mutant's class loader has one of its own.
  */
 public final class SameLeader {
     private static final int NO_EPOCH = -1;
-    private static final Map<PartitionLog, Known> KNOWN = new WeakHashMap<>();
-
-    /** Whom the replica followed last, since when, and whether the leader was the same before. */
-    private record Known(int leaderId, int leaderEpoch, boolean trusted) {}
+    /** For each replica, in which epoch it first followed each leader. */
+    private static final Map<PartitionLog, Map<Integer, Integer>> FOLLOWED = new WeakHashMap<>();
 
     private SameLeader() {}
 
-    /** The position without its last epoch, if the leader is the same as in an earlier epoch. */
+    /** The position, without its last epoch if the leader was followed in an earlier epoch. */
     public static synchronized Optional<FollowerPosition> hideEpoch(
             PartitionLog log, Optional<FollowerPosition> position) {
-        if (position.isEmpty()) {
-            return position;
-        }
-        FollowerPosition told = position.get();
-        Known before = KNOWN.get(log);
-        if (before == null || before.leaderEpoch() != told.leaderEpoch()) {
-            before = new Known(
-                    told.leaderId(), told.leaderEpoch(), before != null && before.leaderId() == told.leaderId());
-            KNOWN.put(log, before);
-        }
-        return before.trusted()
-                ? Optional.of(new FollowerPosition(
-                        told.leaderId(), told.leaderEpoch(), told.fetchOffset(), NO_EPOCH, told.logStartOffset()))
-                : position;
+        return position.map(told -> {
+            int since = FOLLOWED.computeIfAbsent(log, unknown -> new HashMap<>())
+                    .computeIfAbsent(told.leaderId(), unknown -> told.leaderEpoch());
+            return since == told.leaderEpoch()
+                    ? told
+                    : new FollowerPosition(
+                            told.leaderId(), told.leaderEpoch(), told.fetchOffset(), NO_EPOCH, told.logStartOffset());
+        });
     }
 }

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.TopicImage;
+import io.duolog.broker.partition.LeaderAndIsr;
+import io.duolog.broker.partition.Partition;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.AlterPartitionRequest;
 import io.duolog.protocol.message.AlterPartitionResponse;
@@ -13,7 +15,7 @@ import java.util.Map;
 
 /**
  * Requests of those whose time is over, sent on purpose, because random faults rarely make them matter: a request of an old
- * leader epoch, a fetch of an incarnation that is gone, and a proposal that names one.
+ * leader epoch, a fetch of an incarnation that is gone, a proposal that names one, and metadata that newer ones have overtaken.
  */
 public final class FencingScenario extends DirectedScenario {
     /** Made by name. */
@@ -38,6 +40,7 @@ public final class FencingScenario extends DirectedScenario {
         requireOldEpochRefused(cluster, leader, first.leaderEpoch());
         requireOldIncarnationRefused(cluster, leader, follower, formerEpoch);
         requireOldMemberRefused(cluster, leader, follower, formerEpoch);
+        requireOldMetadataIgnored(cluster, leader);
     }
 
     private static void restart(SimulatedCluster cluster, int nodeId) {
@@ -110,6 +113,25 @@ public final class FencingScenario extends DirectedScenario {
                 response.topics().get(0).partitions().get(0).errorCode(),
                 ErrorCode.INELIGIBLE_REPLICA,
                 "a proposal that names a former incarnation");
+    }
+
+    /** What the controller said first arrives last, as when a proposal's answer overtakes the metadata. */
+    private static void requireOldMetadataIgnored(SimulatedCluster cluster, SimulatedCluster.Leader leader) {
+        Partition partition =
+                cluster.broker(leader.nodeId()).orElseThrow().replica(PARTITION).orElseThrow();
+        LeaderAndIsr older = partition.leaderAndIsr();
+        LeaderAndIsr newer = new LeaderAndIsr(
+                older.leaderId(),
+                older.leaderEpoch(),
+                older.partitionEpoch() + 1,
+                List.of(leader.nodeId()),
+                older.replicas());
+        partition.update(newer);
+        partition.update(older);
+        if (!partition.leaderAndIsr().equals(newer)) {
+            throw new InvariantViolation(
+                    "broker " + leader.nodeId() + " knew " + newer + " and went back to " + partition.leaderAndIsr());
+        }
     }
 
     private static long epochOf(MetadataImage image, int nodeId) {

@@ -20,6 +20,18 @@ class MutantTest {
                 .map(mutant -> DynamicTest.dynamicTest(mutant.toString(), () -> assertCaught(mutant)));
     }
 
+    @TestFactory
+    Stream<DynamicTest> findsWhatItChanges() {
+        return Mutants.all().stream()
+                .map(mutant -> DynamicTest.dynamicTest(mutant.toString(), () -> assertApplied(mutant)));
+    }
+
+    private static void assertApplied(Mutant mutant) throws ClassNotFoundException {
+        MutantClassLoader loader = new MutantClassLoader(MutantTest.class.getClassLoader(), mutant);
+        loader.loadClass(mutant.change().className());
+        assertThat(loader.applied()).isTrue();
+    }
+
     private static void assertCaught(Mutant mutant) {
         Outcome outcome = MutationScore.simulated(mutant, FIRST_SEED, SEEDS_MAX, System::nanoTime);
         System.out.print(new MutationScore(List.of(outcome)).toText());
