@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.duolog.chaos.mutant.MutationScore.Outcome;
+import io.duolog.chaos.scenario.Scenarios;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -31,9 +32,15 @@ class MutationScoreTest {
 
     @Test
     void hasTheTurnGoRoundAmongThoseThatCanBeProcesses() {
-        List<Mutant> live = Mutants.all().stream().filter(Mutant::isLive).toList();
+        assertThat(LongStream.range(-5, 5).mapToObj(Mutants::rotating))
+                .allMatch(Mutant::isLive)
+                .contains(Mutants.find("M10").orElseThrow());
+    }
 
-        assertThat(LongStream.range(0, live.size()).mapToObj(Mutants::rotating)).containsExactlyElementsOf(live);
-        assertThat(Mutants.rotating(-1)).isEqualTo(live.get(live.size() - 1));
+    @Test
+    void namesScenariosThatThereAre() {
+        assertThat(Mutants.all().stream().filter(Mutant::isLive))
+                .allMatch(mutant -> Scenarios.find(mutant.detection().scenario().orElseThrow())
+                        .isPresent());
     }
 }
