@@ -57,7 +57,7 @@ final class VerdictTable {
 
     private void verdict(@Nullable Verdict verdict) {
         markup.open("td");
-        if (verdict == null || verdict.checked() == 0 && verdict.kept() && verdict.legal() == 0) {
+        if (verdict == null || (verdict.checked() == 0 && verdict.kept() && verdict.legal() == 0)) {
             markup.element("span", "not checked", "class", "note");
         } else {
             String outcome = verdict.kept() ? "kept" : "broken";
