@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorkersIT {
     private static final String RUN_ID = "workers-it";
     private static final long RECORDS = 1_000;
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     private static DuologCluster cluster;
 
@@ -64,11 +64,10 @@ class WorkersIT {
         cluster.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"duolog", "apache"})
-    void mixedClientsWriteDownAllThatTheyDoAndTopicsFollowEachOther(String client) throws IOException {
+    @Test
+    void mixedClientsWriteDownAllThatTheyDoAndTopicsFollowEachOther() throws IOException {
         WorkloadPlan plan = Workloads.plan(
-                Workloads.QUEUE, client, options().withLives(100, 500).withClients(2));
+                Workloads.QUEUE, "duolog", options().withLives(100, 500).withClients(2));
         createTopics(plan);
 
         List<TopicPlan> topics;
@@ -81,7 +80,7 @@ class WorkersIT {
             assertThat(workers.failures()).isEmpty();
             assertThat(workers.histories()).hasSize(2);
             topics = workers.topics();
-            finalRead(client, topics);
+            finalRead("duolog", topics);
         }
 
         History history = read(plan);
@@ -123,7 +122,7 @@ class WorkersIT {
     @Test
     void aKilledClientLeavesAHistoryAndItsSuccessorHasOtherNames() throws IOException {
         WorkloadPlan plan =
-                Workloads.plan(Workloads.PIPELINE, "duolog", options().withClients(1));
+                Workloads.plan(Workloads.PIPELINE, "apache", options().withClients(1));
         createTopics(plan);
         NodeId client = NodeId.client(1);
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What both libraries say of records that were never, or may have been, transmitted. */
-class RefusalsTest {
+class RefusalsIT {
     private static final int TIMEOUT_MS = 300;
     private static final TopicPlan TOPIC = new TopicPlan("orders", 1, 1, 1, -1, true, true, 5, false);
     private static final TopicPartition PARTITION = new TopicPartition("orders", 0);
