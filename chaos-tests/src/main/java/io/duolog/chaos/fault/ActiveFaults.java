@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -31,7 +32,7 @@ final class ActiveFaults {
     private final Map<NodeId, Integer> down = new HashMap<>();
     private final Map<NodeId, Integer> paused = new HashMap<>();
     private final Map<NodeId, Integer> badDisks = new HashMap<>();
-    private final Map<Integer, List<Integer>> replicasBefore = new HashMap<>();
+    private final Map<Integer, Moved> moved = new TreeMap<>();
     private final Set<NodeId> metByDisks = new HashSet<>();
 
     ActiveFaults(Surroundings surroundings) {
@@ -40,6 +41,9 @@ final class ActiveFaults {
         this.processes = new Processes(system, surroundings.clients());
         this.links = new BrokenLinks(system.links());
     }
+
+    /** A partition that was moved, and where it was. */
+    private record Moved(TopicPartition partition, List<Integer> before) {}
 
     /** What a fault has met: names of nodes or links, and what a reader should know. */
     record Met(List<String> names, String detail) {}
@@ -74,13 +78,7 @@ final class ActiveFaults {
     /** Ends what a step did; returns what a reader should know. Tries all of its nodes, and throws what failed first. */
     String end(int number, Step step, List<NodeId> nodes) {
         links.end(number);
-        if (step.fault() instanceof Fault.Reassign reassign) {
-            List<Integer> before = replicasBefore.remove(number);
-            if (before != null) {
-                surroundings.admin().reassign(new TopicPartition(reassign.topic(), reassign.partition()), before);
-            }
-            return "";
-        }
+        moveBack(number);
         List<String> details = new ArrayList<>();
         Attempts attempts = new Attempts();
         for (NodeId node : nodes) {
@@ -110,9 +108,22 @@ final class ActiveFaults {
                 attempt(listener, "start " + node, () -> processes.start(node));
             }
         }
+        for (int number : List.copyOf(moved.keySet())) {
+            attempt(listener, "move back what step " + number + " moved", () -> moveBack(number));
+        }
         paused.clear();
         badDisks.clear();
         down.clear();
+        moved.clear();
+    }
+
+    /** What could not be moved back is tried again when everything is healed. */
+    private void moveBack(int number) {
+        Moved back = moved.get(number);
+        if (back != null) {
+            surroundings.admin().reassign(back.partition(), back.before());
+            moved.remove(number);
+        }
     }
 
     private void tellUnlessExpected(NodeId node, NemesisListener listener) {
@@ -268,7 +279,11 @@ final class ActiveFaults {
         if (successors.isEmpty()) {
             throw new StepSkipped(from + " leads nothing that another could lead");
         }
-        surroundings.admin().moveLeaders(successors);
+        try {
+            surroundings.admin().moveLeaders(successors);
+        } catch (IllegalStateException e) {
+            throw new StepSkipped("the cluster did not do it: " + e.getMessage());
+        }
         return successors.size() + " partitions moved from " + from;
     }
 
@@ -279,7 +294,7 @@ final class ActiveFaults {
                 .filter(replica -> replica != away.number())
                 .findFirst()
                 .orElseThrow(() -> new StepSkipped(partition + " has no replica but " + away));
-        replicasBefore.put(number, before);
+        moved.put(number, new Moved(partition, before));
         surroundings.admin().reassign(partition, List.of(only));
         return partition + " from " + before + " to " + only;
     }

@@ -94,7 +94,7 @@ public final class Nemesis {
             boolean lasts = run.state() == StepRun.State.ACTIVE || run.endedByHealing();
             long durationMs = lasts || run.step().fault().endsAtOnce()
                     ? run.step().durationMs()
-                    : Math.max(1, (run.endedNs() - run.beganNs()) / NANOS_PER_MILLI);
+                    : Math.max(1, run.lastedNs() / NANOS_PER_MILLI);
             steps.add(new Step(
                     new Trigger.At((run.beganNs() - beganNs) / NANOS_PER_MILLI),
                     literalFault(run),
@@ -160,7 +160,7 @@ public final class Nemesis {
             run.begin(nowNs, nodes, met.names());
             tell(run, FaultEvent.Phase.BEGAN, nowNs, met.detail());
             if (run.step().fault().endsAtOnce()) {
-                run.end(clock.nanoTime(), false);
+                run.end(nowNs, clock.nanoTime(), false);
                 tell(run, FaultEvent.Phase.ENDED, run.endedNs(), "");
             }
         } catch (StepSkipped e) {
@@ -191,11 +191,12 @@ public final class Nemesis {
         }
         end(other, "ended by step " + run.number(), false);
         run.begin(clock.nanoTime(), List.of(), List.of());
-        run.end(clock.nanoTime(), false);
+        run.end(run.beganNs(), clock.nanoTime(), false);
     }
 
     private void end(StepRun run, String why, boolean byHealing) {
         String detail = why;
+        long fromNs = clock.nanoTime();
         try {
             String did = faults.end(run.number(), run.step(), run.nodes());
             detail = why.isEmpty() || did.isEmpty() ? why + did : why + "; " + did;
@@ -204,7 +205,7 @@ public final class Nemesis {
             listener.harnessFailed(
                     "end step " + run.number() + " (" + run.step().fault() + ")", e);
         }
-        run.end(clock.nanoTime(), byHealing);
+        run.end(fromNs, clock.nanoTime(), byHealing);
         tell(run, FaultEvent.Phase.ENDED, run.endedNs(), detail);
     }
 

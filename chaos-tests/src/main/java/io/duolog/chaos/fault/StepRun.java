@@ -20,6 +20,7 @@ final class StepRun {
     private List<String> names = List.of();
     private List<NodeId> others = List.of();
     private long beganNs;
+    private long endingNs;
     private long endedNs;
     private boolean endedByHealing;
 
@@ -73,6 +74,11 @@ final class StepRun {
         return endedNs;
     }
 
+    /** For how long it lasted until its end was begun, which may take its own time. */
+    long lastedNs() {
+        return endingNs - beganNs;
+    }
+
     boolean endedByHealing() {
         return endedByHealing;
     }
@@ -95,8 +101,14 @@ final class StepRun {
         others = List.copyOf(nodesOfOtherSide);
     }
 
-    void end(long nowNs, boolean byHealing) {
+    /**
+     * It has ended.
+     *
+     * @param fromNs when that was begun
+     */
+    void end(long fromNs, long nowNs, boolean byHealing) {
         state = State.ENDED;
+        endingNs = fromNs;
         endedNs = nowNs;
         endedByHealing = byHealing;
     }

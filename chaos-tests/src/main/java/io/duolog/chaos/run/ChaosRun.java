@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,9 @@ public final class ChaosRun {
     private static final long CALM_MS = 5_000;
 
     private static final long POLL_MS = 200;
+
+    /** How long a fault that is an operator's request may keep others from beginning and ending. */
+    private static final Duration OPERATOR_PATIENCE = Duration.ofSeconds(5);
 
     private final RunPlan plan;
     private final Path directory;
@@ -169,7 +173,7 @@ public final class ChaosRun {
                     new Surroundings(
                             system,
                             new WorkerClients(workers),
-                            admin,
+                            new ProtocolAdmin(system, OPERATOR_PATIENCE),
                             () -> workers.counters().all().acked(),
                             workers::topics),
                     new TickingClock(clock, () -> worked(Phase.FAULTS, workers)),

@@ -46,19 +46,29 @@ import java.util.stream.Stream;
 
 /** The operator's requests, sent to the controller at its real address: no proxy and no client library stands between. */
 public final class ProtocolAdmin implements ClusterAdmin {
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
-    private static final int REQUEST_TIMEOUT_MS = Math.toIntExact(REQUEST_TIMEOUT.toMillis());
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration REQUEST_TIMEOUT_MAX = Duration.ofSeconds(10);
     private static final short CREATE_TOPICS_VERSION = 5;
     private static final short REASSIGN_VERSION = 0;
     private static final short ELECT_VERSION = 2;
     private static final byte PREFERRED = 0;
 
     private final SystemUnderTest system;
+    private final Duration patience;
+    private final Duration requestTimeout;
+    private final int requestTimeoutMs;
 
-    /** The operator of this system. */
+    /** The operator of this system, who tries for a minute. */
     public ProtocolAdmin(SystemUnderTest system) {
+        this(system, PATIENCE);
+    }
+
+    /** The operator of this system, who tries for so long. */
+    public ProtocolAdmin(SystemUnderTest system, Duration patience) {
         this.system = requireNonNull(system, "system");
+        this.patience = requireNonNull(patience, "patience");
+        this.requestTimeout = patience.compareTo(REQUEST_TIMEOUT_MAX) < 0 ? patience : REQUEST_TIMEOUT_MAX;
+        this.requestTimeoutMs = Math.toIntExact(requestTimeout.toMillis());
     }
 
     @Override
@@ -72,7 +82,7 @@ public final class ProtocolAdmin implements ClusterAdmin {
                         new CreatableTopicConfig("min.insync.replicas", Integer.toString(topic.minInsyncReplicas())),
                         new CreatableTopicConfig(
                                 "unclean.leader.election.enable", Boolean.toString(topic.uncleanElection()))));
-        CreateTopicsRequest request = new CreateTopicsRequest(List.of(creatable), REQUEST_TIMEOUT_MS, false);
+        CreateTopicsRequest request = new CreateTopicsRequest(List.of(creatable), requestTimeoutMs, false);
         askUntil(
                 "create topic " + topic.name(),
                 request,
@@ -98,7 +108,7 @@ public final class ProtocolAdmin implements ClusterAdmin {
                 byTopic(leaders.keySet()).entrySet().stream()
                         .map(topic -> new TopicPartitions(topic.getKey(), topic.getValue()))
                         .toList(),
-                REQUEST_TIMEOUT_MS);
+                requestTimeoutMs);
         askUntil(
                 "make " + leaders + " lead",
                 request,
@@ -136,7 +146,7 @@ public final class ProtocolAdmin implements ClusterAdmin {
                 .toList();
         askUntil(
                 "move " + changed,
-                new AlterPartitionReassignmentsRequest(REQUEST_TIMEOUT_MS, true, topics),
+                new AlterPartitionReassignmentsRequest(requestTimeoutMs, true, topics),
                 REASSIGN_VERSION,
                 response -> Stream.concat(
                         Stream.of(response.errorCode()),
@@ -158,7 +168,7 @@ public final class ProtocolAdmin implements ClusterAdmin {
     /** Whether no move of these partitions is under way. */
     private boolean isSettled(Set<TopicPartition> partitions) {
         ListPartitionReassignmentsRequest request = new ListPartitionReassignmentsRequest(
-                REQUEST_TIMEOUT_MS,
+                requestTimeoutMs,
                 byTopic(partitions).entrySet().stream()
                         .map(topic -> new ListPartitionReassignmentsTopics(topic.getKey(), topic.getValue()))
                         .toList());
@@ -246,7 +256,7 @@ public final class ProtocolAdmin implements ClusterAdmin {
     private <R extends ApiResponse> Optional<R> askController(ApiRequest<R> request, short version) {
         return candidates().stream()
                 .findFirst()
-                .flatMap(broker -> BrokerQuestion.ask(system.address(broker), request, version, REQUEST_TIMEOUT));
+                .flatMap(broker -> BrokerQuestion.ask(system.address(broker), request, version, requestTimeout));
     }
 
     private <R extends ApiResponse> void askUntil(
@@ -266,15 +276,15 @@ public final class ProtocolAdmin implements ClusterAdmin {
             return good.containsAll(codes);
         };
         if (!Waiting.until(
-                TIMEOUT, () -> askController(request, version).filter(accepted).isPresent())) {
-            throw new IllegalStateException(what + ": not done within " + TIMEOUT.toSeconds()
+                patience, () -> askController(request, version).filter(accepted).isPresent())) {
+            throw new IllegalStateException(what + ": not done within " + patience.toSeconds()
                     + " s; the last answer was " + (answers.isEmpty() ? "none" : answers.get(answers.size() - 1)));
         }
     }
 
     private void await(String what, BooleanSupplier condition) {
-        if (!Waiting.until(TIMEOUT, condition)) {
-            throw new IllegalStateException("waited " + TIMEOUT.toSeconds() + " s in vain for " + what);
+        if (!Waiting.until(patience, condition)) {
+            throw new IllegalStateException("waited " + patience.toSeconds() + " s in vain for " + what);
         }
     }
 }

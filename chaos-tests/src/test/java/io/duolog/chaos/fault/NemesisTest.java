@@ -314,6 +314,23 @@ class NemesisTest {
     }
 
     @Test
+    void whatTheClusterRefusesToDoIsSkippedAndWhatWasMovedIsMovedBackAtLast() throws InterruptedException {
+        system.failing.add("move 1 leaders");
+        system.failing.add("reassign t-0 [1, 2, 3]");
+        run(at(0, new Fault.MoveLeader(), B1, 0), at(100, new Fault.Reassign("t", 0), B1, 100));
+
+        assertThat(details(FaultEvent.Phase.SKIPPED))
+                .containsExactly("the cluster did not do it: move 1 leaders was made to fail");
+        assertThat(failures).hasSize(1).first().asString().startsWith("end step 1");
+
+        system.failing.clear();
+        system.calls.clear();
+        nemesis.healAll();
+
+        assertThat(system.calls).contains("reassign t-0 [1, 2, 3]");
+    }
+
+    @Test
     void runsOnce() throws InterruptedException {
         run(at(0, KILL, B1, 10));
 
