@@ -37,17 +37,16 @@ final class ControlPlaneScenarios {
                             new Fault.Pause(),
                             new Target.Controller(),
                             script.between(5_000, 8_000));
-                    int moved = script.add(
-                            script.afterBegin(stopped, 3_500, 4_800), new Fault.MoveLeader(), script.leader(0), 0);
+                    script.add(script.afterBegin(stopped, 3_500, 4_800), new Fault.MoveLeader(), script.leader(0), 0);
                     int mute = script.add(
-                            script.whole(Math.max(stopped, moved)),
+                            script.whole(stopped),
                             cut(LinkPattern.TO_COORDINATION, Kind.STALL),
                             new Target.Controller(),
                             script.between(5_000, 7_000));
                     int dead =
                             script.add(script.afterBegin(mute, 200, 2_500), new Fault.Kill(), script.leader(1), 3_000);
                     script.add(
-                            script.whole(Math.max(mute, dead)),
+                            script.whole(mute),
                             new Fault.Pause(),
                             new Target.Controller(),
                             script.between(2_500, 3_500));

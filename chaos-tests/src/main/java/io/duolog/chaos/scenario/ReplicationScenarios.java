@@ -296,10 +296,9 @@ final class ReplicationScenarios {
                             cut(LinkPattern.FROM_OTHER_BROKERS, Kind.STALL),
                             script.leader(1),
                             3_500);
-                    int deposed = script.add(
-                            script.afterBegin(waiting, 500, 1_500), new Fault.MoveLeader(), Script.of(waiting), 0);
+                    script.add(script.afterBegin(waiting, 500, 1_500), new Fault.MoveLeader(), Script.of(waiting), 0);
                     int late = script.add(
-                            script.whole(Math.max(waiting, deposed)),
+                            script.whole(waiting),
                             cut(LinkPattern.FROM_OTHER_BROKERS, Kind.STALL),
                             script.leader(0),
                             2_500);
