@@ -2,6 +2,7 @@ package io.duolog.chaos.system.duolog;
 
 import static java.util.Objects.requireNonNull;
 
+import io.duolog.chaos.network.NodeId;
 import java.nio.file.Path;
 
 /**
@@ -30,6 +31,10 @@ record BrokerFiles(Path home) {
 
     Path ready() {
         return home.resolve("ready");
+    }
+
+    Path log(NodeId broker) {
+        return home.resolve(broker.hostName() + ".log");
     }
 
     Path data() {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,7 @@ final class DuologBroker implements AutoCloseable {
         this.process = NodeProcess.builder(id.hostName(), files.home(), BrokerMain.class.getName())
                 .javaOptions(options)
                 .arguments(List.of(files.home().toString()))
+                .log(files.log(id))
                 .build();
     }
 
@@ -86,13 +88,18 @@ final class DuologBroker implements AutoCloseable {
         Directories.delete(files.device());
     }
 
-    /** Kills it, and takes away what it had not forced: in half of all cases everything, else a part. */
-    String losePower(long seed) {
+    /** Kills it, and takes away what it had not forced: in half of all cases everything, else a part. Its log tells what. */
+    void losePower(long seed) {
         process.kill();
         RandomGenerator random = new SplittableRandom(seed);
         try {
             Device device = Device.open(files.data(), files.device());
-            return random.nextBoolean() ? PowerLoss.ofAll(device, random) : PowerLoss.ofSome(device, random);
+            String lost = random.nextBoolean() ? PowerLoss.ofAll(device, random) : PowerLoss.ofSome(device, random);
+            Files.writeString(
+                    files.log(id),
+                    "---- the power was lost, and with it " + lost + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot take the unforced bytes of " + id + " away", e);
         }
