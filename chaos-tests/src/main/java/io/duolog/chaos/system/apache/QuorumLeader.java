@@ -22,15 +22,20 @@ final class QuorumLeader {
     private QuorumLeader() {}
 
     /**
-     * Asks all at once. One that does not lead answers with an error; of two that believe that they lead, the one with the
-     * higher epoch does.
+     * Asks all at once.
      *
      * @param controllers where they listen for each other
      */
     static OptionalInt ask(BrokerAnswers answers, Collection<InetSocketAddress> controllers, Duration timeout) {
-        return answers
-                .ask(controllers, controller -> BrokerQuestion.ask(controller, QUESTION, VERSION, timeout))
-                .stream()
+        return of(answers.ask(controllers, controller -> BrokerQuestion.ask(controller, QUESTION, VERSION, timeout)));
+    }
+
+    /**
+     * Who leads by these answers: a member that does not lead answers with an error; of two that believe that they do, the
+     * one with the higher epoch does.
+     */
+    static OptionalInt of(List<DescribeQuorumResponse> answers) {
+        return answers.stream()
                 .flatMap(answer -> answer.topics().stream())
                 .flatMap(topic -> topic.partitions().stream())
                 .filter(partition -> partition.errorCode() == NO_ERROR && partition.leaderId() >= 0)
