@@ -91,7 +91,7 @@ final class Circumstances {
                     : Judgement.illegal("every fault was over long before");
         }
         int lowest = epoch >= 0 ? epoch : lowestEpoch(send);
-        if (send.offset() >= 0) {
+        if (send.offset() >= 0 && !isReplaced(send, lowest, epoch >= 0 ? epoch : highestEpoch(send, lowest))) {
             int above = log.indexFrom(send.offset() + 1);
             if (above < log.size()
                     && log.at(above).leaderEpoch() >= 0
@@ -105,6 +105,30 @@ final class Circumstances {
                         + " was followed by epoch " + epochLast)
                 : Judgement.illegal(
                         "acks=1 loses nothing while the leader stays, and no epoch followed epoch " + lowest);
+    }
+
+    /**
+     * Whether a record of another epoch is where this one was, so that what survived behind it is of a log that never had it:
+     * a leader that was replaced may have had more records of its epoch than its successor began with, and may lead again.
+     *
+     * @param lowest the oldest epoch that the record can be of
+     * @param highest the newest
+     */
+    private boolean isReplaced(Send send, int lowest, int highest) {
+        int index = log.indexFrom(send.offset());
+        if (index == log.size() || log.at(index).offset() != send.offset()) {
+            return false;
+        }
+        int epoch = log.at(index).leaderEpoch();
+        return epoch >= 0 && (lowest != epoch || highest != epoch);
+    }
+
+    private int highestEpoch(Send send, int lowest) {
+        long untilNs = send.returnedNs() + LEADER_LAG_NS;
+        return leaders.stream()
+                .filter(leader -> leader.timeNs() <= untilNs)
+                .mapToInt(LeaderObserved::leaderEpoch)
+                .reduce(lowest, Math::max);
     }
 
     private int lowestEpoch(Send send) {

@@ -156,6 +156,24 @@ class DurabilityCheckTest {
     }
 
     @Test
+    void allowsALeaderThatHadMoreOfAnOldEpochToReplaceANewerOne() {
+        TestHistory history = acks(1).leader(1, 0, 1, 2, 3)
+                .wait(6)
+                .began(0, "pause", "b3")
+                .leader(2, 1, 1, 2, 3)
+                .sentUpTo(1)
+                .kill(1)
+                .leader(3, 2, 3);
+
+        assertThat(found(history.unknownSent(7)
+                        .unknownSent(8)
+                        .finalReads(at(0, 0, 0), at(1, 7, 0), at(2, 8, 0))
+                        .end()))
+                .as("records 7 and 8 were the end of epoch 0, which only broker 3 had")
+                .containsExactly("lost-write (legal)");
+    }
+
+    @Test
     void doesNotAllowLossAtAcksOneWhileTheLeaderStays() {
         TestHistory history = acks(1).leader(1, 4, 1, 2, 3)
                 .sentUpTo(2)
