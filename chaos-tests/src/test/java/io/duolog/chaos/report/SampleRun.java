@@ -215,7 +215,7 @@ final class SampleRun {
             long offset = log.size();
             events.add(
                     new HistoryEvent.SendReturned(returned, process, partition, value, SendOutcome.OK, offset, null));
-            boolean lost = topic == ORDERS && number == 0 && offset == lostOffset();
+            boolean lost = topic.equals(ORDERS) && number == 0 && offset == lostOffset();
             Value stored = lost ? new Value(102, 0, 900_000) : value;
             log.add(new ReadRecord(partition, offset, epoch, stored));
             visibleNs.add(returned);
