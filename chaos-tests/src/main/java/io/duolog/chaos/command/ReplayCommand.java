@@ -11,6 +11,7 @@ import io.duolog.chaos.run.RunPlans;
 import io.duolog.cli.command.CommandContext;
 import io.duolog.cli.command.CommandFailure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -101,7 +102,7 @@ public final class ReplayCommand implements Callable<Integer> {
             Schedule schedule = files.readSchedule(literal);
             return RunPlans.of(files.readSpec())
                     .withSchedule(schedule, "duolog chaos replay " + (literal ? "--literal " : "") + directory);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw CommandFailure.usage(
                     directory + " is not the directory of a run: " + e.getMessage(),
                     "name one below --report that has spec.json and schedule.json",

@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -132,10 +134,12 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         long first = seed == null ? context.clock().millis() : seed;
+        List<RunPlan> plans =
+                LongStream.range(first, first + runs).mapToObj(this::plan).toList();
         Outcome worst = Outcome.CLEAN;
         try (RunSession session = new RunSession(context, report)) {
-            for (int n = 0; n < runs; n++) {
-                Outcome outcome = session.run(plan(first + n));
+            for (RunPlan plan : plans) {
+                Outcome outcome = session.run(plan);
                 worst = worst.compareTo(outcome) >= 0 ? worst : outcome;
             }
         }

@@ -4,6 +4,7 @@ import io.duolog.chaos.checker.GuaranteeProfile;
 import io.duolog.chaos.fault.FaultFamily;
 import io.duolog.chaos.scenario.Scenario;
 import io.duolog.chaos.scenario.Scenarios;
+import io.duolog.chaos.system.Systems;
 import io.duolog.chaos.workload.WorkloadOptions;
 import io.duolog.chaos.workload.WorkloadPlan;
 import io.duolog.chaos.workload.Workloads;
@@ -18,9 +19,13 @@ public final class RunPlans {
     /**
      * The plan of a spec.
      *
-     * @throws IllegalArgumentException if there is no such workload, client or scenario, naming what there is
+     * @throws IllegalArgumentException if there is no such system, workload, client or scenario, naming what there is
      */
     public static RunPlan of(RunSpec spec) {
+        if (!Systems.names().contains(spec.system())) {
+            throw new IllegalArgumentException("there is no system '" + spec.system() + "'; there are "
+                    + String.join(", ", Systems.names()));
+        }
         return spec.isRandom() ? random(spec) : scripted(spec, scenario(spec.scenario()));
     }
 
