@@ -8,7 +8,6 @@ import io.duolog.chaos.mutant.MutationScore;
 import io.duolog.chaos.run.Outcome;
 import io.duolog.chaos.run.RunPlans;
 import io.duolog.chaos.run.RunSpec;
-import io.duolog.chaos.workload.WorkloadOptions;
 import io.duolog.chaos.workload.Workloads;
 import io.duolog.cli.command.CommandContext;
 import java.util.List;
@@ -149,7 +148,7 @@ public final class MutantsCommand implements Callable<Integer> {
                 mutant.id(),
                 Workloads.PIPELINE,
                 "duolog",
-                WorkloadOptions.of(runSeed),
+                0,
                 Set.of(),
                 scenario,
                 runSeed,

@@ -8,7 +8,6 @@ import io.duolog.chaos.run.RandomFaults;
 import io.duolog.chaos.run.RunPlan;
 import io.duolog.chaos.run.RunPlans;
 import io.duolog.chaos.run.RunSpec;
-import io.duolog.chaos.workload.WorkloadOptions;
 import io.duolog.chaos.workload.Workloads;
 import io.duolog.cli.command.CommandContext;
 import java.time.Duration;
@@ -118,8 +117,7 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "RECORDS",
-            defaultValue = "1000",
-            description = "Records a second that all clients send together (default: ${DEFAULT-VALUE}).")
+            description = "Records a second that all clients send together (default: as the workload or scenario has it).")
     private int rate;
 
     @Mixin
@@ -155,7 +153,7 @@ public final class RunCommand implements Callable<Integer> {
                     system.mutant == null ? "" : system.mutant,
                     workload,
                     client,
-                    WorkloadOptions.of(runSeed).withRecordsPerSecond(rate),
+                    rate,
                     families(),
                     scenario == null ? RandomFaults.NAME : scenario,
                     runSeed,

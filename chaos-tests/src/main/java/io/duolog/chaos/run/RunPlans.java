@@ -23,8 +23,8 @@ public final class RunPlans {
      */
     public static RunPlan of(RunSpec spec) {
         if (!Systems.names().contains(spec.system())) {
-            throw new IllegalArgumentException("there is no system '" + spec.system() + "'; there are "
-                    + String.join(", ", Systems.names()));
+            throw new IllegalArgumentException(
+                    "there is no system '" + spec.system() + "'; there are " + String.join(", ", Systems.names()));
         }
         return spec.isRandom() ? random(spec) : scripted(spec, scenario(spec.scenario()));
     }
@@ -36,8 +36,7 @@ public final class RunPlans {
     }
 
     private static RunPlan scripted(RunSpec spec, Scenario scenario) {
-        WorkloadOptions options = scenario.workloadOptions(spec.seed())
-                .withRecordsPerSecond(spec.options().recordsPerSecond());
+        WorkloadOptions options = measured(spec, scenario.workloadOptions(spec.seed()));
         Map<String, String> settings = new LinkedHashMap<>(scenario.settings());
         settings.putAll(spec.settings());
         return new RunPlan(
@@ -51,7 +50,8 @@ public final class RunPlans {
     }
 
     private static RunPlan random(RunSpec spec) {
-        WorkloadPlan workload = Workloads.plan(spec.workload(), spec.client(), spec.options());
+        WorkloadOptions options = measured(spec, WorkloadOptions.of(spec.seed()));
+        WorkloadPlan workload = Workloads.plan(spec.workload(), spec.client(), options);
         int lossyCrashes = lossyCrashes(workload);
         return new RunPlan(
                 spec,
@@ -69,6 +69,10 @@ public final class RunPlans {
                 .mapToInt(topic -> GuaranteeProfile.of(topic).lossyCrashesSurvived())
                 .min()
                 .orElse(0);
+    }
+
+    private static WorkloadOptions measured(RunSpec spec, WorkloadOptions usual) {
+        return spec.recordsPerSecond() == 0 ? usual : usual.withRecordsPerSecond(spec.recordsPerSecond());
     }
 
     private static String command(RunSpec spec) {
@@ -95,7 +99,9 @@ public final class RunPlans {
         }
         command.append(" --client ").append(spec.client());
         command.append(" --brokers ").append(spec.brokers());
-        command.append(" --rate ").append(spec.options().recordsPerSecond());
+        if (spec.recordsPerSecond() > 0) {
+            command.append(" --rate ").append(spec.recordsPerSecond());
+        }
         return command.append(" --seed ").append(spec.seed()).toString();
     }
 }

@@ -3,7 +3,6 @@ package io.duolog.chaos.run;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.chaos.fault.FaultFamily;
-import io.duolog.chaos.workload.WorkloadOptions;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,7 +17,7 @@ import java.util.TreeSet;
  * @param mutant the rule that its brokers break, or the empty string
  * @param workload what its clients do; a scenario's own if there is one
  * @param client the client library: {@code duolog} or {@code apache}
- * @param options the workload's measures
+ * @param recordsPerSecond how fast all clients send together; 0: as the workload or the scenario has it
  * @param families what faults are drawn from; of no meaning to a scenario
  * @param scenario the scripted scenario's name, or {@link RandomFaults#NAME}
  * @param seed decides everything that the run draws
@@ -31,7 +30,7 @@ public record RunSpec(
         String mutant,
         String workload,
         String client,
-        WorkloadOptions options,
+        int recordsPerSecond,
         Set<FaultFamily> families,
         String scenario,
         long seed,
@@ -43,11 +42,14 @@ public record RunSpec(
         requireNonNull(mutant, "mutant");
         requireNonNull(workload, "workload");
         requireNonNull(client, "client");
-        requireNonNull(options, "options");
         families = Set.copyOf(new TreeSet<>(families));
         requireNonNull(scenario, "scenario");
         if (brokers < 1) {
             throw new IllegalArgumentException("brokers is " + brokers + "; it must be at least 1");
+        }
+        if (recordsPerSecond < 0) {
+            throw new IllegalArgumentException(
+                    "recordsPerSecond is " + recordsPerSecond + "; it must be positive, or 0 for the usual rate");
         }
         if (faultsMs < 1) {
             throw new IllegalArgumentException("faultsMs is " + faultsMs + "; it must be at least 1");

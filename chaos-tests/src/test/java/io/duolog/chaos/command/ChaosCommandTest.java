@@ -20,14 +20,21 @@ class ChaosCommandTest {
     @Test
     void isACommandOfDuolog() {
         assertThat(execute("chaos", "--help")).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("run", "replay", "shrink", "list", "mutants", "Examples:");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("run", "replay", "shrink", "list", "mutants", "Examples:");
     }
 
     @Test
     void listsScenariosAndMutants() {
         assertThat(execute("chaos", "list", "--json")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("\"duolog-raft\"", "\"duolog-zookeeper\"", "\"apache-kafka\"", "\"acks-mix\"", "\"R10\"", "\"M10\"");
+                .contains(
+                        "\"duolog-raft\"",
+                        "\"duolog-zookeeper\"",
+                        "\"apache-kafka\"",
+                        "\"acks-mix\"",
+                        "\"R10\"",
+                        "\"M10\"");
     }
 
     @Test
@@ -51,7 +58,9 @@ class ChaosCommandTest {
     @Test
     void refusesToReplayWhatIsNoRun(@TempDir Path directory) {
         assertThat(execute("chaos", "replay", directory.toString())).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains(directory.toString()).doesNotContain("at io.duolog");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains(directory.toString())
+                .doesNotContain("at io.duolog");
     }
 
     private int execute(String... arguments) {

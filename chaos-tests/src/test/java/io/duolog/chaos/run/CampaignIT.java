@@ -128,7 +128,9 @@ class CampaignIT {
         RunResult result = recorded(TestRuns.scripted(system, scenario.name(), "", SEED));
 
         assertClean(result);
-        assertThat(result.summary().faults()).as("faults of %s", scenario.name()).isPositive();
+        assertThat(result.summary().faults())
+                .as("faults of %s", scenario.name())
+                .isPositive();
         if (scenario.expectation().outcome() == Expectation.Outcome.LEGAL_ANOMALY) {
             assertThat(result.report().counts())
                     .as("legal anomalies that show that the harness sees:%n%s", result.text())

@@ -4,7 +4,6 @@ import io.duolog.chaos.fault.FaultFamily;
 import io.duolog.chaos.fault.RunClock;
 import io.duolog.chaos.history.FaultEvent;
 import io.duolog.chaos.network.ToxiproxyServer;
-import io.duolog.chaos.workload.WorkloadOptions;
 import io.duolog.chaos.workload.Workloads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +32,7 @@ final class TestRuns {
                 "",
                 workload,
                 "duolog",
-                WorkloadOptions.of(seed),
+                0,
                 families,
                 RandomFaults.NAME,
                 seed,
@@ -49,7 +48,7 @@ final class TestRuns {
                 mutant,
                 Workloads.PIPELINE,
                 "duolog",
-                WorkloadOptions.of(seed),
+                0,
                 Set.of(),
                 scenario,
                 seed,
