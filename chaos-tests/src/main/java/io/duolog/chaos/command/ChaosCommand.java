@@ -9,17 +9,24 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         description = {
             "Break a cluster on purpose, and check what it promised.",
-            "A run starts real brokers and clients with a proxy on every link, breaks processes, links and disks by a seeded",
-            "schedule, heals everything, reads from every replica, and checks the whole history."
+            "A run starts brokers and clients with a proxy on every link, breaks processes,",
+            "links and disks by a seeded schedule, heals everything, reads from every",
+            "replica, and checks the whole history."
         },
         footer = {
             "",
             "Examples:",
-            "  duolog chaos run --system duolog-raft --workload acks-mix --faults kill,pause,partition --time 5m --seed 42",
+            "  duolog chaos run --system duolog-raft --faults kill,pause --time 5m --seed 42",
             "  duolog chaos run --system apache-kafka --scenario R1",
             "  duolog chaos list scenarios",
             "",
-            "Exit status: 0 all promises were kept; 1 a promise was broken; 2 the harness itself failed."
+            "Exit status: 0 all promises were kept; 1 one was broken; 2 the harness failed."
         },
-        subcommands = {RunCommand.class, ReplayCommand.class, ListCommand.class})
+        subcommands = {
+            RunCommand.class,
+            ReplayCommand.class,
+            ShrinkCommand.class,
+            ListCommand.class,
+            MutantsCommand.class
+        })
 public final class ChaosCommand {}

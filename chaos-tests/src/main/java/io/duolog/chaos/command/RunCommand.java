@@ -117,7 +117,8 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "RECORDS",
-            description = "Records a second that all clients send together (default: as the workload or scenario has it).")
+            description =
+                    "Records a second that all clients send together (default: as the workload or scenario has it).")
     private int rate;
 
     @Mixin

@@ -2,6 +2,7 @@ package io.duolog.chaos.run;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.duolog.chaos.fault.FaultFamily;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +58,7 @@ public record RunSpec(
     }
 
     /** Whether the faults are drawn, not scripted. */
+    @JsonIgnore
     public boolean isRandom() {
         return scenario.equals(RandomFaults.NAME);
     }
