@@ -95,12 +95,11 @@ record OperationGrid(List<Long> columns, Set<Long> witnesses, List<Row> rows, in
     /** How each cell of each row looks, in the order of the columns. */
     List<List<Cell>> cells() {
         Map<Long, String> agreed = new HashMap<>();
-        Set<Long> holes = new HashSet<>();
-        agree(agreed, holes);
+        agree(agreed);
         List<List<Cell>> cells = new ArrayList<>();
         for (Row row : rows) {
             cells.add(columns.stream()
-                    .map(offset -> cell(row, offset, agreed.get(offset), holes.contains(offset)))
+                    .map(offset -> cell(row, offset, agreed.get(offset)))
                     .toList());
         }
         return cells;
@@ -111,7 +110,8 @@ record OperationGrid(List<Long> columns, Set<Long> witnesses, List<Row> rows, in
         return rows.size();
     }
 
-    private void agree(Map<Long, String> agreed, Set<Long> holes) {
+    private void agree(Map<Long, String> agreed) {
+        Set<Long> holes = new HashSet<>();
         for (Row row : rows) {
             if (row.atEnd()) {
                 row.values().forEach(agreed::putIfAbsent);
@@ -132,12 +132,12 @@ record OperationGrid(List<Long> columns, Set<Long> witnesses, List<Row> rows, in
         }
     }
 
-    private static Cell cell(Row row, long offset, @Nullable String agreed, boolean hole) {
+    private static Cell cell(Row row, long offset, @Nullable String agreed) {
         String value = row.values().get(offset);
         if (value == null) {
             return row.covers(offset) ? Cell.HOLE : Cell.EMPTY;
         }
-        return hole || !value.equals(agreed) ? Cell.CONFLICT : Cell.AGREED;
+        return !value.equals(agreed) ? Cell.CONFLICT : Cell.AGREED;
     }
 
     private static int indexOfSame(List<Row> kept, Row row) {
