@@ -35,6 +35,7 @@ final class DuologBroker implements AutoCloseable {
     private final BrokerFiles files;
     private final Map<String, String> settings;
     private final NodeProcess process;
+    private boolean offline;
 
     /**
      * Starts nothing.
@@ -79,6 +80,7 @@ final class DuologBroker implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot configure " + id, e);
         }
+        offline = false;
         return process.start(() -> Files.exists(files.ready()), patience);
     }
 
@@ -108,9 +110,15 @@ final class DuologBroker implements AutoCloseable {
     void setDisk(Optional<DiskFault> fault) {
         try {
             DiskSwitch.open(files.diskSwitch()).set(fault);
+            offline |= fault.equals(Optional.of(DiskFault.FAILING));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot change the disk of " + id, e);
         }
+    }
+
+    /** Whether its process runs, but met a failing disk, and so does not use it any more until it is restarted. */
+    boolean needsRestart() {
+        return offline && process.isRunning() && !process.isPaused();
     }
 
     void requireStopped(String what) {

@@ -241,9 +241,14 @@ public final class DuologSystem implements SystemUnderTest {
         broker(broker).setDisk(Optional.of(fault));
     }
 
+    /** A broker that met a failing disk is restarted, as an operator would do: it has taken its directory offline. */
     @Override
     public void healDisk(NodeId broker) {
         broker(broker).setDisk(Optional.empty());
+        if (broker(broker).needsRestart()) {
+            terminate(broker);
+            start(broker);
+        }
     }
 
     @Override
