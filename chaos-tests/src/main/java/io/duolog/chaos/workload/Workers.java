@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -107,7 +108,7 @@ public final class Workers implements AutoCloseable {
             workers.close();
             throw e;
         }
-        workers.sampling.scheduleAtFixedRate(
+        Future<?> unused = workers.sampling.scheduleAtFixedRate(
                 workers::sample, SAMPLE_PERIOD_MS, SAMPLE_PERIOD_MS, TimeUnit.MILLISECONDS);
         return workers;
     }
