@@ -43,8 +43,7 @@ final class ControlPlaneScenarios {
                             cut(LinkPattern.TO_COORDINATION, Kind.STALL),
                             new Target.Controller(),
                             script.between(5_000, 7_000));
-                    int dead =
-                            script.add(script.afterBegin(mute, 200, 2_500), new Fault.Kill(), script.leader(1), 3_000);
+                    script.add(script.afterBegin(mute, 200, 2_500), new Fault.Kill(), script.leader(1), 3_000);
                     script.add(
                             script.whole(mute),
                             new Fault.Pause(),
@@ -91,16 +90,15 @@ final class ControlPlaneScenarios {
                                 new Target.Broker(broker),
                                 22_000);
                     }
-                    int last = whole;
                     Trigger next = script.afterBegin(whole, 500, 1_500);
                     for (int move = 0; move < 4; move++) {
-                        last = script.add(next, new Fault.MoveLeader(), script.leader(move), 0);
-                        next = script.afterEnd(last, 100, 1_000);
+                        int moved = script.add(next, new Fault.MoveLeader(), script.leader(move), 0);
+                        next = script.afterEnd(moved, 100, 1_000);
                     }
                     int bounced = script.add(next, new Fault.Kill(), script.follower(0, 0), script.between(100, 500));
-                    int moved =
+                    int movedAgain =
                             script.add(script.afterEnd(bounced, 0, 1_000), new Fault.MoveLeader(), script.leader(0), 0);
-                    script.add(script.afterEnd(moved, 0, 1_000), new Fault.Terminate(), script.leader(1), 500);
+                    script.add(script.afterEnd(movedAgain, 0, 1_000), new Fault.Terminate(), script.leader(1), 500);
                 });
     }
 

@@ -127,7 +127,7 @@ final class ReplicationScenarios {
                                 12_000);
                         int dead = script.add(
                                 script.afterBegin(unaware, 100, 500), new Fault.Kill(), script.leader(round), 4_500);
-                        last = script.add(
+                        script.add(
                                 script.afterEnd(dead, 1_500, 2_500), new Fault.MoveLeader(), script.leader(round), 0);
                         last = script.add(
                                 script.afterEnd(unaware, 0, 500), new Fault.Kill(), script.leader(round), 3_000);
