@@ -1,7 +1,9 @@
 package io.duolog.chaos.checker;
 
 import io.duolog.chaos.history.LeaderObserved;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -17,7 +19,7 @@ final class Circumstances {
     private final GuaranteeProfile profile;
     private final FaultTimeline faults;
     private final List<LeaderObserved> leaders;
-    private final PartitionLog log;
+    private final Map<Integer, Long> lastOffsets = new HashMap<>();
     private final int epochFirst;
     private final int epochLast;
     private final long[] wholeNs;
@@ -26,7 +28,9 @@ final class Circumstances {
     Circumstances(PartitionHistory history, PartitionLog log, FaultTimeline faults, long untilNs) {
         this.profile = history.profile();
         this.faults = faults;
-        this.log = log;
+        for (int i = 0; i < log.size(); i++) {
+            lastOffsets.put(log.at(i).leaderEpoch(), log.at(i).offset());
+        }
         this.leaders = history.leaders().stream()
                 .filter(leader -> leader.timeNs() <= untilNs && leader.leaderEpoch() >= 0)
                 .toList();
@@ -91,44 +95,30 @@ final class Circumstances {
                     : Judgement.illegal("every fault was over long before");
         }
         int lowest = epoch >= 0 ? epoch : lowestEpoch(send);
-        if (send.offset() >= 0 && !isReplaced(send, lowest, epoch >= 0 ? epoch : highestEpoch(send, lowest))) {
-            int above = log.indexFrom(send.offset() + 1);
-            if (above < log.size()
-                    && log.at(above).leaderEpoch() >= 0
-                    && log.at(above).leaderEpoch() <= lowest) {
-                return Judgement.illegal("acks=1 may lose only the last records of a leader epoch, but offset "
-                        + log.at(above).offset() + " of epoch " + log.at(above).leaderEpoch() + " survived");
+        int highest = epoch >= 0 ? epoch : Math.max(lowest, highestEpoch(send));
+        for (int candidate = lowest; candidate <= highest; candidate++) {
+            if (epochLast > candidate && !survivedAbove(send, candidate)) {
+                return Judgement.legal("acks=1 may lose the last records of a leader epoch, and epoch " + candidate
+                        + " was followed by epoch " + epochLast);
             }
         }
-        return epochLast > lowest
-                ? Judgement.legal("acks=1 may lose the last records of a leader epoch, and epoch " + lowest
-                        + " was followed by epoch " + epochLast)
-                : Judgement.illegal(
-                        "acks=1 loses nothing while the leader stays, and no epoch followed epoch " + lowest);
+        return survivedAbove(send, lowest)
+                ? Judgement.illegal("acks=1 may lose only the last records of a leader epoch, but offset "
+                        + lastOffsets.get(lowest) + " of epoch " + lowest + " survived")
+                : Judgement.illegal("acks=1 loses nothing while the leader stays, and no epoch followed epoch " + lowest);
     }
 
-    /**
-     * Whether a record of another epoch is where this one was, so that what survived behind it is of a log that never had it:
-     * a leader that was replaced may have had more records of its epoch than its successor began with, and may lead again.
-     *
-     * @param lowest the oldest epoch that the record can be of
-     * @param highest the newest
-     */
-    private boolean isReplaced(Send send, int lowest, int highest) {
-        int index = log.indexFrom(send.offset());
-        if (index == log.size() || log.at(index).offset() != send.offset()) {
-            return false;
-        }
-        int epoch = log.at(index).leaderEpoch();
-        return epoch >= 0 && (lowest != epoch || highest != epoch);
+    /** A log that holds a record of an epoch holds all that its leader stored before it in that epoch. */
+    private boolean survivedAbove(Send send, int epoch) {
+        return send.offset() >= 0 && lastOffsets.getOrDefault(epoch, -1L) > send.offset();
     }
 
-    private int highestEpoch(Send send, int lowest) {
-        long untilNs = send.returnedNs() + LEADER_LAG_NS;
+    private int highestEpoch(Send send) {
         return leaders.stream()
-                .filter(leader -> leader.timeNs() <= untilNs)
+                .filter(leader -> leader.timeNs() - LEADER_LAG_NS <= send.returnedNs())
                 .mapToInt(LeaderObserved::leaderEpoch)
-                .reduce(lowest, Math::max);
+                .max()
+                .orElse(epochLast);
     }
 
     private int lowestEpoch(Send send) {

@@ -174,6 +174,21 @@ class DurabilityCheckTest {
     }
 
     @Test
+    void allowsAnOlderEpochToSurviveAboveWhatWasLostOfTheNextAtAcksOne() {
+        TestHistory history = acks(1).leader(3, 0, 1, 2, 3)
+                .wait(6)
+                .began(0, "leader", "b3")
+                .over(0, "leader")
+                .leader(2, 1, 1, 2, 3)
+                .sentUpTo(0)
+                .unknownSent(1)
+                .unknownSent(2)
+                .leader(3, 2, 1, 2, 3);
+
+        assertThat(found(history.finalReads(at(0, 1, 0), at(1, 2, 0)).end())).containsExactly("lost-write (legal)");
+    }
+
+    @Test
     void doesNotAllowLossAtAcksOneWhileTheLeaderStays() {
         TestHistory history = acks(1).leader(1, 4, 1, 2, 3)
                 .sentUpTo(2)
