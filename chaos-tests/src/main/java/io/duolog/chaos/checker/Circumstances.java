@@ -105,7 +105,8 @@ final class Circumstances {
         return survivedAbove(send, lowest)
                 ? Judgement.illegal("acks=1 may lose only the last records of a leader epoch, but offset "
                         + lastOffsets.get(lowest) + " of epoch " + lowest + " survived")
-                : Judgement.illegal("acks=1 loses nothing while the leader stays, and no epoch followed epoch " + lowest);
+                : Judgement.illegal(
+                        "acks=1 loses nothing while the leader stays, and no epoch followed epoch " + lowest);
     }
 
     /** A log that holds a record of an epoch holds all that its leader stored before it in that epoch. */
