@@ -32,7 +32,7 @@ final class SimulatedCluster {
     private final List<CommittedRecords> truths = new ArrayList<>();
     private final Map<LeaderTerm, Integer> leaders = new HashMap<>();
     private final Map<LeaderLife, Long> highWatermarks = new HashMap<>();
-    private final Map<PartitionLog, Long> knownAsCommitted = new IdentityHashMap<>();
+    private final IdentityHashMap<PartitionLog, Long> knownAsCommitted = new IdentityHashMap<>();
     private final AckLedger ledger = new AckLedger();
     private @Nullable InvariantViolation observed;
     /** The newest metadata that any broker, alive or not, ever had. */
