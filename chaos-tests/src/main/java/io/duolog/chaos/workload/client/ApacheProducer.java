@@ -22,6 +22,7 @@ final class ApacheProducer implements ChaosProducer {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback tells the same
     public void send(TopicPartition partition, byte[] value, Listener listener) {
         HandOver handOver = new HandOver();
         Once once = new Once(listener);
