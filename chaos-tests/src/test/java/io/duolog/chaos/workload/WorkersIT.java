@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorkersIT {
     private static final String RUN_ID = "workers-it";
     private static final long RECORDS = 1_000;
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private static DuologCluster cluster;
 
