@@ -21,14 +21,11 @@ public final class LinkPatterns {
     /**
      * Patterns over some links.
      *
-     * @param all the links of the run; those of the harness are never met
+     * @param all the links of the run
      * @param controller the broker that is the controller now, if one is
      */
     public LinkPatterns(Set<Link> all, OptionalInt controller) {
-        this.all = all.stream()
-                .filter(link ->
-                        link.from().kind() != NodeId.Kind.HARNESS && link.to().kind() != NodeId.Kind.HARNESS)
-                .collect(Collectors.toUnmodifiableSet());
+        this.all = Set.copyOf(all);
         this.controller = controller;
         Set<NodeId> nodes = new TreeSet<>();
         this.all.forEach(link -> {

@@ -50,16 +50,13 @@ public final class ClusterNetwork implements AutoCloseable {
      * Makes the proxies and writes the hosts files.
      *
      * @param directory for the hosts files; it is made if it is missing
-     * @param nodes all processes of the run, clients too; not the harness
+     * @param nodes all processes of the run, clients too
      * @throws ToxiproxyException if Toxiproxy does not make them
      */
     public static ClusterNetwork create(
             ToxiproxyServer server, Path directory, List<NodeId> nodes, List<Plane> planes) {
         requireNonNull(server, "server");
         SortedSet<NodeId> sorted = new TreeSet<>(nodes);
-        if (sorted.contains(NodeId.harness())) {
-            throw new IllegalArgumentException("the harness has no links; it resolves names by HarnessHosts");
-        }
         int start = (int) ProcessHandle.current().pid();
         for (int tries = 1; ; tries++) {
             Map<Plane, Integer> ports = freePorts(sorted, planes, start);

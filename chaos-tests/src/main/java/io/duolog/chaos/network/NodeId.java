@@ -16,9 +16,7 @@ public record NodeId(Kind kind, int number) implements Comparable<NodeId> {
         /** A server of the ensemble that coordinates, if that is not the brokers themselves. */
         ZOOKEEPER("z", 50),
         /** A client. */
-        CLIENT("c", 100),
-        /** The harness itself, which no fault meets. */
-        HARNESS("h", 200);
+        CLIENT("c", 100);
 
         private final String prefix;
         private final int firstAddress;
@@ -53,11 +51,6 @@ public record NodeId(Kind kind, int number) implements Comparable<NodeId> {
     /** The client process of this number. */
     public static NodeId client(int number) {
         return new NodeId(Kind.CLIENT, number);
-    }
-
-    /** The harness. */
-    public static NodeId harness() {
-        return new NodeId(Kind.HARNESS, 1);
     }
 
     /** The host name that all processes know it by, such as {@code b2}. */

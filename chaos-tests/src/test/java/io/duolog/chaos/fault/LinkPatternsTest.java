@@ -75,14 +75,6 @@ class LinkPatternsTest {
     }
 
     @Test
-    void neverMeetsTheHarness() {
-        Set<Link> all = Set.of(new Link(NodeId.harness(), NodeId.broker(1)), link("c1", "b1"));
-
-        assertThat(new LinkPatterns(all, OptionalInt.empty()).links(LinkPattern.ISOLATE, List.of(NodeId.broker(1))))
-                .containsExactly(link("c1", "b1"));
-    }
-
-    @Test
     void unitesTheLinksOfSeveralTargetsAndFindsThoseBetween() {
         LinkPatterns patterns = new LinkPatterns(links(brokers(3)), OptionalInt.of(1));
 

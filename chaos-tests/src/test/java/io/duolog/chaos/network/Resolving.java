@@ -17,16 +17,14 @@ final class Resolving {
 
     /** What {@link #main} prints for these arguments in a JVM with this hosts file. */
     static List<String> names(Path hostsFile, String... names) throws IOException, InterruptedException {
-        return run(List.of("-D" + HarnessHosts.PROPERTY + "=" + hostsFile), names);
-    }
-
-    /** What {@link #main} prints for these arguments. */
-    static List<String> run(List<String> javaOptions, String... names) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(javaOptions);
         command.addAll(List.of(
-                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Resolving.class.getName()));
+                "-Djdk.net.hosts.file=" + hostsFile,
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Resolving.class.getName()));
         command.addAll(List.of(names));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -44,33 +42,18 @@ final class Resolving {
         }
     }
 
-    /** Prints an address a line; {@code install} installs the harness's names, {@code own} is this machine; {@code unknown} is a name that does not exist. */
-    public static void main(String[] names) throws UnknownHostException {
+    /** Prints an address a line; {@code unknown} for a name that does not exist. */
+    public static void main(String[] names) {
         for (String name : names) {
             System.out.println(address(name));
         }
     }
 
-    private static String address(String name) throws UnknownHostException {
-        switch (name) {
-            case "install" -> {
-                try {
-                    HarnessHosts.install();
-                    return "installed";
-                } catch (IllegalStateException e) {
-                    return e.getMessage();
-                }
-            }
-            case "own" -> {
-                return InetAddress.getLocalHost().getHostAddress();
-            }
-            default -> {
-                try {
-                    return InetAddress.getByName(name).getHostAddress();
-                } catch (UnknownHostException e) {
-                    return "unknown";
-                }
-            }
+    private static String address(String name) {
+        try {
+            return InetAddress.getByName(name).getHostAddress();
+        } catch (UnknownHostException e) {
+            return "unknown";
         }
     }
 }
