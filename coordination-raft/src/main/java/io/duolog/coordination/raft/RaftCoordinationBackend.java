@@ -210,8 +210,10 @@ final class RaftCoordinationBackend implements CoordinationBackend {
         participation.adoptIfCaughtUp();
         state.inTouch();
         leaderChanged();
-        election.leaderReady(epoch);
+        // In this order: who is elected may watch the living at once, and must not meet the table of the term before.
         membership.leaderReady(epoch);
+        election.leaderReady(epoch);
+        membership.leaderChanged();
     }
 
     private void leaderChanged() {

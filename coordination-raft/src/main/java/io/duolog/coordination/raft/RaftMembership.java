@@ -173,15 +173,12 @@ final class RaftMembership implements Membership {
         });
     }
 
-    /** Raft made this node the leader. */
+    /** Raft made this node the leader: before anybody is told. */
     void leaderReady(int epoch) {
-        livenessThread.execute(() -> {
-            leases.begin(epoch, table, livenessThread.nanoTime());
-            beatNow();
-        });
+        livenessThread.execute(() -> leases.begin(epoch, table, livenessThread.nanoTime()));
     }
 
-    /** Another leader was heard of. */
+    /** Another leader was heard of, or this node leads from now on. */
     void leaderChanged() {
         livenessThread.execute(this::beatNow);
     }

@@ -235,7 +235,7 @@ class RaftClusterTest {
             await().atMost(RaftTestCluster.TIMEOUT).until(() -> others.stream().anyMatch(RaftTestNode::leads));
             RaftTestNode next =
                     others.stream().filter(RaftTestNode::leads).findFirst().orElseThrow();
-            List<String> told = next.watch();
+            List<String> told = next.watchedSinceElected;
 
             await().atMost(RaftTestCluster.TIMEOUT).until(() -> told.contains("down " + former.nodeId));
             assertThat(told)

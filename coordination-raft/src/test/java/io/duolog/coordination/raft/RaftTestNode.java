@@ -44,6 +44,8 @@ final class RaftTestNode implements AutoCloseable {
     private final List<Long> snapshots = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> elected = new CompletableFuture<>();
     private final LogSubscription subscription;
+    /** What it was told of the living since it was elected last. */
+    volatile List<String> watchedSinceElected = List.of();
 
     RaftTestNode(Path directory, Map<String, String> config) {
         this(directory, config, Optional.empty());
@@ -75,6 +77,7 @@ final class RaftTestNode implements AutoCloseable {
             @Override
             public void elected(int epoch, long endOffset) {
                 epochs.add(epoch);
+                watchedSinceElected = watch();
                 elected.complete(epoch);
             }
 
