@@ -1,18 +1,13 @@
 package io.duolog.chaos.system.apache;
 
-import io.duolog.chaos.history.LeaderObserved;
-import io.duolog.chaos.history.ReplicaLog;
-import io.duolog.chaos.network.ClusterNetwork;
-import io.duolog.chaos.network.Links;
+import static java.util.Objects.requireNonNull;
+
 import io.duolog.chaos.network.NodeId;
 import io.duolog.chaos.network.Plane;
-import io.duolog.chaos.system.BitFlips;
-import io.duolog.chaos.system.BrokerAnswers;
 import io.duolog.chaos.system.Capability;
 import io.duolog.chaos.system.DiskFault;
-import io.duolog.chaos.system.LogDump;
+import io.duolog.chaos.system.ProxiedCluster;
 import io.duolog.chaos.system.SystemOptions;
-import io.duolog.chaos.system.SystemUnderTest;
 import io.duolog.chaos.system.ZooKeeperEnsemble;
 import io.duolog.testkit.Directories;
 import io.duolog.testkit.InParallel;
@@ -25,25 +20,18 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Apache Kafka, unchanged: brokers that are the controllers' quorum, too, or brokers and a ZooKeeper ensemble. It is the
  * control group: what a run accuses it of is a fault of the harness until shown otherwise.
  */
-public final class ApacheKafkaSystem implements SystemUnderTest {
-    private static final Plane KAFKA =
-            new Plane("kafka", NodeId.Kind.BROKER, Set.of(NodeId.Kind.BROKER, NodeId.Kind.CLIENT));
+public final class ApacheKafkaSystem extends ProxiedCluster {
     private static final Plane CONTROLLER = new Plane("controller", NodeId.Kind.BROKER, Set.of(NodeId.Kind.BROKER));
 
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
@@ -55,10 +43,7 @@ public final class ApacheKafkaSystem implements SystemUnderTest {
 
     private final ApacheKafkaKind kind;
     private final ApacheKafkaClassPath classPath;
-    private final ClusterNetwork network;
-    private final @Nullable ZooKeeperEnsemble zooKeeper;
     private final Map<NodeId, ApacheKafkaNode> brokers = new TreeMap<>();
-    private final BrokerAnswers answers = new BrokerAnswers(ANSWER_TIMEOUT);
 
     /**
      * Makes the network and writes all settings; starts nothing.
@@ -68,46 +53,35 @@ public final class ApacheKafkaSystem implements SystemUnderTest {
      * @throws IllegalArgumentException if the options ask for a mutant
      */
     public ApacheKafkaSystem(ApacheKafkaKind kind, ApacheKafkaClassPath classPath, SystemOptions options) {
+        super(
+                kind.systemName(),
+                checked(kind, options),
+                kind.zooKeeper() ? List.of() : List.of(CONTROLLER),
+                kind.zooKeeper(),
+                ANSWER_TIMEOUT);
+        this.kind = kind;
+        this.classPath = classPath;
+        ApacheKafkaSettings settings = new ApacheKafkaSettings(
+                kind,
+                brokers(),
+                network().port(KAFKA),
+                kind.zooKeeper() ? 0 : network().port(CONTROLLER),
+                kind.zooKeeper() ? zooKeeper().connect() : "",
+                options.settings());
+        for (NodeId id : brokers()) {
+            Path home = options.directory().toAbsolutePath().resolve(id.hostName());
+            brokers.put(
+                    id,
+                    new ApacheKafkaNode(id, settings, classPath, home, network().hostsFile(id)));
+        }
+    }
+
+    private static SystemOptions checked(ApacheKafkaKind kind, SystemOptions options) {
         if (!options.mutant().isEmpty()) {
             throw new IllegalArgumentException("mutant " + options.mutant() + " is one of Duolog, not of "
                     + kind.systemName() + "; leave it out, or test duolog-raft or duolog-zookeeper");
         }
-        this.kind = kind;
-        this.classPath = classPath;
-        List<NodeId> ids = IntStream.rangeClosed(1, options.brokers())
-                .mapToObj(NodeId::broker)
-                .toList();
-        this.network = network(kind, ids, options);
-        this.zooKeeper = kind.zooKeeper() ? new ZooKeeperEnsemble(options.directory(), network) : null;
-        ApacheKafkaSettings settings = new ApacheKafkaSettings(
-                kind,
-                ids,
-                network.port(KAFKA),
-                kind.zooKeeper() ? 0 : network.port(CONTROLLER),
-                zooKeeper == null ? "" : zooKeeper.connect(),
-                options.settings());
-        for (NodeId id : ids) {
-            Path home = options.directory().resolve(id.hostName());
-            brokers.put(id, new ApacheKafkaNode(id, settings, classPath, home, network.hostsFile(id)));
-        }
-    }
-
-    private static ClusterNetwork network(ApacheKafkaKind kind, List<NodeId> brokers, SystemOptions options) {
-        List<NodeId> nodes = new ArrayList<>(brokers);
-        List<Plane> planes = new ArrayList<>(List.of(KAFKA));
-        if (kind.zooKeeper()) {
-            nodes.addAll(ZooKeeperEnsemble.nodes());
-            planes.addAll(ZooKeeperEnsemble.PLANES);
-        } else {
-            planes.add(CONTROLLER);
-        }
-        nodes.addAll(options.clients());
-        return ClusterNetwork.create(options.toxiproxy(), options.directory(), nodes, planes);
-    }
-
-    @Override
-    public String name() {
-        return kind.systemName();
+        return options;
     }
 
     @Override
@@ -121,42 +95,11 @@ public final class ApacheKafkaSystem implements SystemUnderTest {
     }
 
     @Override
-    public List<NodeId> nodes() {
-        List<NodeId> nodes = new ArrayList<>(brokers.keySet());
-        if (kind.zooKeeper()) {
-            nodes.addAll(ZooKeeperEnsemble.nodes());
-        }
-        return List.copyOf(nodes);
-    }
-
-    @Override
-    public String bootstrapServers() {
-        return brokers.keySet().stream()
-                .map(broker -> broker.hostName() + ":" + network.port(KAFKA))
-                .collect(Collectors.joining(","));
-    }
-
-    @Override
-    public InetSocketAddress address(NodeId broker) {
-        return network.realAddress(broker, KAFKA);
-    }
-
-    @Override
-    public Path hostsFile(NodeId client) {
-        return network.hostsFile(client);
-    }
-
-    @Override
-    public Links links() {
-        return network.links();
-    }
-
-    @Override
     public void startAll() {
-        if (zooKeeper != null) {
+        if (hasZooKeeper()) {
             InParallel.forEach(ZooKeeperEnsemble.nodes(), server -> startZooKeeper(server, START_TIMEOUT));
         }
-        InParallel.forEach(brokers.keySet(), broker -> startBroker(broker, START_TIMEOUT));
+        InParallel.forEach(brokers(), broker -> startBroker(broker, START_TIMEOUT));
         if (!Waiting.until(START_TIMEOUT, this::allServe)) {
             throw new IllegalStateException(name() + " did not serve within " + START_TIMEOUT + "; "
                     + brokers.values().stream()
@@ -166,7 +109,7 @@ public final class ApacheKafkaSystem implements SystemUnderTest {
     }
 
     private boolean allServe() {
-        List<Integer> known = answers.ask(addresses(), broker -> MetadataQuery.ask(broker, List.of())
+        List<Integer> known = answers().ask(answering(), broker -> MetadataQuery.ask(broker, List.of())
                 .map(answer -> answer.brokers().size()));
         return known.size() == brokers.size()
                 && known.stream().allMatch(size -> size == brokers.size())
@@ -183,7 +126,7 @@ public final class ApacheKafkaSystem implements SystemUnderTest {
     }
 
     private void startZooKeeper(NodeId server, Duration patience) {
-        ensemble(server).start(server, patience);
+        zooKeeper().start(server, patience);
     }
 
     private void startBroker(NodeId broker, Duration patience) {
@@ -209,31 +152,6 @@ public final class ApacheKafkaSystem implements SystemUnderTest {
         }
     }
 
-    @Override
-    public void terminate(NodeId node) {
-        process(node).terminate();
-    }
-
-    @Override
-    public void kill(NodeId node) {
-        process(node).kill();
-    }
-
-    @Override
-    public void pause(NodeId node) {
-        process(node).pause();
-    }
-
-    @Override
-    public void resume(NodeId node) {
-        process(node).resume();
-    }
-
-    @Override
-    public boolean isRunning(NodeId node) {
-        return process(node).isRunning();
-    }
-
     /**
      * Deletes the log directory of a broker. What it voted for as a member of a KRaft quorum stays: a voter that forgets is
      * one more, as in any Raft, and Kafka wants such a disk to be replaced as a new voter.
@@ -242,7 +160,7 @@ public final class ApacheKafkaSystem implements SystemUnderTest {
     public void wipe(NodeId node) {
         requireStopped(node);
         if (node.kind() == NodeId.Kind.ZOOKEEPER) {
-            ensemble(node).wipe(node);
+            zooKeeper().wipe(node);
         } else {
             Directories.delete(broker(node).data());
         }
@@ -270,69 +188,27 @@ public final class ApacheKafkaSystem implements SystemUnderTest {
     }
 
     @Override
-    public String damage(NodeId broker, long seed) {
-        requireStopped(broker);
-        return BitFlips.in(broker(broker).data(), broker.number(), brokers.size(), new Random(seed));
-    }
-
-    @Override
-    public List<LeaderObserved> leaders(Set<String> topics) {
-        return answers.leaders(addresses(), topics);
-    }
-
-    @Override
     public OptionalInt controller() {
         if (kind.zooKeeper()) {
-            return answers.controller(addresses());
+            return answers().controller(answering());
         }
         List<InetSocketAddress> controllers = brokers.keySet().stream()
-                .map(broker -> network.realAddress(broker, CONTROLLER))
+                .map(broker -> network().realAddress(broker, CONTROLLER))
                 .toList();
-        return QuorumLeader.ask(answers, controllers, ANSWER_TIMEOUT);
+        return QuorumLeader.ask(answers(), controllers, ANSWER_TIMEOUT);
     }
 
     @Override
-    public List<ReplicaLog> dump(NodeId broker, String runId, Set<String> topics) {
-        requireStopped(broker);
-        return new LogDump(broker.number(), runId).readAll(broker(broker).data(), topics);
+    protected NodeProcess brokerProcess(NodeId broker) {
+        return broker(broker).process();
     }
 
     @Override
-    public void close() {
-        brokers.values().forEach(broker -> broker.process().close());
-        if (zooKeeper != null) {
-            zooKeeper.close();
-        }
-        answers.close();
-        network.close();
-    }
-
-    private List<InetSocketAddress> addresses() {
-        return brokers.keySet().stream().map(this::address).toList();
-    }
-
-    private void requireStopped(NodeId node) {
-        if (isRunning(node)) {
-            throw new IllegalStateException(node + " runs; its files are its own until it is stopped");
-        }
-    }
-
-    private NodeProcess process(NodeId node) {
-        return node.kind() == NodeId.Kind.ZOOKEEPER
-                ? ensemble(node).process(node)
-                : broker(node).process();
+    protected Path logDirectory(NodeId broker) {
+        return broker(broker).data();
     }
 
     private ApacheKafkaNode broker(NodeId broker) {
-        return Optional.ofNullable(brokers.get(broker))
-                .orElseThrow(
-                        () -> new IllegalArgumentException("there is no broker " + broker + "; there are " + nodes()));
-    }
-
-    private ZooKeeperEnsemble ensemble(NodeId server) {
-        if (zooKeeper == null) {
-            throw new IllegalArgumentException("there is no " + server + " in " + name() + "; there are " + nodes());
-        }
-        return zooKeeper;
+        return requireNonNull(brokers.get(requireBroker(broker)), "all brokers are made with the system");
     }
 }
