@@ -115,8 +115,7 @@ public final class ChaosRun {
             ClusterAdmin admin = new ProtocolAdmin(system);
             plan.workload().topics().forEach(admin::createTopic);
             List<TopicPlan> topics = torment(system, admin, schedule);
-            new Verification(system, admin, directory, listener)
-                    .verify(topics, plan.workload().client());
+            verify(new Verification(system, admin, directory, listener), topics);
             return conclude();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -244,6 +243,22 @@ public final class ChaosRun {
                 workers.counters().all());
     }
 
+    /** A cluster that cannot be read from any more has still files and a history, which tell whether that is its fault. */
+    private void verify(Verification verification, List<TopicPlan> topics) throws IOException {
+        try {
+            verification.readFromEveryReplica(topics, plan.workload().client());
+        } catch (IllegalStateException e) {
+            failed("reading from every replica", e);
+        }
+        verification.compareFiles(topics);
+    }
+
+    private void failed(String what, RuntimeException failure) {
+        String message = what + ": " + failure.getMessage();
+        harnessFailures.add(message);
+        listener.noted(message);
+    }
+
     private RunResult conclude() throws IOException {
         listener.began(Phase.CHECK);
         History history = files.read();
@@ -270,9 +285,7 @@ public final class ChaosRun {
 
         @Override
         public void harnessFailed(String what, RuntimeException failure) {
-            String message = what + ": " + failure.getMessage();
-            harnessFailures.add(message);
-            listener.noted(message);
+            failed(what, failure);
         }
     }
 }
