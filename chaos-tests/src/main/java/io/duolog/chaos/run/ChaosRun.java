@@ -26,6 +26,7 @@ import io.duolog.chaos.system.ProtocolAdmin;
 import io.duolog.chaos.system.SystemOptions;
 import io.duolog.chaos.system.SystemUnderTest;
 import io.duolog.chaos.system.Systems;
+import io.duolog.chaos.workload.FinalReadException;
 import io.duolog.chaos.workload.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -247,7 +248,7 @@ public final class ChaosRun {
     private void verify(Verification verification, List<TopicPlan> topics) throws IOException {
         try {
             verification.readFromEveryReplica(topics, plan.workload().client());
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | FinalReadException e) {
             failed("reading from every replica", e);
         }
         verification.compareFiles(topics);
