@@ -2,6 +2,7 @@ package io.duolog.chaos.network;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -98,13 +100,27 @@ final class ToxiproxyClient {
     }
 
     private CompletableFuture<HttpResponse<String>> answer(String what, HttpRequest.Builder request) {
-        return http.sendAsync(request.build(), BodyHandlers.ofString()).handle((response, failure) -> {
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request.build(), BodyHandlers.ofString())
+                .exceptionallyCompose(failure -> isConnectionLost(failure)
+                        ? http.sendAsync(request.build(), BodyHandlers.ofString())
+                        : CompletableFuture.failedFuture(failure));
+        return answer.handle((response, failure) -> {
             if (failure != null) {
-                Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                Throwable cause = cause(failure);
                 throw new ToxiproxyException("Toxiproxy at " + server + " did not " + what + ": " + cause, cause);
             }
             return response;
         });
+    }
+
+    /** Toxiproxy closes connections that were idle for 30 s, as a request may be on its way: then it has not read it. */
+    private static boolean isConnectionLost(Throwable failure) {
+        return cause(failure) instanceof IOException lost && !(lost instanceof HttpTimeoutException);
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     private void requireSuccess(String what, HttpResponse<String> response) {
