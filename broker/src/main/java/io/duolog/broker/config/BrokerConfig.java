@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param log its logs
  * @param replication how its replicas follow their leaders
  * @param topics how topics come and go
+ * @param groups bounds on groups
+ * @param offsets how committed offsets are kept
  * @param controller what the controller does by itself
  * @param coordination what the cluster agrees by
  * @param given what the configuration file said, by name: DescribeConfigs and {@link TopicConfig} need to know it
@@ -35,6 +37,8 @@ public record BrokerConfig(
         LogConfig log,
         ReplicationConfig replication,
         TopicCreationConfig topics,
+        GroupConfig groups,
+        OffsetsConfig offsets,
         ControllerConfig controller,
         CoordinationConfig coordination,
         Map<String, String> given,
@@ -84,6 +88,8 @@ public record BrokerConfig(
                 LogConfig.from(values),
                 ReplicationConfig.from(values),
                 TopicCreationConfig.from(values),
+                GroupConfig.from(values),
+                OffsetsConfig.from(values),
                 ControllerConfig.from(values),
                 CoordinationConfig.from(values, given),
                 given,

@@ -302,22 +302,16 @@ public final class BrokerKeys {
             any(),
             "Whether a stopping broker hands its leaderships over before it stops.");
 
-    // Known, and without effect until replication, groups and transactions come
+    // Known, and without effect until transactions come, or since Duolog does otherwise
 
     private static final List<ConfigKey<?>> STORED = List.of(
             stored("broker.heartbeat.interval.ms", INT, 2000, "Time between signs of life; backends choose it."),
-            stored("group.initial.rebalance.delay.ms", INT, 3000, "Delay of a new group's first rebalance."),
-            stored("group.max.session.timeout.ms", INT, 1_800_000, "Longest session of a group member."),
-            stored("group.min.session.timeout.ms", INT, 6000, "Shortest session of a group member."),
             stored(
                     "log.flush.start.offset.checkpoint.interval.ms",
                     INT,
                     60_000,
                     "How often log start offsets are written; here they are written whenever they change."),
             stored("num.replica.fetchers", INT, 1, "Fetchers for each leader."),
-            stored("offsets.retention.minutes", INT, 10_080, "How long offsets of an empty group are kept."),
-            stored("offsets.topic.num.partitions", INT, 50, "Partitions of __consumer_offsets."),
-            stored("offsets.topic.replication.factor", SHORT, (short) 3, "Replicas of __consumer_offsets."),
             stored("transaction.max.timeout.ms", INT, 900_000, "Longest transaction."),
             stored("transaction.state.log.min.isr", INT, 2, "In-sync replicas of __transaction_state."),
             stored("transaction.state.log.num.partitions", INT, 50, "Partitions of __transaction_state."),
@@ -376,6 +370,7 @@ public final class BrokerKeys {
         List<ConfigKey<?>> keys = new ArrayList<>(OWN);
         keys.addAll(ReplicationKeys.all());
         keys.addAll(ControllerKeys.all());
+        keys.addAll(GroupKeys.all());
         keys.addAll(STORED);
         for (TopicKey<?> topicKey : TopicKeys.all()) {
             topicKey.synonyms().forEach(synonym -> keys.add(synonym.key()));

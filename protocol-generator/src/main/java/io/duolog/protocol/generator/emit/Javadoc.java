@@ -17,6 +17,8 @@ final class Javadoc {
                     case request -> "The request of API " + apiKey + " (" + message.apiName() + ")";
                     case response -> "The response of API " + apiKey + " (" + message.apiName() + ")";
                     case header -> "The header " + message.name();
+                    case coordinatorKey -> "The key of coordinator records of type " + apiKey;
+                    case coordinatorValue -> "The value of coordinator records of type " + apiKey;
                     case data -> apiKey == null ? "The data " + message.name() : message.name() + ", type " + apiKey;
                 };
         String flexible = root.flexible().isEmpty()

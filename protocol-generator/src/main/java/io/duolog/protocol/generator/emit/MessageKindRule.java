@@ -38,7 +38,7 @@ final class MessageKindRule {
             case response ->
                 type.addSuperinterface(ClassName.get(packageName, "ApiResponse"))
                         .addMethod(apiKey(message));
-            case header, data -> data(type, message);
+            case header, data, coordinatorKey, coordinatorValue -> data(type, message);
         }
     }
 

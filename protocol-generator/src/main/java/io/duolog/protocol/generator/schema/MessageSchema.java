@@ -1,5 +1,6 @@
 package io.duolog.protocol.generator.schema;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public record MessageSchema(
         String about,
         List<FieldSchema> fields,
         List<StructSchema> commonStructs) {
-    /** Kinds of messages; their names are the spelling of the schema files. */
+    /** Kinds of messages, in the spelling of the schema files. */
     @SuppressWarnings("java:S115")
     public enum Type {
         /** From a client to a broker. */
@@ -38,7 +39,13 @@ public record MessageSchema(
         /** What stands before a request or a response. */
         header,
         /** Something that is stored. */
-        data
+        data,
+        /** The key of a record that a coordinator keeps in its topic. */
+        @JsonProperty("coordinator-key")
+        coordinatorKey,
+        /** The value of a record that a coordinator keeps in its topic. */
+        @JsonProperty("coordinator-value")
+        coordinatorValue
     }
 
     /** Replaces what the file leaves out. */

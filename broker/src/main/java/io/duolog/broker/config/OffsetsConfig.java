@@ -1,0 +1,43 @@
+package io.duolog.broker.config;
+
+/**
+ * How committed offsets are kept.
+ *
+ * @param metadataMaxLength of the text beside an offset
+ * @param commitTimeoutMs how long an answer waits for replication
+ * @param loadBufferSizeBytes read at a time while loading
+ * @param retentionMs how long offsets of an unused group are kept
+ * @param retentionCheckIntervalMs how often expired ones are looked for
+ * @param topic how {@code __consumer_offsets} is created
+ */
+public record OffsetsConfig(
+        int metadataMaxLength,
+        int commitTimeoutMs,
+        int loadBufferSizeBytes,
+        long retentionMs,
+        long retentionCheckIntervalMs,
+        Topic topic) {
+    private static final long MS_PER_MINUTE = 60_000;
+
+    /**
+     * The topic {@code __consumer_offsets}.
+     *
+     * @param partitions how many
+     * @param replicationFactor how many replicas each, if there are as many brokers
+     * @param segmentBytes size of a segment
+     */
+    public record Topic(int partitions, short replicationFactor, int segmentBytes) {}
+
+    static OffsetsConfig from(ConfigValues values) {
+        return new OffsetsConfig(
+                values.get(GroupKeys.OFFSET_METADATA_MAX_BYTES),
+                values.get(GroupKeys.OFFSETS_COMMIT_TIMEOUT_MS),
+                values.get(GroupKeys.OFFSETS_LOAD_BUFFER_SIZE),
+                values.get(GroupKeys.OFFSETS_RETENTION_MINUTES) * MS_PER_MINUTE,
+                values.get(GroupKeys.OFFSETS_RETENTION_CHECK_INTERVAL_MS),
+                new Topic(
+                        values.get(GroupKeys.OFFSETS_TOPIC_NUM_PARTITIONS),
+                        values.get(GroupKeys.OFFSETS_TOPIC_REPLICATION_FACTOR),
+                        values.get(GroupKeys.OFFSETS_TOPIC_SEGMENT_BYTES)));
+    }
+}
