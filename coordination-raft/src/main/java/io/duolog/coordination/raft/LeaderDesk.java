@@ -27,6 +27,7 @@ final class LeaderDesk {
     private final PeerExchange exchange;
     private final LeaderHint hint;
     private final Desk desk;
+    private final ReadIndex readIndex;
 
     /** What the answers are made of; thread-safe, unless said otherwise. */
     interface Desk {
@@ -60,6 +61,7 @@ final class LeaderDesk {
         this.exchange = exchange;
         this.hint = hint;
         this.desk = desk;
+        this.readIndex = new ReadIndex(exchange);
     }
 
     /** Begins to answer. */
@@ -76,12 +78,12 @@ final class LeaderDesk {
                 return CompletableFuture.completedFuture(new byte[0]);
             });
         });
+        exchange.answerWith(MessageKind.LOG_POSITION, (nodeId, message) -> Succession.position(peer()));
+        exchange.answerWith(MessageKind.TERM, (nodeId, message) -> ReadIndex.term(peer(), message));
         exchange.answerWith(
-                MessageKind.LOG_POSITION,
-                (nodeId, message) ->
-                        Succession.position(desk.node().orElseThrow(() -> new IOException("this node is no voter"))));
-        exchange.answerWith(
-                MessageKind.COMMITTED_END, (nodeId, message) -> onLeader(() -> query().thenApply(PeerExchange::bytes)));
+                MessageKind.COMMITTED_END,
+                (nodeId, message) -> onLeader(() -> ownEnd().thenApply(end ->
+                        ByteBuffer.allocate(Long.BYTES).putLong(end).array())));
         exchange.answerWith(
                 MessageKind.STATUS,
                 (nodeId, message) -> onLeader(() -> ownStatus().thenApply(StatusMessage::encode)));
@@ -104,9 +106,11 @@ final class LeaderDesk {
         });
     }
 
-    /** The end of the log, linearizably: as 8 bytes. */
-    CompletableFuture<ByteBuffer> committedEnd() {
-        return desk.voter().map(RaftNode::query).orElseGet(() -> ask(MessageKind.COMMITTED_END, new byte[0]));
+    /** The end of the log, linearizably. */
+    CompletableFuture<Long> committedEnd() {
+        return desk.raftLeads()
+                ? ownEnd()
+                : ask(MessageKind.COMMITTED_END, new byte[0]).thenApply(ByteBuffer::getLong);
     }
 
     /** The leader's view of all; completes on the coordination thread. */
@@ -126,14 +130,14 @@ final class LeaderDesk {
     }
 
     private CompletableFuture<CoordinationStatus> ownStatus() {
-        return query().thenCompose(end -> {
+        return ownEnd().thenCompose(end -> {
             CompletableFuture<CoordinationStatus> status = new CompletableFuture<>();
             desk.onLivenessThread(() -> status.complete(new CoordinationStatus(
                     RaftCoordinationBackendFactory.NAME,
                     OptionalInt.of(nodeId),
                     desk.epoch(),
-                    end.getLong(),
-                    participants(end.getLong(0)))));
+                    end,
+                    participants(end))));
             return status;
         });
     }
@@ -175,10 +179,16 @@ final class LeaderDesk {
                 .orElse(OptionalLong.empty());
     }
 
-    private CompletableFuture<ByteBuffer> query() {
-        return desk.node()
-                .map(RaftNode::query)
-                .orElseGet(() -> CompletableFuture.failedFuture(new IOException("this node is no voter")));
+    private CompletableFuture<Long> ownEnd() {
+        try {
+            return readIndex.end(peer(), desk.epoch());
+        } catch (IOException noVoter) {
+            return CompletableFuture.failedFuture(noVoter);
+        }
+    }
+
+    private RaftNode peer() throws IOException {
+        return desk.node().orElseThrow(() -> new IOException("this node is no voter"));
     }
 
     /** Answers on the liveness thread, where this node leads. */

@@ -8,7 +8,6 @@ enum MessageKind {
     REQUEST_VOTE(2),
     INSTALL_SNAPSHOT(3),
     START_LEADER_ELECTION(4),
-    READ_INDEX(5),
     /** Which cluster is it, or shall we form one? The only one between nodes that may know no cluster yet. */
     FORMATION(10),
     HEARTBEAT(11),
@@ -24,7 +23,9 @@ enum MessageKind {
     /** Take a node's vote away. */
     REMOVE_VOTER(19),
     /** Your vote was taken away. */
-    VOTE_REMOVED(20);
+    VOTE_REMOVED(20),
+    /** Which Raft term is this peer of yours in? */
+    TERM(21);
 
     private final byte code;
 

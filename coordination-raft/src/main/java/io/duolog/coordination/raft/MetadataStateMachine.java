@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.duolog.coordination.CoordinationStorageException;
 import io.duolog.coordination.raft.AppendOutcome.Status;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -98,13 +97,6 @@ final class MetadataStateMachine extends BaseStateMachine {
         return CompletableFuture.completedFuture(message(outcome.encode()));
     }
 
-    /** Answers with the log's end, which every acknowledged append is below. */
-    @Override
-    public CompletableFuture<Message> query(Message request) {
-        return CompletableFuture.completedFuture(
-                message(ByteBuffer.allocate(Long.BYTES).putLong(log.endOffset()).array()));
-    }
-
     @Override
     public void notifyConfigurationChanged(long term, long index, RaftConfigurationProto configuration) {
         configurationTerm = term;
@@ -141,6 +133,11 @@ final class MetadataStateMachine extends BaseStateMachine {
     @Override
     public void close() {
         closed = true;
+    }
+
+    /** The end of what this peer has applied. */
+    long endOffset() {
+        return log.endOffset();
     }
 
     /** This node is about to close the server. */

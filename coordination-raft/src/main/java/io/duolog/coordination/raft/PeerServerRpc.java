@@ -72,11 +72,6 @@ final class PeerServerRpc implements RaftServerRpc {
             checkAddressee(nodeId, request.getServerRequest());
             return work(() -> CompletableFuture.completedFuture(server.startLeaderElection(request)));
         });
-        exchange.answerWith(MessageKind.READ_INDEX, (nodeId, message) -> {
-            ReadIndexRequestProto request = ReadIndexRequestProto.parseFrom(message);
-            checkAddressee(nodeId, request.getServerRequest());
-            return work(() -> server.readIndexAsync(request));
-        });
         running = true;
     }
 
@@ -144,10 +139,11 @@ final class PeerServerRpc implements RaftServerRpc {
                     .thenCompose(bytes -> parse(() -> AppendEntriesReplyProto.parseFrom(bytes)));
         }
 
+        /** Nobody reads by way of Ratis, see {@link ReadIndex}. */
         @Override
         public CompletableFuture<ReadIndexReplyProto> readIndexAsync(ReadIndexRequestProto request) {
-            return ask(MessageKind.READ_INDEX, request, request.getServerRequest())
-                    .thenCompose(bytes -> parse(() -> ReadIndexReplyProto.parseFrom(bytes)));
+            return CompletableFuture.failedFuture(
+                    new UnsupportedOperationException("the log's end is asked for by " + ReadIndex.class));
         }
     }
 

@@ -3,7 +3,6 @@ package io.duolog.coordination.raft;
 import io.duolog.coordination.BackendUnavailableException;
 import io.duolog.coordination.support.DispatchedMetadataLog;
 import io.duolog.coordination.support.LogDispatcher;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,19 +14,19 @@ import java.util.function.Supplier;
 final class RaftMetadataLog extends DispatchedMetadataLog {
     private final RaftAppends appends;
     private final Executor coordinationThread;
-    private final Supplier<CompletableFuture<ByteBuffer>> query;
+    private final Supplier<CompletableFuture<Long>> leadersEnd;
     private final Consumer<CompletableFuture<Void>> compact;
 
     RaftMetadataLog(
             RaftAppends appends,
             LogDispatcher dispatcher,
             Executor coordinationThread,
-            Supplier<CompletableFuture<ByteBuffer>> query,
+            Supplier<CompletableFuture<Long>> leadersEnd,
             Consumer<CompletableFuture<Void>> compact) {
         super(dispatcher);
         this.appends = appends;
         this.coordinationThread = coordinationThread;
-        this.query = query;
+        this.leadersEnd = leadersEnd;
         this.compact = compact;
     }
 
@@ -39,8 +38,8 @@ final class RaftMetadataLog extends DispatchedMetadataLog {
     @Override
     public CompletionStage<Long> committedEnd() {
         CompletableFuture<Long> committedEnd = new CompletableFuture<>();
-        CompletableFuture<?> unused = query.get()
-                .thenApply(ByteBuffer::getLong)
+        CompletableFuture<?> unused = leadersEnd
+                .get()
                 .whenComplete((endOffset, failure) -> coordinationThread.execute(() -> {
                     if (failure == null) {
                         committedEnd.complete(endOffset);

@@ -5,9 +5,13 @@ import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.proto.RaftProtos.RaftGroupIdProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
@@ -104,12 +108,31 @@ final class RaftNode {
      * @return the state machine's reply; or an exception, after which the entry may or may not be written
      */
     CompletableFuture<ByteBuffer> append(byte[] entry) {
-        return submit(entry, RaftClientRequest.writeRequestType());
+        RaftClientRequest request = RaftClientRequest.newBuilder()
+                .setClientId(clientId)
+                .setServerId(peerId)
+                .setGroupId(groupId)
+                .setCallId(nextCallId.incrementAndGet())
+                .setMessage(MetadataStateMachine.message(entry))
+                .setType(RaftClientRequest.writeRequestType())
+                .build();
+        try {
+            return server.submitClientRequestAsync(request).thenApply(RaftNode::content);
+        } catch (IOException | RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
-    /** Asks the state machine, linearizably. */
-    CompletableFuture<ByteBuffer> query() {
-        return submit(new byte[0], RaftClientRequest.readRequestType());
+    /** The term that this peer is in; it votes in no earlier one any more. */
+    OptionalLong term() {
+        return division()
+                .map(division -> OptionalLong.of(division.getInfo().getCurrentTerm()))
+                .orElse(OptionalLong.empty());
+    }
+
+    /** The end of what this peer has applied. */
+    long appliedEnd() {
+        return stateMachine.endOffset();
     }
 
     /** The leader's peer id, as far as this peer knows of one in the present term. */
@@ -124,11 +147,26 @@ final class RaftNode {
                 .isPresent();
     }
 
+    /** This peer's id. */
+    String peerId() {
+        return peerId.toString();
+    }
+
     /** The voters, as far as this peer knows. */
     List<RaftPeer> voters() {
         return division()
                 .map(division -> List.copyOf(division.getRaftConf().getCurrentPeers()))
                 .orElse(List.of());
+    }
+
+    /** The sets of voters, of each of which a majority decides: one, or two while the voters are being changed. */
+    List<Set<String>> electorates() {
+        return division().map(RaftServer.Division::getRaftConf).stream()
+                .flatMap(configuration -> Stream.of(configuration.getCurrentPeers(), configuration.getPreviousPeers()))
+                .filter(peers -> !peers.isEmpty())
+                .map(peers ->
+                        peers.stream().map(peer -> peer.getId().toString()).collect(Collectors.toSet()))
+                .toList();
     }
 
     /** The end of this peer's log. */
@@ -249,22 +287,6 @@ final class RaftNode {
         } catch (IOException | RuntimeException e) {
             LOGGER.debug("could not hand the leadership over", e);
             return CompletableFuture.completedFuture(false);
-        }
-    }
-
-    private CompletableFuture<ByteBuffer> submit(byte[] content, RaftClientRequest.Type type) {
-        RaftClientRequest request = RaftClientRequest.newBuilder()
-                .setClientId(clientId)
-                .setServerId(peerId)
-                .setGroupId(groupId)
-                .setCallId(nextCallId.incrementAndGet())
-                .setMessage(MetadataStateMachine.message(content))
-                .setType(type)
-                .build();
-        try {
-            return server.submitClientRequestAsync(request).thenApply(RaftNode::content);
-        } catch (IOException | RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
         }
     }
 

@@ -98,7 +98,6 @@ final class RatisSettings {
         RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
         RaftServerConfigKeys.setSleepDeviationThreshold(properties, PAUSE_WORTH_A_WARNING);
         RaftServerConfigKeys.setCloseThreshold(properties, NEVER);
-        RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
         boundMemory(properties);
         return properties;
     }

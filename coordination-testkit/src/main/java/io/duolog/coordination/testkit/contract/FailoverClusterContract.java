@@ -301,6 +301,20 @@ public abstract class FailoverClusterContract extends ClusterContract {
         assertThat(noEnd).containsInstanceOf(BackendUnavailableException.class);
     }
 
+    /** Others may have appended meanwhile: what it knew before it was cut off is no answer any more. */
+    @Test
+    void aControllerThatIsCutOffDoesNotSayWhereTheLogEnds() {
+        ContractNode leader = startAll();
+        leader.append("a");
+        assertThat(join(leader.backend().log().committedEnd())).isEqualTo(1);
+        disconnect(leader);
+
+        Optional<Throwable> failure =
+                join(leader.backend().log().committedEnd().handle((end, why) -> Optional.ofNullable(why)));
+
+        assertThat(failure).containsInstanceOf(BackendUnavailableException.class);
+    }
+
     /** Item 37: a close is bounded, also without anybody to say good-bye to. */
     @Test
     void closesWhenItIsCutOff() {
