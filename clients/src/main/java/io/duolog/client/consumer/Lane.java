@@ -154,19 +154,17 @@ final class Lane {
         isAsking = false;
     }
 
-    /** Notes a leader; returns whether it is another than before and the position must be checked. */
-    boolean ledBy(int epoch) {
+    /** Notes a leader: the position must be checked with it, and an answer of the one before counts no more. */
+    void ledBy(int epoch) {
         if (epoch <= leaderEpoch) {
-            return false;
+            return;
         }
         boolean isFirst = leaderEpoch == FetchPosition.NO_EPOCH;
         leaderEpoch = epoch;
-        if (state == State.FETCHING && position.hasEpoch() && !isFirst) {
+        if (state == State.CHECKING || (state == State.FETCHING && position.hasEpoch() && !isFirst)) {
             state = State.CHECKING;
             isAsking = false;
-            return true;
         }
-        return false;
     }
 
     /** Notes the topic's id: another than before is another topic of the same name, whose epochs begin again. */

@@ -254,6 +254,23 @@ class ConsumerTest {
     }
 
     @Test
+    void followsALeaderThatMovesAgainWhileThePositionIsBeingChecked() {
+        append(P0, 0, 5);
+        Consumer<String, String> consumer = consumer(P0);
+        harness.values(consumer, 5);
+        harness.fetches().onFirstCheck(() -> {
+            harness.client().brokers().log(ConsumerHarness.TOPIC, 0).moveTo(1);
+            harness.client().brokers().delayAnswer(1_000);
+            harness.client().runtime().metadata().requestUpdate();
+        });
+
+        harness.client().brokers().log(ConsumerHarness.TOPIC, 0).moveTo(2);
+        append(P0, 5, 8);
+
+        assertThat(harness.values(consumer, 3)).isEqualTo(values(5, 8));
+    }
+
+    @Test
     void goesBackToWhereTheLogWasCutOff() {
         append(P0, 0, 10);
         Consumer<String, String> consumer = consumer(P0);

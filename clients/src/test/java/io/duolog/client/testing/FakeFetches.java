@@ -41,6 +41,7 @@ public final class FakeFetches {
     private final Map<Integer, Session> sessions = new HashMap<>();
     private Function<TopicPartition, ErrorCode> errors = partition -> ErrorCode.NONE;
     private ErrorCode nextRequestError = ErrorCode.NONE;
+    private Runnable onFirstCheck = () -> {};
     private boolean cutsBatches;
     private int nextSessionId = 7;
 
@@ -302,7 +303,15 @@ public final class FakeFetches {
                 .orElse(-1);
     }
 
+    /** Runs something before the next question for epochs' ends is answered. */
+    public void onFirstCheck(Runnable task) {
+        onFirstCheck = task;
+    }
+
     private OffsetForLeaderEpochResponse epochEnds(int node, OffsetForLeaderEpochRequest request) {
+        Runnable task = onFirstCheck;
+        onFirstCheck = () -> {};
+        task.run();
         List<OffsetForLeaderTopicResult> topics = new ArrayList<>();
         request.topics().forEach(topic -> {
             List<EpochEndOffset> partitions = new ArrayList<>();
