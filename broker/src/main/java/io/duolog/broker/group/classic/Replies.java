@@ -1,0 +1,40 @@
+package io.duolog.broker.group.classic;
+
+import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.message.HeartbeatResponse;
+import io.duolog.protocol.message.JoinGroupResponse;
+import io.duolog.protocol.message.LeaveGroupRequest.MemberIdentity;
+import io.duolog.protocol.message.LeaveGroupResponse.MemberResponse;
+import io.duolog.protocol.message.SyncGroupResponse;
+
+/** Answers that need nothing of a group's state. */
+final class Replies {
+    /** In place of a generation, for a member that has none. */
+    static final int NO_GENERATION = -1;
+
+    /** In place of an id, for a member that has none. */
+    static final String NO_MEMBER = "";
+
+    private Replies() {}
+
+    static JoinGroupResponse join(ErrorCode error, String memberId) {
+        return JoinGroupResponse.builder()
+                .errorCode(error.code())
+                .generationId(NO_GENERATION)
+                .protocolName(null)
+                .memberId(memberId)
+                .build();
+    }
+
+    static SyncGroupResponse sync(ErrorCode error) {
+        return new SyncGroupResponse(0, error.code(), null, null, Bytes.EMPTY);
+    }
+
+    static HeartbeatResponse heartbeat(ErrorCode error) {
+        return new HeartbeatResponse(0, error.code());
+    }
+
+    static MemberResponse leave(MemberIdentity member, ErrorCode error) {
+        return new MemberResponse(member.memberId(), member.groupInstanceId(), error.code());
+    }
+}
