@@ -34,7 +34,7 @@ final class FaultToxics {
     /** Whether connections that are there when the fault ends go on, with all their bytes. */
     static boolean keepConnections(LinkFault fault) {
         return switch (fault.kind()) {
-            case STALL, ANSWER_LATE, LATENCY, BANDWIDTH -> true;
+            case STALL, ANSWER_LATE, REQUEST_LATE, LATENCY, BANDWIDTH -> true;
             case REFUSE, BLACK_HOLE, ANSWER_LOST, REQUEST_LOST, RESET, TORN, SLICE -> false;
         };
     }
@@ -43,7 +43,8 @@ final class FaultToxics {
     static boolean isRare(LinkFault fault) {
         return switch (fault.kind()) {
             case RESET, TORN, SLICE -> true;
-            case REFUSE, BLACK_HOLE, STALL, ANSWER_LOST, REQUEST_LOST, ANSWER_LATE, LATENCY, BANDWIDTH -> false;
+            case REFUSE, BLACK_HOLE, STALL, ANSWER_LOST, REQUEST_LOST, ANSWER_LATE, REQUEST_LATE, LATENCY, BANDWIDTH ->
+                false;
         };
     }
 
@@ -75,6 +76,7 @@ final class FaultToxics {
             case ANSWER_LOST -> stream == Stream.DOWNSTREAM ? lost(stream) : List.of();
             case REQUEST_LOST -> stream == Stream.UPSTREAM ? lost(stream) : List.of();
             case ANSWER_LATE -> stream == Stream.DOWNSTREAM ? held(stream) : List.of();
+            case REQUEST_LATE -> stream == Stream.UPSTREAM ? held(stream) : List.of();
             case LATENCY -> List.of(latency(stream, amount));
             case BANDWIDTH -> List.of(bandwidth(stream, amount));
             case RESET -> List.of(new Toxic("reset_peer", stream, Map.of("timeout", 0L)));

@@ -26,6 +26,8 @@ public record LinkFault(Kind kind, long amount) {
         REQUEST_LOST,
         /** Answers are held, requests arrive; all is delivered when it heals. */
         ANSWER_LATE,
+        /** Requests are held, answers arrive; all is delivered when it heals. */
+        REQUEST_LATE,
         /** Both directions are late by {@code amount} ms. */
         LATENCY,
         /** Both directions carry {@code amount} KB/s. */

@@ -252,6 +252,21 @@ class ClusterNetworkIT {
     }
 
     @Test
+    void holdsRequestsWhileAnswersArrive() throws IOException {
+        Dialled connection = dial();
+
+        apply(Kind.REQUEST_LATE, 0);
+        connection.send("request");
+        server.push("news");
+
+        assertThat(connection.line()).isEqualTo("news");
+        assertThat(connection.isSilent()).isTrue();
+        assertThat(server.received()).isEqualTo("hello\n");
+        heal();
+        assertThat(connection.line()).isEqualTo("answer:request");
+    }
+
+    @Test
     void delaysBothDirections() throws IOException {
         Dialled connection = dial();
 

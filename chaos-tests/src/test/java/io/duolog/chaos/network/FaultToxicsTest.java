@@ -17,6 +17,7 @@ class FaultToxicsTest {
     private static final long AMOUNT = 7;
 
     private static final Set<Kind> OF_ANSWERS_ONLY = EnumSet.of(Kind.ANSWER_LOST, Kind.ANSWER_LATE, Kind.TORN);
+    private static final Set<Kind> OF_REQUESTS_ONLY = EnumSet.of(Kind.REQUEST_LOST, Kind.REQUEST_LATE);
 
     private static List<Toxic> toxics(Kind kind, Stream stream) {
         return FaultToxics.of(new LinkFault(kind, AMOUNT), stream);
@@ -26,7 +27,7 @@ class FaultToxicsTest {
     @EnumSource(Kind.class)
     void aFaultMeetsTheStreamsThatItNames(Kind kind) {
         boolean requests = kind != Kind.REFUSE && !OF_ANSWERS_ONLY.contains(kind);
-        boolean answers = kind != Kind.REFUSE && kind != Kind.REQUEST_LOST;
+        boolean answers = kind != Kind.REFUSE && !OF_REQUESTS_ONLY.contains(kind);
 
         assertThat(toxics(kind, Stream.UPSTREAM).isEmpty()).isEqualTo(!requests);
         assertThat(toxics(kind, Stream.DOWNSTREAM).isEmpty()).isEqualTo(!answers);
