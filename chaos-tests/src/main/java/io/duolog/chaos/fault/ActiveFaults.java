@@ -190,9 +190,16 @@ final class ActiveFaults {
         if (node.kind() == NodeId.Kind.ZOOKEEPER && !forServers) {
             throw new StepSkipped(node + " is no broker");
         }
-        if (!(fault instanceof Fault.Reassign) && !(fault instanceof Fault.MoveLeader)) {
+        if (!isRequest(fault)) {
             requireFree(fault, node);
         }
+    }
+
+    /** What an operator asks the cluster for does nothing to the process. */
+    private static boolean isRequest(Fault fault) {
+        return fault instanceof Fault.Reassign
+                || fault instanceof Fault.MoveLeader
+                || fault instanceof Fault.GiveLeadership;
     }
 
     private void requireFree(Fault fault, NodeId node) throws StepSkipped {
@@ -224,6 +231,10 @@ final class ActiveFaults {
         }
         if (fault instanceof Fault.MoveLeader) {
             return moveLeaders(node);
+        }
+        if (fault instanceof Fault.GiveLeadership give) {
+            TopicPartition partition = new TopicPartition(give.topic(), give.partition());
+            return moveLeaders(Map.of(partition, node.number()), partition + " given to " + node);
         }
         if (fault instanceof Fault.Reassign reassign) {
             return reassign(number, reassign, node);
@@ -279,12 +290,16 @@ final class ActiveFaults {
         if (successors.isEmpty()) {
             throw new StepSkipped(from + " leads nothing that another could lead");
         }
+        return moveLeaders(successors, successors.size() + " partitions moved from " + from);
+    }
+
+    private String moveLeaders(Map<TopicPartition, Integer> leaders, String detail) throws StepSkipped {
         try {
-            surroundings.admin().moveLeaders(successors);
+            surroundings.admin().moveLeaders(leaders);
         } catch (IllegalStateException e) {
             throw new StepSkipped("the cluster did not do it: " + e.getMessage());
         }
-        return successors.size() + " partitions moved from " + from;
+        return detail;
     }
 
     private String reassign(int number, Fault.Reassign reassign, NodeId away) throws StepSkipped {

@@ -19,6 +19,7 @@ import io.duolog.chaos.system.DiskFault;
     @JsonSubTypes.Type(value = Fault.Disk.class, name = "disk"),
     @JsonSubTypes.Type(value = Fault.BitFlip.class, name = "bit-flip"),
     @JsonSubTypes.Type(value = Fault.MoveLeader.class, name = "move-leader"),
+    @JsonSubTypes.Type(value = Fault.GiveLeadership.class, name = "give-leadership"),
     @JsonSubTypes.Type(value = Fault.Reassign.class, name = "reassign"),
     @JsonSubTypes.Type(value = Fault.End.class, name = "end")
 })
@@ -113,6 +114,19 @@ public sealed interface Fault {
 
     /** Leadership of all the target's partitions is handed to others; over at once. */
     record MoveLeader() implements Fault {
+        @Override
+        public FaultFamily family() {
+            return FaultFamily.LEADER;
+        }
+
+        @Override
+        public boolean endsAtOnce() {
+            return true;
+        }
+    }
+
+    /** The target is made the leader of a partition; over at once. */
+    record GiveLeadership(String topic, int partition) implements Fault {
         @Override
         public FaultFamily family() {
             return FaultFamily.LEADER;

@@ -6,20 +6,28 @@ import io.duolog.chaos.history.FaultEvent;
 import io.duolog.chaos.network.NodeId;
 import io.duolog.chaos.system.Capability;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
  * Does what a schedule says to a system under test and its clients. One run each; for one thread.
  *
- * <p>A step that cannot be done then, since its node is down already or nobody leads, is skipped and told so; for the triggers
- * of other steps it has begun and ended at that moment. So is one that throws, and the listener is told of the failure.
+ * <p>A step that cannot be done then, since its node is down already or nobody leads for two seconds, is skipped and told so;
+ * for the triggers of other steps it has begun and ended at that moment. So is one that throws, and the listener is told of the failure.
  */
 public final class Nemesis {
     static final long NANOS_PER_MILLI = 1_000_000;
 
     /** How often it looks whether something is due. */
     static final long TICK_MS = 10;
+
+    /** For how long a step waits for somebody to lead, or to answer, whom it is to meet. */
+    static final long TARGET_PATIENCE_MS = 2_000;
+
+    /** How long replicas may take to be in sync again when nothing is wrong any more, before the schedule is given up. */
+    static final long IN_SYNC_PATIENCE_MS = 45_000;
 
     private final Surroundings surroundings;
     private final RunClock clock;
@@ -28,7 +36,10 @@ public final class Nemesis {
     private final ActiveFaults faults;
     private Schedule schedule = new Schedule(0, List.of());
     private List<StepRun> runs = List.of();
+    private final Map<Integer, Long> metNobodySinceNs = new HashMap<>();
     private long beganNs;
+    private long quietSinceNs;
+    private long begunCount;
 
     /** One that has not begun. */
     public Nemesis(Surroundings surroundings, RunClock clock, NemesisListener listener) {
@@ -40,8 +51,9 @@ public final class Nemesis {
     }
 
     /**
-     * Runs a schedule until all of its steps are over or {@code durationMs} has passed; steps that have not begun by then are
-     * skipped, and those that have go on until {@link #healAll}.
+     * Runs a schedule until all of its steps are over, {@code durationMs} has passed, or the cluster does not get whole again
+     * although nothing is wrong any more: what it needs then is to be looked at. Steps that have not begun by then are skipped,
+     * and those that have go on until {@link #healAll}.
      *
      * @throws InterruptedException if the thread is interrupted; {@link #healAll} works still
      * @throws IllegalStateException if it has run a schedule before
@@ -55,8 +67,11 @@ public final class Nemesis {
                 .mapToObj(number -> new StepRun(number, schedule.steps().get(number)))
                 .toList();
         beganNs = clock.nanoTime();
+        quietSinceNs = beganNs;
         TriggerWatch watch = new TriggerWatch(surroundings, faults::allNodesWell, runs, beganNs);
-        while (!runs.stream().allMatch(StepRun::isOver) && clock.nanoTime() - beganNs < NANOS_PER_MILLI * durationMs) {
+        while (!runs.stream().allMatch(StepRun::isOver)
+                && clock.nanoTime() - beganNs < NANOS_PER_MILLI * durationMs
+                && !waitsInVain(watch)) {
             endDue();
             beginDue(watch);
             clock.sleep(TICK_MS);
@@ -122,6 +137,17 @@ public final class Nemesis {
         };
     }
 
+    private boolean waitsInVain(TriggerWatch watch) {
+        long begun = runs.stream().filter(StepRun::hasBegun).count();
+        if (begun != begunCount || runs.stream().anyMatch(run -> run.state() == StepRun.State.ACTIVE)) {
+            begunCount = begun;
+            quietSinceNs = clock.nanoTime();
+            return false;
+        }
+        return clock.nanoTime() - quietSinceNs >= NANOS_PER_MILLI * IN_SYNC_PATIENCE_MS
+                && runs.stream().anyMatch(watch::waitsUntilInSync);
+    }
+
     private void endDue() {
         for (StepRun run : runs) {
             if (run.isDueToEnd(clock.nanoTime())) {
@@ -164,11 +190,19 @@ public final class Nemesis {
                 tell(run, FaultEvent.Phase.ENDED, run.endedNs(), "");
             }
         } catch (StepSkipped e) {
-            skip(run, e.reason());
+            if (!e.isPassing() || !isPatient(run)) {
+                skip(run, e.reason());
+            }
         } catch (RuntimeException e) {
             failed(run, e);
             undo(run, nodes);
         }
+    }
+
+    private boolean isPatient(StepRun run) {
+        long nowNs = clock.nanoTime();
+        long sinceNs = metNobodySinceNs.computeIfAbsent(run.number(), number -> nowNs);
+        return nowNs - sinceNs < NANOS_PER_MILLI * TARGET_PATIENCE_MS;
     }
 
     private ActiveFaults.Met meet(StepRun run, List<NodeId> nodes) throws StepSkipped {

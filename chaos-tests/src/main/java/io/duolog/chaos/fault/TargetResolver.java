@@ -31,7 +31,7 @@ final class TargetResolver {
         if (target instanceof Target.Controller) {
             OptionalInt controller = surroundings.system().controller();
             return List.of(NodeId.broker(
-                    controller.orElseThrow(() -> new StepSkipped("there is no controller that answers"))));
+                    controller.orElseThrow(() -> StepSkipped.forNow("there is no controller that answers"))));
         }
         if (target instanceof Target.Broker broker) {
             return List.of(existing(NodeId.broker(broker.id())));
@@ -60,7 +60,7 @@ final class TargetResolver {
                 .filter(observed -> observed.partition().equals(wanted) && observed.leader() >= 0)
                 .mapToInt(LeaderObserved::leader)
                 .findFirst()
-                .orElseThrow(() -> new StepSkipped("nobody leads " + topic + "-" + partition));
+                .orElseThrow(() -> StepSkipped.forNow("nobody leads " + topic + "-" + partition));
     }
 
     private int followerOf(Target.Follower follower) throws StepSkipped {

@@ -88,6 +88,14 @@ final class TriggerWatch {
         return isOver(when.step()) && happened(run.number(), when.ms(), nowNs, () -> isInSync(run.number(), nowNs));
     }
 
+    /** Whether a step is pending for nothing else than that all replicas are in sync. */
+    boolean waitsUntilInSync(StepRun run) {
+        return !run.hasBegun()
+                && run.step().trigger() instanceof Trigger.WhenInSync when
+                && isOver(when.step())
+                && !happenedNs.containsKey(run.number());
+    }
+
     private boolean hasBegun(int step) {
         return step == Trigger.BEGINNING || runs.get(step).hasBegun();
     }

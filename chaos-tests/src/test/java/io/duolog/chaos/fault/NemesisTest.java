@@ -20,6 +20,7 @@ class NemesisTest {
     private static final Fault PAUSE = new Fault.Pause();
     private static final Target B1 = new Target.Broker(1);
     private static final Target B2 = new Target.Broker(2);
+    private static final Target T0_LEADER = new Target.Leader("t", 0);
     private static final TopicPlan TOPIC = new TopicPlan("t", 2, 3, 2, -1, true, true, 5, false);
     private static final LinkFault STALL = LinkFault.of(LinkFault.Kind.STALL);
     private static final LinkFault REFUSE = LinkFault.of(LinkFault.Kind.REFUSE);
@@ -177,6 +178,57 @@ class NemesisTest {
         assertThat(system.calls).containsExactly("move 1 leaders", "reassign t-0 [2]", "reassign t-0 [1, 2, 3]");
         assertThat(details(FaultEvent.Phase.SKIPPED)).containsExactly("b1 leads nothing that another could lead");
         assertThat(happened()).contains("0 0 leader BEGAN [b1]", "0 0 leader ENDED [b1]");
+    }
+
+    @Test
+    void givesAPartitionToTheLeaderThatIsWanted() throws InterruptedException {
+        run(at(0, new Fault.GiveLeadership("t", 0), new Target.Follower("t", 0, 1), 0), at(100, KILL, T0_LEADER, 10));
+
+        assertThat(system.calls).containsExactly("move 1 leaders", "kill b3", "start b3");
+        assertThat(details(FaultEvent.Phase.BEGAN)).first().isEqualTo("t-0 given to b3");
+    }
+
+    @Test
+    void aStepWaitsForSomebodyToLead() throws InterruptedException {
+        run(at(0, KILL, new Target.AllBrokers(), 1_000), at(100, PAUSE, T0_LEADER, 100));
+
+        assertThat(happened()).contains("1000 1 pause BEGAN [b1]", "1100 1 pause ENDED [b1]");
+    }
+
+    @Test
+    void aStepThatMeetsNobodyForLongIsSkipped() throws InterruptedException {
+        run(at(0, KILL, new Target.AllBrokers(), 10_000), at(100, PAUSE, T0_LEADER, 100));
+
+        assertThat(happened()).contains((100 + Nemesis.TARGET_PATIENCE_MS) + " 1 pause SKIPPED []");
+        assertThat(details(FaultEvent.Phase.SKIPPED)).containsExactly("nobody leads t-0");
+    }
+
+    @Test
+    void givesUpWhenTheClusterDoesNotGetWholeAlthoughNothingIsWrong() throws InterruptedException {
+        clock.at(1_500, () -> system.inSync = false);
+        nemesis.run(
+                new Schedule(
+                        7,
+                        List.of(
+                                at(1_000, KILL, B1, 1_000),
+                                new Step(new Trigger.WhenInSync(0, 0), KILL, B2, 1_000),
+                                new Step(new Trigger.AfterEnd(1, 0), KILL, B2, 1_000))),
+                600_000);
+
+        assertThat(system.calls).containsExactly("kill b1", "start b1");
+        assertThat(events)
+                .filteredOn(event -> event.phase() == FaultEvent.Phase.SKIPPED)
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.timeNs() / 1_000_000 - 1_000)
+                        .isBetween(2_000 + Nemesis.IN_SYNC_PATIENCE_MS, 2_500 + Nemesis.IN_SYNC_PATIENCE_MS));
+    }
+
+    @Test
+    void waitsForTimesHoweverLate() throws InterruptedException {
+        system.inSync = false;
+        nemesis.run(new Schedule(7, List.of(at(90_000, KILL, B1, 1_000))), 600_000);
+
+        assertThat(system.calls).containsExactly("kill b1", "start b1");
     }
 
     @Test
