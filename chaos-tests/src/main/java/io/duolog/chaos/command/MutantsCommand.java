@@ -57,9 +57,8 @@ public final class MutantsCommand implements Callable<Integer> {
     @Option(
             names = "--system",
             paramLabel = "NAME",
-            defaultValue = "duolog-raft",
-            description = "The system of live mutants (default: ${DEFAULT-VALUE}).")
-    private String system;
+            description = "The system of live mutants (default: for each the one on which its scenario shows it).")
+    private String system = "";
 
     @Option(
             names = "--seed",
@@ -142,7 +141,7 @@ public final class MutantsCommand implements Callable<Integer> {
 
     private RunSpec spec(Mutant mutant, String scenario, long runSeed) {
         return new RunSpec(
-                system,
+                system.isEmpty() ? mutant.liveSystem() : system,
                 BROKERS,
                 Map.of(),
                 mutant.id(),

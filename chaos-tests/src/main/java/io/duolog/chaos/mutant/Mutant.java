@@ -32,9 +32,9 @@ public record Mutant(String id, String breaks, MethodChange change, Detection de
         return detection.scenario().isPresent() && !change.className().startsWith(CLIENT_CLASSES);
     }
 
-    /** The system under test whose brokers have the rule. */
+    /** The system under test whose brokers have the rule, and on which its scenario shows it. */
     public String liveSystem() {
-        return change.className().startsWith(ZOOKEEPER_CLASSES) ? "duolog-zookeeper" : "duolog-raft";
+        return change.className().startsWith(ZOOKEEPER_CLASSES) ? "duolog-zookeeper" : detection.system();
     }
 
     @Override

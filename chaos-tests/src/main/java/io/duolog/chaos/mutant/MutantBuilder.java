@@ -17,6 +17,7 @@ final class MutantBuilder {
     private String anomaly = "";
     private Optional<String> experiment = Optional.empty();
     private Optional<String> scenario = Optional.empty();
+    private String system = "duolog-raft";
 
     private MutantBuilder(String id, String breaks) {
         this.id = id;
@@ -56,7 +57,16 @@ final class MutantBuilder {
         return this;
     }
 
+    /**
+     * The scenario with processes, on ZooKeeper: there the links between brokers carry records alone, so that a scenario may
+     * hold them for as long as it needs.
+     */
+    MutantBuilder liveOnZooKeeper(String name) {
+        system = "duolog-zookeeper";
+        return live(name);
+    }
+
     Mutant build() {
-        return new Mutant(id, breaks, change.orElseThrow(), new Detection(anomaly, experiment, scenario));
+        return new Mutant(id, breaks, change.orElseThrow(), new Detection(anomaly, experiment, scenario, system));
     }
 }

@@ -42,7 +42,7 @@ public final class Mutants {
                     .changes(PARTITION + "PartitionRole", "begin", ReplicationChanges.TruncateToHighWatermark.class)
                     .shows("lost write")
                     .by(RANDOM_FAULTS)
-                    .live("R1")
+                    .liveOnZooKeeper("R1")
                     .build(),
             mutant("M2", "a follower does not truncate what its leader does not have")
                     .changes(PARTITION + "FollowerLog", "truncate", Changes.Skip.class)
@@ -56,7 +56,7 @@ public final class Mutants {
                     .changes(PARTITION + "EpochLookup", "diverges", ReplicationChanges.CompareOffsetsOnly.class)
                     .shows("replicas differ")
                     .by(RANDOM_FAULTS)
-                    .live("R3")
+                    .liveOnZooKeeper("R3")
                     .build(),
             mutant(
                             "M3b",
@@ -64,19 +64,21 @@ public final class Mutants {
                     .changes(PARTITION + "FollowerLog", "position", ReplicationChanges.HideEpochFromSameLeader.class)
                     .shows("replicas differ")
                     .by(RANDOM_FAULTS)
-                    .live("R4")
+                    .liveOnZooKeeper("R4")
                     .build(),
             mutant("M4", "a leader does not check the epoch of a request (KIP-320)")
                     .changes(PARTITION + "PartitionRole", "requireLeader", ReplicationChanges.ForgetEpoch.class)
                     .shows("lost write")
                     .by(FENCING)
-                    .live("R5")
+                    .liveOnZooKeeper("R5")
                     .build(),
-            mutant("M5", "a follower joins the in-sync replicas at the high watermark, before the start of the epoch")
+            mutant(
+                            "M5",
+                            "a follower joins the in-sync replicas before it has what is committed, and the start of the epoch")
                     .changes(PARTITION + "LeaderState", "hasCaughtUp", Changes.Yes.class)
                     .shows("lost write")
                     .by(RANDOM_FAULTS)
-                    .live("R6")
+                    .liveOnZooKeeper("R6")
                     .build(),
             mutant("M6", "a leader acts on in-sync replicas that it has only proposed (before KIP-497)")
                     .changes(PARTITION + "LeaderState", "propose", ReplicationChanges.BelieveProposal.class)
@@ -88,7 +90,7 @@ public final class Mutants {
                     .changes(CONTROLLER + "IsrDecision", "checkEligible", Changes.Skip.class)
                     .shows("lost write")
                     .by(FENCING)
-                    .live("R8")
+                    .liveOnZooKeeper("R8")
                     .build(),
             mutant("M8", "the high watermark moves with fewer than min.insync.replicas (before KIP-966)")
                     .changes(PARTITION + "LeaderState", "advanceHighWatermark", ReplicationChanges.OneIsEnough.class)
@@ -233,7 +235,6 @@ public final class Mutants {
                     .changes(PARTITION + "LeaderState", "isStale", Changes.No.class)
                     .shows("lost write")
                     .by(FENCING)
-                    .live("R8")
                     .build(),
             mutant("M34", "the controller takes what it heard of the living in a former epoch for news")
                     .changes(

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
  */
 public final class Scenarios {
     private static final List<Scenario> ALL = Stream.of(
+                    LogMatchingScenarios.all(),
+                    InSyncReplicasScenarios.all(),
                     ReplicationScenarios.all(),
                     ControlPlaneScenarios.all(),
                     ProducerScenarios.all(),

@@ -14,6 +14,7 @@ import io.duolog.chaos.history.TopicPlan;
 import io.duolog.chaos.network.LinkFault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Writes the steps of a scenario, for one cluster and seed. */
@@ -22,11 +23,18 @@ public final class Script {
     private final Topology topology;
     private final SplittableRandom random;
     private final List<Step> steps = new ArrayList<>();
+    private TopicPlan aim;
 
     Script(long seed, Topology topology) {
         this.seed = seed;
         this.topology = requireNonNull(topology, "topology");
         this.random = new SplittableRandom(seed);
+        this.aim = withAcks(-1).orElse(topology.topics().get(0));
+    }
+
+    /** From here on faults aim at the topic with these acks, and not at the first whose records must not be lost. */
+    void aimAtAcks(int acks) {
+        aim = withAcks(acks).orElse(aim);
     }
 
     /** Adds a step that lasts so long; 0: until all is healed, or until it is ended. Returns its number. */
@@ -72,31 +80,37 @@ public final class Script {
 
     /** After the partition of a round has got another leader than it had when a step began. */
     Trigger afterLeaderChange(int step, int round, long lowestMs, long highestMs) {
-        return new Trigger.AfterLeaderChange(step, topic().name(), partition(round), between(lowestMs, highestMs));
+        return new Trigger.AfterLeaderChange(step, aim.name(), partition(round), between(lowestMs, highestMs));
     }
 
     /** The leader of the partition of a round. */
     Target leader(int round) {
-        return new Target.Leader(topic().name(), partition(round));
+        return new Target.Leader(aim.name(), partition(round));
     }
 
     /** A follower of the partition of a round. */
     Target follower(int round, int n) {
-        return new Target.Follower(topic().name(), partition(round), n);
+        return new Target.Follower(aim.name(), partition(round), n);
     }
 
     /** The leader of a partition of the topic with these acks. */
     Target leaderWithAcks(int acks) {
-        TopicPlan plan = topology.topics().stream()
-                .filter(topic -> topic.acks() == acks)
-                .findFirst()
-                .orElse(topic());
-        return new Target.Leader(plan.name(), 0);
+        return new Target.Leader(withAcks(acks).orElse(aim).name(), 0);
     }
 
     /** Whom a step met. */
     static Target of(int step) {
         return new Target.OfStep(step);
+    }
+
+    /** Makes the target the leader of the partition of a round. */
+    Fault giveLeadership(int round) {
+        return new Fault.GiveLeadership(aim.name(), partition(round));
+    }
+
+    /** Ends what a step does, right after another one began. */
+    int endOnce(int ended, int begun) {
+        return add(afterBegin(begun, 0, 20), new Fault.End(ended), of(ended), 0);
     }
 
     /** What is done to the links of a pattern. */
@@ -113,16 +127,12 @@ public final class Script {
         return ScheduleRules.check(new Schedule(seed, steps));
     }
 
-    /** The topic that faults aim at: the first whose records must not be lost, or else the first. */
-    private TopicPlan topic() {
-        return topology.topics().stream()
-                .filter(topic -> topic.acks() == -1)
-                .findFirst()
-                .orElse(topology.topics().get(0));
+    private Optional<TopicPlan> withAcks(int acks) {
+        return topology.topics().stream().filter(topic -> topic.acks() == acks).findFirst();
     }
 
     /** Rounds take the partitions in turn, so that a round does not depend on who leads which. */
     private int partition(int round) {
-        return round % topic().partitions();
+        return round % aim.partitions();
     }
 }
