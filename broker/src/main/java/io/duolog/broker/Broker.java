@@ -68,6 +68,7 @@ public final class Broker implements AutoCloseable {
     private final EventLoops loops;
     private final BrokerThreads threads;
     private final ReadinessPublisher readiness;
+    private final MetadataCatchUp catchUp;
     private final List<Endpoint> endpoints = new CopyOnWriteArrayList<>();
     private boolean closed;
 
@@ -94,6 +95,7 @@ public final class Broker implements AutoCloseable {
         this.server = parts.server();
         this.clients = parts.clients();
         this.readiness = parts.readiness();
+        this.catchUp = parts.catchUp();
     }
 
     /**
@@ -104,6 +106,7 @@ public final class Broker implements AutoCloseable {
      * @param partitionPublisher makes partitions of them
      * @param loader builds the metadata image
      * @param readiness tells when this broker is registered
+     * @param catchUp brings it up to date with the metadata
      * @param backend what the cluster agrees by
      * @param controller this node as a controller
      * @param replication has replicas follow their leaders
@@ -116,6 +119,7 @@ public final class Broker implements AutoCloseable {
             PartitionPublisher partitionPublisher,
             MetadataLoader loader,
             ReadinessPublisher readiness,
+            MetadataCatchUp catchUp,
             CoordinationBackend backend,
             ActiveController controller,
             Replication replication,
@@ -176,7 +180,7 @@ public final class Broker implements AutoCloseable {
         // From here on this node follows the metadata and may be elected.
         backend.log().subscribe(0, loader).offerSnapshots(loader);
         backend.election().campaign(between.watch().inFrontOf(controller));
-        await(caughtUp(), "This node could not catch up with the metadata");
+        await(catchUp.caughtUp(), "This node could not catch up with the metadata");
         partitionPublisher.follow();
         await(partitionsApplied(), "The partitions of this broker could not be opened");
         refuseToBeASecond();
@@ -235,11 +239,6 @@ public final class Broker implements AutoCloseable {
         return ready;
     }
 
-    /** Completes when the image holds everything that was committed at the time of the call. */
-    private CompletableFuture<Void> caughtUp() {
-        return backend.log().committedEnd().thenCompose(readiness::reached).toCompletableFuture();
-    }
-
     /** Completes when the partitions are as the metadata said at the time of the call. */
     private CompletableFuture<Void> partitionsApplied() {
         return CompletableFuture.runAsync(() -> {}, threads.partitions());
@@ -279,6 +278,7 @@ public final class Broker implements AutoCloseable {
             }
             throw new BrokerStartException(whatFailed + ": " + e.getCause(), e);
         } catch (TimeoutException e) {
+            future.cancel(false);
             throw new BrokerStartException(
                     whatFailed + " within initial.broker.registration.timeout.ms="
                             + config.coordination().registrationTimeoutMs(),

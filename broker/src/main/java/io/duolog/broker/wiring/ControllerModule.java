@@ -7,6 +7,7 @@ import com.google.inject.Singleton;
 import io.duolog.broker.Broker;
 import io.duolog.broker.BrokerEnvironment;
 import io.duolog.broker.LogDirectories;
+import io.duolog.broker.MetadataCatchUp;
 import io.duolog.broker.ReadinessPublisher;
 import io.duolog.broker.api.ClusterInfo;
 import io.duolog.broker.config.BrokerConfig;
@@ -52,6 +53,12 @@ final class ControllerModule extends AbstractModule {
     @Singleton
     ReadinessPublisher readiness(NodeIdentity identity) {
         return new ReadinessPublisher(identity);
+    }
+
+    @Provides
+    @Singleton
+    MetadataCatchUp catchUp(CoordinationBackend backend, ReadinessPublisher readiness, SerialScheduler scheduler) {
+        return new MetadataCatchUp(backend.log(), readiness, scheduler);
     }
 
     @Provides
@@ -125,6 +132,7 @@ final class ControllerModule extends AbstractModule {
             PartitionPublisher partitionPublisher,
             MetadataLoader loader,
             ReadinessPublisher readiness,
+            MetadataCatchUp catchUp,
             CoordinationBackend backend,
             ActiveController controller,
             Replication replication,
@@ -136,6 +144,7 @@ final class ControllerModule extends AbstractModule {
                 partitionPublisher,
                 loader,
                 readiness,
+                catchUp,
                 backend,
                 controller,
                 replication,
