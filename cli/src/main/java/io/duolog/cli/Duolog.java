@@ -9,12 +9,14 @@ import io.duolog.cli.command.Version;
 import io.duolog.cli.configs.ConfigsCommand;
 import io.duolog.cli.demo.DemoCommand;
 import io.duolog.cli.leaders.LeadersCommand;
+import io.duolog.cli.logdirs.LogDirsCommand;
 import io.duolog.cli.metadata.MetadataCommand;
 import io.duolog.cli.node.BrokerCommand;
 import io.duolog.cli.node.UpCommand;
 import io.duolog.cli.output.ExitCode;
 import io.duolog.cli.records.ConsumeCommand;
 import io.duolog.cli.records.ProduceCommand;
+import io.duolog.cli.records.RecordsCommand;
 import io.duolog.cli.topics.TopicsCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -52,6 +54,8 @@ import picocli.CommandLine.Spec;
             MetadataCommand.class,
             ProduceCommand.class,
             ConsumeCommand.class,
+            RecordsCommand.class,
+            LogDirsCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         })

@@ -1,4 +1,4 @@
-/** {@code duolog produce} and {@code duolog consume}: records from standard input, and to standard output. */
+/** Records from standard input, and to standard output; and how they are deleted. */
 @NullMarked
 package io.duolog.cli.records;
 
