@@ -35,7 +35,7 @@ public final class ConfigDocumentation {
 
                 ## Brokers
 
-                Settings in *italics* can also be altered while brokers run, for one or for all of them.
+                Settings in *italics* can also be altered while brokers run, for all of them or, if not said otherwise, for one.
 
                 """
                 + COLUMNS
@@ -60,7 +60,8 @@ public final class ConfigDocumentation {
     }
 
     private static String row(ConfigKey<?> key) {
-        String emphasis = key.scope() == ConfigScope.CLUSTER_WIDE ? "*" : "";
+        String emphasis = key.scope().isDynamic() ? "*" : "";
+        String only = key.scope() == ConfigScope.ALL_BROKERS ? " Altered for all brokers, not for one." : "";
         String fallBack = TopicKeys.find(key.name())
                 .filter(topicKey -> topicKey.key().equals(key))
                 .filter(topicKey -> !topicKey.synonyms().isEmpty())
@@ -76,6 +77,6 @@ public final class ConfigDocumentation {
                         .map(text -> text.isEmpty() ? "empty" : "`" + text + "`")
                         .orElse("") + " | "
                 + key.support().name().toLowerCase(Locale.ROOT) + " | "
-                + key.documentation() + fallBack + " |\n";
+                + key.documentation() + only + fallBack + " |\n";
     }
 }

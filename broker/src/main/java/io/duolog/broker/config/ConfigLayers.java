@@ -90,6 +90,8 @@ public record ConfigLayers(
         List<Found> found = new ArrayList<>();
         if (key.scope() == ConfigScope.CLUSTER_WIDE) {
             add(found, broker, key.name(), conversion, ConfigSource.DYNAMIC_BROKER_CONFIG);
+        }
+        if (key.scope().isDynamic()) {
             add(found, allBrokers, key.name(), conversion, ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG);
         }
         add(found, file, key.name(), conversion, ConfigSource.STATIC_BROKER_CONFIG);

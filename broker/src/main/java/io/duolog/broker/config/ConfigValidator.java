@@ -1,5 +1,6 @@
 package io.duolog.broker.config;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Checks what clients ask for when they create or alter topics, and alter brokers. Pure. */
 public final class ConfigValidator {
@@ -23,18 +25,27 @@ public final class ConfigValidator {
 
     /** What is wrong with settings that AlterConfigs gives a broker; empty when they are right. */
     public static Optional<ConfigProblem> brokerProblem(Map<String, String> settings) {
-        Optional<ConfigProblem> single = firstProblem(settings, BrokerKeys.table()::find, "broker");
-        if (single.isPresent()) {
-            return single;
-        }
-        return settings.keySet().stream()
+        return firstProblem(settings, BrokerKeys.table()::find, "broker");
+    }
+
+    /** Which of these settings of a broker, if they are known at all, only a restart changes; in order. */
+    public static List<String> notDynamic(Collection<String> names) {
+        return withScope(names, scope -> !scope.isDynamic());
+    }
+
+    /** Which of these settings of a broker can be altered for all brokers only; in order. */
+    public static List<String> forAllBrokersOnly(Collection<String> names) {
+        return withScope(names, scope -> scope == ConfigScope.ALL_BROKERS);
+    }
+
+    private static List<String> withScope(Collection<String> names, Predicate<ConfigScope> which) {
+        return names.stream()
+                .filter(name -> BrokerKeys.table()
+                        .find(name)
+                        .filter(key -> which.test(key.scope()))
+                        .isPresent())
                 .sorted()
-                .filter(name -> BrokerKeys.table().find(name).orElseThrow().scope() != ConfigScope.CLUSTER_WIDE)
-                .findFirst()
-                .map(name -> new ConfigProblem(
-                        name,
-                        settings.getOrDefault(name, ""),
-                        "cannot be altered while the broker runs; edit its configuration file"));
+                .toList();
     }
 
     /**

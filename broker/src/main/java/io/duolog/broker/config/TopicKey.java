@@ -53,6 +53,15 @@ public record TopicKey<T>(ConfigKey<T> key, List<Synonym> synonyms) {
                 : Optional.of(synonyms.get(0).key());
     }
 
+    /** The same setting, whose value for brokers is altered for all of them. */
+    TopicKey<T> agreedByBrokers() {
+        List<Synonym> agreed = new ArrayList<>();
+        for (Synonym synonym : synonyms) {
+            agreed.add(new Synonym(synonym.key().withScope(ConfigScope.ALL_BROKERS), synonym.conversion()));
+        }
+        return new TopicKey<>(key, agreed);
+    }
+
     /** The same setting with other support, for the topic and for the broker. */
     TopicKey<T> withSupport(ConfigSupport support) {
         List<Synonym> others = new ArrayList<>();

@@ -221,7 +221,8 @@ public final class TopicKeys {
                     atLeast(1),
                     "How many in-sync replicas must have a batch before acks=all is answered; with fewer in sync the"
                             + " append is refused.")
-            .fallingBackTo("min.insync.replicas");
+            .fallingBackTo("min.insync.replicas")
+            .agreedByBrokers();
 
     /** Size of a partition at which old segments are deleted. */
     public static final TopicKey<Long> RETENTION_BYTES = alone(
@@ -310,7 +311,8 @@ public final class TopicKeys {
                     ConfigRule.any(),
                     "Whether a replica that is not in sync may become leader when no other is left: records that were"
                             + " acknowledged may be lost.")
-            .fallingBackTo("unclean.leader.election.enable");
+            .fallingBackTo("unclean.leader.election.enable")
+            .agreedByBrokers();
 
     private static final List<TopicKey<?>> EFFECTIVE = List.of(
             CLEANUP_POLICY,

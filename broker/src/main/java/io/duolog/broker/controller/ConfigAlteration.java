@@ -54,8 +54,7 @@ final class ConfigAlteration {
             results.add(new AlterConfigsResponse.AlterConfigsResourceResponse(
                     outcome.error().code(), outcome.message(), resource.resourceType(), resource.resourceName()));
         }
-        return ControllerResult.atomic(
-                request.validateOnly() ? List.of() : records, new AlterConfigsResponse(0, results));
+        return result(image, request.validateOnly(), records, new AlterConfigsResponse(0, results));
     }
 
     ControllerResult<IncrementalAlterConfigsResponse> decide(
@@ -74,8 +73,31 @@ final class ConfigAlteration {
             results.add(new IncrementalAlterConfigsResponse.AlterConfigsResourceResponse(
                     outcome.error().code(), outcome.message(), resource.resourceType(), resource.resourceName()));
         }
-        return ControllerResult.atomic(
-                request.validateOnly() ? List.of() : records, new IncrementalAlterConfigsResponse(0, results));
+        return result(image, request.validateOnly(), records, new IncrementalAlterConfigsResponse(0, results));
+    }
+
+    /** The settings in one step; then, each by itself, the elections that they allow. */
+    private <R> ControllerResult<R> result(
+            MetadataImage image, boolean validateOnly, List<MetadataRecord> records, R response) {
+        if (validateOnly || records.isEmpty()) {
+            return ControllerResult.atomic(List.of(), response);
+        }
+        List<List<MetadataRecord>> steps = new ArrayList<>();
+        steps.add(records);
+        if (records.stream().anyMatch(ConfigAlteration::mayAllowUncleanElections)) {
+            MetadataImage altered = image;
+            for (MetadataRecord value : records) {
+                altered = altered.with(value);
+            }
+            LeaderElections elections = new LeaderElections(context);
+            elections.whereNewlyAllowed(image, altered).forEach(election -> steps.add(List.of(election)));
+        }
+        return new ControllerResult<>(steps, response);
+    }
+
+    private static boolean mayAllowUncleanElections(MetadataRecord value) {
+        return value instanceof ConfigRecord config
+                && config.name().equals(TopicKeys.UNCLEAN_LEADER_ELECTION_ENABLE.name());
     }
 
     private record Outcome(List<MetadataRecord> records, ErrorCode error, @Nullable String message) {
@@ -97,6 +119,9 @@ final class ConfigAlteration {
             ConfigResource resource = existing(image, typeId, name);
             Map<String, String> before = image.configs(resource);
             Map<String, String> after = change.apply(before);
+            if (resource.type() == ConfigResource.Type.BROKER) {
+                checkDynamic(resource, before, after);
+            }
             problem(resource, after).ifPresent(problem -> {
                 throw new ApiException(ErrorCode.INVALID_CONFIG, problem.toString());
             });
@@ -136,6 +161,27 @@ final class ConfigAlteration {
         }
         if (!image.brokers().containsKey(id)) {
             throw new ApiException(ErrorCode.BROKER_ID_NOT_REGISTERED, "No broker with id " + id + " is registered.");
+        }
+    }
+
+    /** What is taken away may be anything: it falls back to what holds without it. */
+    private static void checkDynamic(ConfigResource resource, Map<String, String> before, Map<String, String> after) {
+        List<String> altered = after.keySet().stream()
+                .filter(name -> !Objects.equals(before.get(name), after.get(name)))
+                .toList();
+        List<String> fixed = ConfigValidator.notDynamic(altered);
+        if (!fixed.isEmpty()) {
+            throw new ApiException(
+                    ErrorCode.INVALID_REQUEST,
+                    "Cannot update these configs dynamically: " + String.join(", ", fixed)
+                            + "; edit the configuration file of each broker and restart it");
+        }
+        List<String> shared = ConfigValidator.forAllBrokersOnly(altered);
+        if (!resource.equals(ConfigResource.ALL_BROKERS) && !shared.isEmpty()) {
+            throw new ApiException(
+                    ErrorCode.INVALID_CONFIG,
+                    "Brokers must agree on " + String.join(", ", shared)
+                            + "; alter it for all brokers, with an empty name, or for topics");
         }
     }
 

@@ -87,6 +87,33 @@ final class LeaderElections {
         return ControllerResult.inParts(records, records.size());
     }
 
+    /**
+     * Chooses leaders where there are none, in topics that may from now on have one that is not in sync.
+     *
+     * @param before the image without the change of settings that allows it
+     * @param after the image with it
+     */
+    List<MetadataRecord> whereNewlyAllowed(MetadataImage before, MetadataImage after) {
+        List<MetadataRecord> records = new ArrayList<>();
+        for (TopicImage topic : after.topics().all()) {
+            TopicRules rules = TopicRules.of(after, topic.name(), context);
+            if (!rules.uncleanAllowed()
+                    || TopicRules.of(before, topic.name(), context).uncleanAllowed()) {
+                continue;
+            }
+            int number = 0;
+            for (PartitionRegistration partition : topic.partitions()) {
+                if (!partition.hasLeader()) {
+                    new PartitionChangeBuilder(topic.id(), number, partition, rules)
+                            .build()
+                            .ifPresent(records::add);
+                }
+                number++;
+            }
+        }
+        return records;
+    }
+
     private List<PartitionResult> elect(
             MetadataImage image, TopicPartitions asked, Election election, List<MetadataRecord> records) {
         Optional<TopicImage> topic = image.topics().find(asked.topic());

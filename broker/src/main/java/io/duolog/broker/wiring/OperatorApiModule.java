@@ -12,6 +12,7 @@ import io.duolog.broker.api.ClusterInfo;
 import io.duolog.broker.api.DescribeProducersHandler;
 import io.duolog.broker.api.DescribeQuorumHandler;
 import io.duolog.broker.api.ElectLeadersHandler;
+import io.duolog.broker.api.ListConfigResourcesHandler;
 import io.duolog.broker.api.ListPartitionReassignmentsHandler;
 import io.duolog.broker.api.RemoveRaftVoterHandler;
 import io.duolog.broker.api.UnregisterBrokerHandler;
@@ -37,6 +38,12 @@ final class OperatorApiModule extends AbstractModule {
     @Singleton
     ApiHandler<?, ?> listPartitionReassignments(ClusterInfo cluster) {
         return new ListPartitionReassignmentsHandler(cluster);
+    }
+
+    @ProvidesIntoSet
+    @Singleton
+    ApiHandler<?, ?> listConfigResources(ClusterInfo cluster) {
+        return new ListConfigResourcesHandler(cluster);
     }
 
     @ProvidesIntoSet

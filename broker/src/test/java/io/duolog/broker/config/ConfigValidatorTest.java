@@ -68,10 +68,10 @@ class ConfigValidatorTest {
 
     @Test
     void refusesToAlterWhatOnlyARestartChanges() {
-        assertThat(ConfigValidator.brokerProblem(Map.of("log.retention.ms", "5")))
-                .isEmpty();
-        assertThat(ConfigValidator.brokerProblem(Map.of("num.partitions", "5")))
-                .hasValueSatisfying(problem -> assertThat(problem.fix()).contains("configuration file"));
+        List<String> names = List.of("num.partitions", "log.retention.ms", "unheard.of", "min.insync.replicas", "log.dirs");
+
+        assertThat(ConfigValidator.notDynamic(names)).containsExactly("log.dirs", "num.partitions");
+        assertThat(ConfigValidator.forAllBrokersOnly(names)).containsExactly("min.insync.replicas");
     }
 
     @Test
@@ -115,6 +115,18 @@ class ConfigValidatorTest {
                         ConfigValidatorTest::defaults))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("twice");
+    }
+
+    @Test
+    void passesOverWhatOneBrokerSaysOnWhatAllMustAgree() {
+        ConfigLayers layers = new ConfigLayers(
+                Map.of(), Map.of("min.insync.replicas", "3"), Map.of("min.insync.replicas", "2"), Map.of());
+
+        ConfigEntry entry = layers.describe(TopicKeys.MIN_INSYNC_REPLICAS);
+
+        assertThat(entry.value()).isEqualTo("2");
+        assertThat(entry.source()).isEqualTo(ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG);
+        assertThat(entry.readOnly()).isFalse();
     }
 
     @Test

@@ -168,7 +168,13 @@ class TopicChangesTest {
             2 | x  | 0 | retention.ms     | 9       | UNKNOWN_TOPIC_OR_PARTITION | null
             4 | 9  | 0 | log.retention.ms | 9       | BROKER_ID_NOT_REGISTERED   | null
             4 | x  | 0 | log.retention.ms | 9       | INVALID_REQUEST            | null
-            4 | 1  | 0 | num.partitions   | 9       | INVALID_CONFIG             | null
+            4 | 1  | 0 | num.partitions   | 9       | INVALID_REQUEST            | null
+            4 | '' | 0 | log.dirs         | /a      | INVALID_REQUEST            | null
+            4 | 1  | 1 | num.partitions   | null    | NONE                       | null
+            4 | 1  | 0 | num.partitons    | 9       | INVALID_CONFIG             | null
+            4 | '' | 0 | min.insync.replicas | 2    | NONE                       | 2
+            4 | 1  | 0 | min.insync.replicas | 2    | INVALID_CONFIG             | null
+            4 | 1  | 0 | unclean.leader.election.enable | true | INVALID_CONFIG     | null
             8 | 1  | 0 | a                | 9       | INVALID_REQUEST            | null
             """)
     void altersIncrementally(
@@ -192,6 +198,48 @@ class TopicChangesTest {
         } else {
             assertThat(result.records()).isEmpty();
         }
+    }
+
+    /** Partition b-0 has no leader: broker 2, the only one in sync, is fenced. */
+    @ParameterizedTest
+    @CsvSource({"2, b, 1", "4, '', 1", "2, a, -1"})
+    void electsAtOnceWhereUncleanLeadersAreAllowedNow(byte type, String resource, int leader) {
+        MetadataImage image = Samples.topic(
+                Samples.with(Samples.brokers(1), List.of(Samples.registration(2, null, true))),
+                "b",
+                List.of(2, 1),
+                List.of(2),
+                -1);
+        image = Samples.topic(image, "a", List.of(1), List.of(1), 1);
+
+        ControllerResult<IncrementalAlterConfigsResponse> result = alteration.decide(
+                image,
+                new IncrementalAlterConfigsRequest(
+                        List.of(new IncrementalAlterConfigsRequest.AlterConfigsResource(
+                                type,
+                                resource,
+                                List.of(new IncrementalAlterConfigsRequest.AlterableConfig(
+                                        "unclean.leader.election.enable", (byte) 0, "true")))),
+                        false));
+
+        MetadataImage after = Samples.with(image, result.records());
+        assertThat(Samples.partition(after, "b").leader()).isEqualTo(leader);
+        assertThat(Samples.partition(after, "a").leaderEpoch())
+                .isEqualTo(Samples.partition(image, "a").leaderEpoch());
+        assertThat(result.steps().get(0)).hasOnlyElementsOfType(ConfigRecord.class);
+    }
+
+    @Test
+    void electsNobodyInADryRun() {
+        MetadataImage image = Samples.topic(Samples.brokers(1), "a", List.of(2, 1), List.of(2), -1);
+        AlterConfigsRequest request = new AlterConfigsRequest(
+                List.of(new AlterConfigsRequest.AlterConfigsResource(
+                        TOPIC,
+                        "a",
+                        List.of(new AlterConfigsRequest.AlterableConfig("unclean.leader.election.enable", "true")))),
+                true);
+
+        assertThat(alteration.decide(image, request).records()).isEmpty();
     }
 
     @Test
