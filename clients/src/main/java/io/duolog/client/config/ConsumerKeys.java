@@ -1,9 +1,14 @@
 package io.duolog.client.config;
 
 import io.duolog.client.IsolationLevel;
+import io.duolog.client.consumer.assignor.Assignor;
+import io.duolog.client.consumer.assignor.Assignors;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The settings of a consumer. Names, types and defaults are those of Apache Kafka's clients 4.4. */
 public final class ConsumerKeys {
@@ -38,9 +43,47 @@ public final class ConsumerKeys {
     /** Whether batches are checked for damage. */
     public static final ConfigKey<Boolean> CHECK_CRCS = ConfigKey.ofBoolean("check.crcs", true);
 
+    /** The group that the consumer is a member of, and whose offsets it commits; absent: none. */
+    public static final ConfigKey<String> GROUP_ID = ConfigKey.ofString("group.id", null);
+
+    /** The name of a static member (KIP-345): it keeps its partitions over a restart; absent: a dynamic member. */
+    public static final ConfigKey<String> GROUP_INSTANCE_ID = ConfigKey.ofString("group.instance.id", null);
+
+    /** Who divides partitions: the members ({@code classic}). */
+    public static final ConfigKey<GroupProtocol> GROUP_PROTOCOL =
+            ConfigKey.ofEnum("group.protocol", GroupProtocol.CLASSIC, GroupProtocol::spellings);
+
+    /** How the leader of a group divides partitions: names, or class names of Apache Kafka, the preferred one first. */
+    public static final ConfigKey<List<Assignor>> PARTITION_ASSIGNMENT_STRATEGY = ConfigKey.of(
+            "partition.assignment.strategy",
+            Assignors.parse(List.of("range", "cooperative-sticky")),
+            text -> Assignors.parse(Stream.of(text.split(",", -1))
+                    .map(String::strip)
+                    .filter(name -> !name.isEmpty())
+                    .toList()),
+            assignors -> assignors.stream().map(Assignor::name).collect(Collectors.joining(",")));
+
+    /** A member that is silent for so long is taken for dead, ms. */
+    public static final ConfigKey<Integer> SESSION_TIMEOUT_MS =
+            ConfigKey.ofInt("session.timeout.ms", 45_000, 1, Integer.MAX_VALUE);
+
+    /** How often a member says that it lives, ms. */
+    public static final ConfigKey<Integer> HEARTBEAT_INTERVAL_MS =
+            ConfigKey.ofInt("heartbeat.interval.ms", 3_000, 1, Integer.MAX_VALUE);
+
+    /** An application that does not poll for so long is taken for stuck, and its member leaves the group, ms. */
+    public static final ConfigKey<Integer> MAX_POLL_INTERVAL_MS =
+            ConfigKey.ofInt("max.poll.interval.ms", 300_000, 1, Integer.MAX_VALUE);
+
+    /** Whether offsets of processed records are committed by and by, if there is a group. */
+    public static final ConfigKey<Boolean> ENABLE_AUTO_COMMIT = ConfigKey.ofBoolean("enable.auto.commit", true);
+
+    /** How often, ms. */
+    public static final ConfigKey<Integer> AUTO_COMMIT_INTERVAL_MS =
+            ConfigKey.ofInt("auto.commit.interval.ms", 5_000, 0, Integer.MAX_VALUE);
+
     private static final String DESERIALIZER =
             "pass the deserializer itself to Client.consumer(keyDeserializer, valueDeserializer)";
-    private static final String GROUPS = "consumer groups are not implemented yet: assign partitions";
 
     /** All of the above, and the names of Kafka that are refused with advice. */
     public static final ConfigSchema SCHEMA = ConfigSchema.of(
@@ -52,10 +95,37 @@ public final class ConsumerKeys {
                     FETCH_MAX_WAIT_MS,
                     MAX_PARTITION_FETCH_BYTES,
                     MAX_POLL_RECORDS,
-                    CHECK_CRCS),
+                    CHECK_CRCS,
+                    GROUP_ID,
+                    GROUP_INSTANCE_ID,
+                    GROUP_PROTOCOL,
+                    PARTITION_ASSIGNMENT_STRATEGY,
+                    SESSION_TIMEOUT_MS,
+                    HEARTBEAT_INTERVAL_MS,
+                    MAX_POLL_INTERVAL_MS,
+                    ENABLE_AUTO_COMMIT,
+                    AUTO_COMMIT_INTERVAL_MS),
             refused());
 
     private ConsumerKeys() {}
+
+    /** What is wrong between settings, as sentences. */
+    public static List<String> problems(ConfigValues values) {
+        List<String> problems = new ArrayList<>();
+        int heartbeatMs = values.get(HEARTBEAT_INTERVAL_MS);
+        int sessionMs = values.get(SESSION_TIMEOUT_MS);
+        if (heartbeatMs >= sessionMs) {
+            problems.add("heartbeat.interval.ms is " + heartbeatMs
+                    + ": it must be less than session.timeout.ms, which is " + sessionMs + "; a third of it is usual");
+        }
+        if (values.find(GROUP_ID).filter(String::isBlank).isPresent()) {
+            problems.add("group.id is empty: name the group, or leave it out to be in none");
+        }
+        if (values.isSet(GROUP_INSTANCE_ID) && !values.isSet(GROUP_ID)) {
+            problems.add("group.instance.id is set without group.id: name the group");
+        }
+        return problems;
+    }
 
     private static Map<String, String> refused() {
         Map<String, String> refused = new HashMap<>();
@@ -63,18 +133,8 @@ public final class ConsumerKeys {
         refused.put("value.deserializer", DESERIALIZER);
         refused.put("client.rack", "reading from followers is not implemented yet");
         refused.put("allow.auto.create.topics", "brokers decide whether to create topics (auto.create.topics.enable)");
-        for (String name : List.of(
-                "group.id",
-                "group.instance.id",
-                "group.protocol",
-                "enable.auto.commit",
-                "auto.commit.interval.ms",
-                "partition.assignment.strategy",
-                "session.timeout.ms",
-                "heartbeat.interval.ms",
-                "max.poll.interval.ms")) {
-            refused.put(name, GROUPS);
-        }
+        refused.put("exclude.internal.topics", "patterns never match the cluster's own topics; leave it out");
+        refused.put("group.remote.assignor", "it belongs to group.protocol=consumer, which is not implemented yet");
         return refused;
     }
 }

@@ -19,6 +19,7 @@ final class AssignedPartition<K, V> {
     private @Nullable FetchPosition position;
     private OffsetReset reset;
     private @Nullable FetchedReader<K, V> reader;
+    private boolean isRestoring;
     private boolean isPaused;
     private long endOffset = -1;
 
@@ -74,12 +75,24 @@ final class AssignedPartition<K, V> {
         position = target;
     }
 
+    /** Whether the position is looked for among the committed offsets first. */
+    boolean isRestoring() {
+        return isRestoring;
+    }
+
     /** Goes on where {@code how} says: what was fetched is void. */
     void resetBy(OffsetReset how) {
         discard();
         generation++;
         position = null;
         reset = how;
+        isRestoring = false;
+    }
+
+    /** Goes on at the committed offset, or else where {@code how} says: what was fetched is void. */
+    void restoreOr(OffsetReset how) {
+        resetBy(how);
+        isRestoring = true;
     }
 
     /** Takes an event of the current generation; returns whether it is for the caller to act on, at once. */

@@ -1,5 +1,6 @@
 package io.duolog.client.consumer;
 
+import io.duolog.client.OffsetAndMetadata;
 import io.duolog.client.TopicPartition;
 import io.duolog.client.config.OffsetReset;
 import io.duolog.client.errors.ClientException;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Assignment<K, V> {
     private final ConsumerInbox inbox;
     private final OffsetReset policy;
+    private final boolean restoresCommitted;
     private final RecordDeserializer<K, V> deserializer;
     private final FetchedReader.ReadSettings settings;
     private final Map<TopicPartition, AssignedPartition<K, V>> partitions = new LinkedHashMap<>();
@@ -35,13 +37,15 @@ final class Assignment<K, V> {
         void run(Fetcher fetcher);
     }
 
+    /** Has nothing assigned. */
     Assignment(
             ConsumerInbox inbox,
-            OffsetReset policy,
+            ConsumerConfig config,
             RecordDeserializer<K, V> deserializer,
             FetchedReader.ReadSettings settings) {
         this.inbox = inbox;
-        this.policy = policy;
+        this.policy = config.offsetReset();
+        this.restoresCommitted = config.group().isPresent();
         this.deserializer = deserializer;
         this.settings = settings;
     }
@@ -86,13 +90,30 @@ final class Assignment<K, V> {
         for (TopicPartition topicPartition : kept) {
             if (!partitions.containsKey(topicPartition)) {
                 Lane lane = new Lane(topicPartition);
-                partitions.put(topicPartition, new AssignedPartition<>(lane, inbox, policy));
+                AssignedPartition<K, V> partition = new AssignedPartition<>(lane, inbox, policy);
+                partitions.put(topicPartition, partition);
                 commands.add(fetcher -> fetcher.add(lane));
-                reset(topicPartition, policy);
+                if (restoresCommitted) {
+                    restore(partition);
+                } else {
+                    resetBy(partition, policy);
+                }
             }
         }
         turns = List.copyOf(partitions.values());
         nextTurn = 0;
+    }
+
+    /** Where each partition goes on, as far as that is known. */
+    Map<TopicPartition, OffsetAndMetadata> positions() {
+        Map<TopicPartition, OffsetAndMetadata> positions = new LinkedHashMap<>();
+        partitions.forEach((topicPartition, partition) -> {
+            FetchPosition position = partition.position();
+            if (position != null) {
+                positions.put(topicPartition, position.toOffset());
+            }
+        });
+        return positions;
     }
 
     /** Moves a position. */
@@ -266,7 +287,9 @@ final class Assignment<K, V> {
     /** Has the fetcher begin anew where the partition is. */
     private void tryAgain(AssignedPartition<K, V> partition) {
         FetchPosition position = partition.position();
-        if (position == null) {
+        if (position == null && partition.isRestoring()) {
+            restore(partition);
+        } else if (position == null) {
             resetBy(partition, partition.reset());
         } else {
             moveTo(partition, position);
@@ -277,6 +300,12 @@ final class Assignment<K, V> {
         partition.moveTo(target);
         int generation = partition.generation();
         commands.add(fetcher -> partition.lane().seek(generation, target));
+    }
+
+    private void restore(AssignedPartition<K, V> partition) {
+        partition.restoreOr(policy);
+        int generation = partition.generation();
+        commands.add(fetcher -> partition.lane().restore(generation, policy));
     }
 
     private void resetBy(AssignedPartition<K, V> partition, OffsetReset how) {

@@ -1,5 +1,6 @@
 package io.duolog.client.consumer;
 
+import io.duolog.client.OffsetAndMetadata;
 import io.duolog.client.PartitionInfo;
 import io.duolog.client.TopicPartition;
 import io.duolog.client.admin.ListedOffset;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 
 /**
  * Reads records of partitions that are assigned to it. Opened by {@code Client.consumer}.
@@ -52,6 +55,66 @@ public interface Consumer<K, V> extends AutoCloseable {
     /** Reads these partitions, and no others, from now on. Those that were assigned before keep their positions. */
     void assign(Collection<TopicPartition> partitions);
 
+    /** As the other method, without a listener. */
+    default void subscribe(Collection<String> topics) {
+        subscribe(topics, RebalanceListener.NONE);
+    }
+
+    /**
+     * Reads those partitions of these topics that the group ({@code group.id}) gives to this consumer, from now on or
+     * instead of what was subscribed to before. The consumer joins its group with the next {@link #poll}.
+     *
+     * @param listener is told which partitions come and go
+     * @throws IllegalStateException without {@code group.id}, or if partitions are assigned by hand
+     */
+    void subscribe(Collection<String> topics, RebalanceListener listener);
+
+    /** As the other method, without a listener. */
+    default void subscribe(Pattern pattern) {
+        subscribe(pattern, RebalanceListener.NONE);
+    }
+
+    /**
+     * As {@link #subscribe(Collection, RebalanceListener)}, to the topics whose names match as a whole; those that are
+     * created later are found within {@code metadata.max.age.ms}. The cluster's own topics never match.
+     */
+    void subscribe(Pattern pattern, RebalanceListener listener);
+
+    /** Gives up all partitions, assigned in whatever way, and leaves the group. Commits before as {@link #close} does. */
+    void unsubscribe();
+
+    /** The topics that are subscribed to; of a pattern, those that were found to match. */
+    Set<String> subscription();
+
+    /** Commits the position of every assigned partition, and waits for it; {@link #commitSync(Map)} says more. */
+    void commitSync();
+
+    /**
+     * Commits offsets of the group, and waits for it, up to {@code default.api.timeout.ms}.
+     *
+     * @throws io.duolog.client.errors.BrokerException with {@code REBALANCE_IN_PROGRESS}, {@code ILLEGAL_GENERATION} or
+     *     {@code UNKNOWN_MEMBER_ID} if the group is being divided anew or was without this consumer: nothing is committed
+     * @throws io.duolog.client.errors.ClientTimeoutException if it is not known in time whether it was done
+     * @throws IllegalStateException without {@code group.id}
+     */
+    void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets);
+
+    /** As {@link #commitSync()}, without waiting. */
+    CompletableFuture<Void> commitAsync();
+
+    /**
+     * As {@link #commitSync(Map)}, without waiting. Commits are made in the order of the calls; passing errors are retried.
+     *
+     * @return completes on the client's event loop, which must not be blocked
+     */
+    CompletableFuture<Void> commitAsync(Map<TopicPartition, OffsetAndMetadata> offsets);
+
+    /** What the group has committed for these partitions; those without a commit are absent. */
+    Map<TopicPartition, OffsetAndMetadata> committed(Collection<TopicPartition> partitions);
+
+    /** Has the group divided anew, soon after the next {@link #poll} if this consumer is a member. */
+    void enforceRebalance(String reason);
+
     /** What is assigned; unmodifiable. */
     Set<TopicPartition> assignment();
 
@@ -67,7 +130,7 @@ public interface Consumer<K, V> extends AutoCloseable {
      * @throws io.duolog.client.errors.BrokerException if a broker refuses lastingly, for instance for lack of permission
      * @throws io.duolog.client.errors.ClientClosedException if the consumer is closed, before or meanwhile
      * @throws io.duolog.client.errors.ClientInterruptedException if the thread is interrupted
-     * @throws IllegalStateException if nothing is assigned
+     * @throws IllegalStateException if nothing is assigned, nor subscribed to
      */
     ConsumerRecords<K, V> poll(Duration timeout);
 

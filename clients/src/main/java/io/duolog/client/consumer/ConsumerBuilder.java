@@ -12,6 +12,7 @@ import io.duolog.client.errors.ClientConfigException;
 import io.duolog.client.runtime.ClientRuntime;
 import io.duolog.client.serialization.Deserializer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -54,6 +55,36 @@ public final class ConsumerBuilder<K, V> {
 
     private ConsumerBuilder<K, V> with(Settings changed) {
         return new ConsumerBuilder<>(runtime, admin, keyDeserializer, valueDeserializer, changed);
+    }
+
+    /** {@code group.id}: the group that the consumer is a member of, and whose offsets it commits. */
+    public ConsumerBuilder<K, V> group(String groupId) {
+        return with(settings.with(ConsumerKeys.GROUP_ID, groupId));
+    }
+
+    /** {@code group.instance.id}: the name of a static member, which keeps its partitions over a restart (KIP-345). */
+    public ConsumerBuilder<K, V> groupInstance(String instanceId) {
+        return with(settings.with(ConsumerKeys.GROUP_INSTANCE_ID, instanceId));
+    }
+
+    /** {@code partition.assignment.strategy}: how the group divides partitions; the preferred way first. */
+    public ConsumerBuilder<K, V> assignors(String... names) {
+        return with(settings.with(ConsumerKeys.PARTITION_ASSIGNMENT_STRATEGY.name(), String.join(",", List.of(names))));
+    }
+
+    /** {@code enable.auto.commit}: whether offsets of processed records are committed by and by. */
+    public ConsumerBuilder<K, V> autoCommit(boolean enabled) {
+        return with(settings.with(ConsumerKeys.ENABLE_AUTO_COMMIT, enabled));
+    }
+
+    /** {@code max.poll.interval.ms}: how long the application may take between two polls. */
+    public ConsumerBuilder<K, V> maxPollInterval(Duration longest) {
+        return with(settings.withIntMillis(ConsumerKeys.MAX_POLL_INTERVAL_MS, longest));
+    }
+
+    /** {@code session.timeout.ms}: a member that is silent for so long is taken for dead. */
+    public ConsumerBuilder<K, V> sessionTimeout(Duration timeout) {
+        return with(settings.withIntMillis(ConsumerKeys.SESSION_TIMEOUT_MS, timeout));
     }
 
     /** {@code auto.offset.reset}: where to begin without a usable offset. */
@@ -129,7 +160,7 @@ public final class ConsumerBuilder<K, V> {
     public Consumer<K, V> open() {
         Settings inherited = Settings.NONE.with(ClientSchemas.CONSUMER.select(runtime.properties()));
         ConfigValues values =
-                ClientSchemas.CONSUMER.parse(inherited.with(settings.asMap()).asMap());
+                ClientSchemas.CONSUMER.parse(inherited.with(settings.asMap()).asMap(), ConsumerKeys::problems);
         return DefaultConsumer.open(
                 runtime,
                 admin,

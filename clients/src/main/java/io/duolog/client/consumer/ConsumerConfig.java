@@ -5,6 +5,7 @@ import io.duolog.client.config.ClientKeys;
 import io.duolog.client.config.ConfigValues;
 import io.duolog.client.config.ConsumerKeys;
 import io.duolog.client.config.OffsetReset;
+import java.util.Optional;
 
 /**
  * The settings of a consumer, read once.
@@ -18,6 +19,7 @@ import io.duolog.client.config.OffsetReset;
  * @param apiTimeoutMs {@code default.api.timeout.ms}
  * @param retryBackoffMs {@code retry.backoff.ms}
  * @param retryBackoffMaxMs {@code retry.backoff.max.ms}
+ * @param group those of its group, if it is in one
  */
 record ConsumerConfig(
         OffsetReset offsetReset,
@@ -28,7 +30,8 @@ record ConsumerConfig(
         int requestTimeoutMs,
         int apiTimeoutMs,
         long retryBackoffMs,
-        long retryBackoffMaxMs) {
+        long retryBackoffMaxMs,
+        Optional<GroupConfig> group) {
     static ConsumerConfig of(ConfigValues values) {
         IsolationLevel isolationLevel = values.get(ConsumerKeys.ISOLATION_LEVEL);
         return new ConsumerConfig(
@@ -45,6 +48,7 @@ record ConsumerConfig(
                 values.get(ClientKeys.REQUEST_TIMEOUT_MS),
                 values.get(ClientKeys.DEFAULT_API_TIMEOUT_MS),
                 values.get(ClientKeys.RETRY_BACKOFF_MS),
-                values.get(ClientKeys.RETRY_BACKOFF_MAX_MS));
+                values.get(ClientKeys.RETRY_BACKOFF_MAX_MS),
+                GroupConfig.of(values));
     }
 }

@@ -6,18 +6,23 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a poll returned: records, partition by partition, in the order of their offsets. Immutable.
+ * What a poll returned: records, partition by partition, in the order of their offsets. Its contents are immutable; it also
+ * knows how far it was iterated, which is what automatic commits go by.
  *
  * @param <K> the type of keys
  * @param <V> the type of values
  */
 public final class ConsumerRecords<K, V> implements Iterable<ConsumerRecord<K, V>> {
+    private static final int NOT_ITERATED = -1;
+
     private final List<ConsumerRecord<K, V>> records;
     private final Map<TopicPartition, List<ConsumerRecord<K, V>>> byPartition;
+    private volatile int iteratedCount = NOT_ITERATED;
 
     private ConsumerRecords(
             List<ConsumerRecord<K, V>> records, Map<TopicPartition, List<ConsumerRecord<K, V>>> byPartition) {
@@ -69,9 +74,46 @@ public final class ConsumerRecords<K, V> implements Iterable<ConsumerRecord<K, V
         return byPartition.getOrDefault(topicPartition, List.of());
     }
 
+    /** Goes through all of them; a record counts as processed when the next one is asked for, or whether there is one. */
     @Override
     public Iterator<ConsumerRecord<K, V>> iterator() {
-        return records.iterator();
+        iteratedPast(0);
+        return new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                iteratedPast(next);
+                return next < records.size();
+            }
+
+            @Override
+            public ConsumerRecord<K, V> next() {
+                if (next >= records.size()) {
+                    throw new NoSuchElementException("there are only " + records.size() + " records");
+                }
+                iteratedPast(next);
+                return records.get(next++);
+            }
+        };
+    }
+
+    /**
+     * How many records, from the first on, are processed as far as can be told.
+     *
+     * @param isDone whether the application is done with all that it wanted to look at
+     */
+    int processedCount(boolean isDone) {
+        int count = iteratedCount;
+        if (count == NOT_ITERATED) {
+            return isDone ? records.size() : 0;
+        }
+        return count;
+    }
+
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // those who iterate are one thread; others only read
+    private void iteratedPast(int count) {
+        iteratedCount = Math.max(iteratedCount, count);
     }
 
     /** All of them. */

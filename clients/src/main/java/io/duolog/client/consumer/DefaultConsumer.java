@@ -3,15 +3,16 @@ package io.duolog.client.consumer;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.client.IsolationLevel;
+import io.duolog.client.OffsetAndMetadata;
 import io.duolog.client.PartitionInfo;
 import io.duolog.client.TopicPartition;
 import io.duolog.client.admin.DefaultAdmin;
 import io.duolog.client.admin.ListedOffset;
 import io.duolog.client.admin.OffsetSpec;
 import io.duolog.client.config.OffsetReset;
+import io.duolog.client.consumer.group.CoordinatorLink;
+import io.duolog.client.consumer.group.GroupOffsets;
 import io.duolog.client.errors.ClientClosedException;
-import io.duolog.client.errors.ClientException;
-import io.duolog.client.errors.ClientInterruptedException;
 import io.duolog.client.errors.ClientTimeoutException;
 import io.duolog.client.network.Backoff;
 import io.duolog.client.network.Completion;
@@ -19,10 +20,9 @@ import io.duolog.client.runtime.ClientRuntime;
 import io.duolog.protocol.record.RecordReader;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.ConcurrentModificationException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -31,9 +31,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The consumer: waits on the application's thread for what the {@link Fetcher} brings, and reads it there. */
@@ -44,29 +43,35 @@ final class DefaultConsumer<K, V> implements Consumer<K, V> {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final ClientRuntime runtime;
-    private final DefaultAdmin admin;
     private final ConsumerConfig config;
     private final ConsumerInbox inbox;
     private final Fetcher fetcher;
     private final Assignment<K, V> assignment;
-    private final AtomicReference<@Nullable Thread> user = new AtomicReference<>();
+    private final Waits waits;
+    private final OffsetQueries queries;
+    private final Optional<GroupConsumer> group;
+    private final UserThread user = new UserThread();
     private final AtomicBoolean isWoken = new AtomicBoolean();
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    private DefaultConsumer(ConsumerContext context, RecordDeserializer<K, V> deserializer) {
+    private DefaultConsumer(
+            ConsumerContext context, RecordDeserializer<K, V> deserializer, Optional<CoordinatorLink> link) {
         this.runtime = context.runtime();
-        this.admin = context.admin();
         this.config = context.config();
         this.inbox = context.inbox();
         this.fetcher = new Fetcher(context);
         this.assignment = new Assignment<>(
                 inbox,
-                config.offsetReset(),
+                config,
                 deserializer,
                 new FetchedReader.ReadSettings(
                         new RecordReader(DECOMPRESSED_BATCH_BYTES_MAX),
                         config.checksCrcs(),
                         config.isolationLevel() == IsolationLevel.READ_COMMITTED));
+        this.waits = new Waits(runtime.loop(), inbox);
+        this.queries = new OffsetQueries(context, waits);
+        this.group =
+                link.map(found -> new GroupConsumer(context, config.group().orElseThrow(), waits, assignment, found));
     }
 
     static <K, V> Consumer<K, V> open(
@@ -75,9 +80,19 @@ final class DefaultConsumer<K, V> implements Consumer<K, V> {
                 config.retryBackoffMs(),
                 config.retryBackoffMaxMs(),
                 new SplittableRandom(runtime.random().get().nextLong()));
-        ConsumerContext context = new ConsumerContext(runtime, admin, config, new ConsumerInbox(), backoff);
-        DefaultConsumer<K, V> consumer = new DefaultConsumer<>(context, deserializer);
+        Optional<CoordinatorLink> link = config.group()
+                .map(each ->
+                        new CoordinatorLink(runtime, backoff, each.membership().groupId(), config.requestTimeoutMs()));
+        Optional<GroupOffsets> offsets = link.map(each -> new GroupOffsets(
+                each,
+                runtime.loop(),
+                backoff,
+                config.group().orElseThrow().membership().groupId(),
+                config.requestTimeoutMs()));
+        ConsumerContext context = new ConsumerContext(runtime, admin, config, new ConsumerInbox(), backoff, offsets);
+        DefaultConsumer<K, V> consumer = new DefaultConsumer<>(context, deserializer, link);
         runtime.metadata().addListener(consumer.fetcher);
+        consumer.group.ifPresent(each -> runtime.metadata().addListener(each.member()));
         runtime.loop().execute(() -> runtime.network().addListener(consumer.fetcher));
         runtime.closeWithClient(consumer);
         return consumer;
@@ -85,7 +100,13 @@ final class DefaultConsumer<K, V> implements Consumer<K, V> {
 
     @Override
     public void assign(Collection<TopicPartition> partitions) {
-        alone(() -> assignment.assign(List.copyOf(partitions)));
+        alone(() -> {
+            if (group.filter(GroupConsumer::isSubscribed).isPresent()) {
+                throw new IllegalStateException(
+                        "the consumer subscribes to topics, so its group assigns: unsubscribe before assign");
+            }
+            assignment.assign(List.copyOf(partitions));
+        });
     }
 
     @Override
@@ -94,26 +115,68 @@ final class DefaultConsumer<K, V> implements Consumer<K, V> {
     }
 
     @Override
+    public void subscribe(Collection<String> topics, RebalanceListener listener) {
+        requireNonNull(listener, "listener");
+        alone(() -> forSubscription().subscribe(topics, listener));
+    }
+
+    @Override
+    public void subscribe(Pattern pattern, RebalanceListener listener) {
+        requireNonNull(pattern, "pattern");
+        requireNonNull(listener, "listener");
+        alone(() -> forSubscription().subscribe(pattern, listener));
+    }
+
+    private GroupConsumer forSubscription() {
+        GroupConsumer member = group();
+        if (!member.isSubscribed() && !assignment.topicPartitions().isEmpty()) {
+            throw new IllegalStateException("partitions are assigned by hand: assign none of them before subscribe");
+        }
+        return member;
+    }
+
+    @Override
+    public void unsubscribe() {
+        alone(() -> {
+            group.ifPresent(GroupConsumer::unsubscribe);
+            assignment.assign(List.of());
+            tellFetcher();
+        });
+    }
+
+    @Override
+    public Set<String> subscription() {
+        return alone(() -> group.map(GroupConsumer::subscription).orElse(Set.of()));
+    }
+
+    @Override
     public ConsumerRecords<K, V> poll(Duration timeout) {
-        acquire();
+        user.enter();
+        ConsumerRecords<K, V> records = ConsumerRecords.empty();
         try {
-            if (assignment.topicPartitions().isEmpty()) {
-                throw new IllegalStateException("no partition is assigned: call assign before poll");
+            ensureOpen();
+            if (user.isNested()) {
+                throw new IllegalStateException("a rebalance listener must not poll");
             }
-            long deadlineMs = deadlineMs(timeout);
+            GroupConsumer member = group.filter(GroupConsumer::isSubscribed).orElse(null);
+            if (member == null && assignment.topicPartitions().isEmpty()) {
+                throw new IllegalStateException("no partition is assigned: call assign or subscribe before poll");
+            }
+            long deadlineMs = waits.deadlineMs(timeout);
+            group.ifPresent(GroupConsumer::enterPoll);
             while (true) {
-                List<ConsumerRecord<K, V>> records = readNow();
-                if (!records.isEmpty()) {
-                    return ConsumerRecords.owning(records);
+                records = ConsumerRecords.owning(readNow());
+                long leftMs = waits.leftMs(deadlineMs);
+                if (!records.isEmpty() || isWoken.getAndSet(false) || leftMs <= 0) {
+                    return records;
                 }
-                long leftMs = deadlineMs - runtime.loop().nowMs();
-                if (isWoken.getAndSet(false) || leftMs <= 0) {
-                    return ConsumerRecords.empty();
-                }
-                await(leftMs, "records");
+                waits.forNews(leftMs, "records");
+                group.ifPresent(each -> each.member().polling(true));
             }
         } finally {
-            release();
+            ConsumerRecords<K, V> returned = records;
+            group.ifPresent(each -> each.exitPoll(returned));
+            user.leave();
         }
     }
 
@@ -121,12 +184,49 @@ final class DefaultConsumer<K, V> implements Consumer<K, V> {
     private List<ConsumerRecord<K, V>> readNow() {
         try {
             ensureOpen();
+            group.ifPresent(GroupConsumer::catchUp);
             assignment.takeEvents();
             return assignment.read(config.maxPollRecords());
         } finally {
             tellFetcher();
             fetcher.drained();
         }
+    }
+
+    @Override
+    public void commitSync() {
+        alone(() -> group().commit(assignment.positions(), config.apiTimeoutMs()));
+    }
+
+    @Override
+    public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        alone(() -> group().commit(Map.copyOf(offsets), config.apiTimeoutMs()));
+    }
+
+    @Override
+    public CompletableFuture<Void> commitAsync() {
+        return alone(() -> group().commitAsync(assignment.positions()));
+    }
+
+    @Override
+    public CompletableFuture<Void> commitAsync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        return alone(() -> group().commitAsync(Map.copyOf(offsets)));
+    }
+
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> committed(Collection<TopicPartition> partitions) {
+        return alone(() -> group().committed(partitions));
+    }
+
+    @Override
+    public void enforceRebalance(String reason) {
+        requireNonNull(reason, "reason");
+        alone(() -> group().rejoin(reason));
+    }
+
+    private GroupConsumer group() {
+        return group.orElseThrow(() -> new IllegalStateException(
+                "the consumer is in no group: set group.id, as in ConsumerBuilder.group(\"my-group\")"));
     }
 
     @Override
@@ -146,17 +246,24 @@ final class DefaultConsumer<K, V> implements Consumer<K, V> {
         if (offset < 0) {
             throw new IllegalArgumentException("offset is " + offset + "; it must be at least 0");
         }
-        alone(() -> assignment.seek(topicPartition, new FetchPosition(offset, leaderEpoch)));
+        move(List.of(topicPartition), partition -> assignment.seek(partition, new FetchPosition(offset, leaderEpoch)));
     }
 
     @Override
     public void seekToBeginning(Collection<TopicPartition> partitions) {
-        alone(() -> partitions.forEach(partition -> assignment.reset(partition, OffsetReset.EARLIEST)));
+        move(partitions, partition -> assignment.reset(partition, OffsetReset.EARLIEST));
     }
 
     @Override
     public void seekToEnd(Collection<TopicPartition> partitions) {
-        alone(() -> partitions.forEach(partition -> assignment.reset(partition, OffsetReset.LATEST)));
+        move(partitions, partition -> assignment.reset(partition, OffsetReset.LATEST));
+    }
+
+    private void move(Collection<TopicPartition> partitions, java.util.function.Consumer<TopicPartition> how) {
+        alone(() -> {
+            partitions.forEach(how);
+            group.ifPresent(member -> member.moved(partitions));
+        });
     }
 
     @Override
@@ -166,15 +273,14 @@ final class DefaultConsumer<K, V> implements Consumer<K, V> {
 
     @Override
     public long position(TopicPartition topicPartition, Duration timeout) {
-        acquire();
-        try {
-            long deadlineMs = deadlineMs(timeout);
+        return alone(() -> {
+            long deadlineMs = waits.deadlineMs(timeout);
             while (true) {
                 FetchPosition position = positionNow(assignment.get(topicPartition));
                 if (position != null) {
                     return position.offset();
                 }
-                long leftMs = deadlineMs - runtime.loop().nowMs();
+                long leftMs = waits.leftMs(deadlineMs);
                 if (leftMs <= 0) {
                     throw new ClientTimeoutException(
                             "Timed out after " + timeout.toMillis() + " ms looking for the position in "
@@ -182,11 +288,9 @@ final class DefaultConsumer<K, V> implements Consumer<K, V> {
                             null,
                             null);
                 }
-                await(leftMs, "the position in " + topicPartition);
+                waits.forNews(leftMs, "the position in " + topicPartition);
             }
-        } finally {
-            release();
-        }
+        });
     }
 
     private @Nullable FetchPosition positionNow(AssignedPartition<K, V> partition) {
@@ -202,12 +306,7 @@ final class DefaultConsumer<K, V> implements Consumer<K, V> {
 
     @Override
     public OptionalLong currentLag(TopicPartition topicPartition) {
-        acquire();
-        try {
-            return assignment.get(topicPartition).lag();
-        } finally {
-            release();
-        }
+        return alone(() -> assignment.get(topicPartition).lag());
     }
 
     @Override
@@ -227,44 +326,26 @@ final class DefaultConsumer<K, V> implements Consumer<K, V> {
 
     @Override
     public Map<TopicPartition, Long> beginningOffsets(Collection<TopicPartition> partitions) {
-        return offsets(partitions, OffsetSpec.EARLIEST);
+        ensureOpen();
+        return queries.offsets(partitions, OffsetSpec.EARLIEST);
     }
 
     @Override
     public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
-        return offsets(partitions, OffsetSpec.LATEST);
-    }
-
-    private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {
-        Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
-        listOffsets(partitions.stream().distinct().collect(Collectors.toMap(Function.identity(), each -> spec)))
-                .forEach((partition, listed) -> offsets.put(partition, listed.offset()));
-        return offsets;
+        ensureOpen();
+        return queries.offsets(partitions, OffsetSpec.LATEST);
     }
 
     @Override
     public Map<TopicPartition, ListedOffset> offsetsForTimes(Map<TopicPartition, Long> timestampsMs) {
-        Map<TopicPartition, OffsetSpec> specs = new LinkedHashMap<>();
-        timestampsMs.forEach((partition, timestampMs) -> specs.put(partition, OffsetSpec.at(timestampMs)));
-        return listOffsets(specs);
-    }
-
-    private Map<TopicPartition, ListedOffset> listOffsets(Map<TopicPartition, OffsetSpec> specs) {
         ensureOpen();
-        Duration timeout = Duration.ofMillis(config.apiTimeoutMs());
-        return await(
-                admin.withTimeout(timeout)
-                        .listOffsets(specs, config.isolationLevel())
-                        .all(),
-                config.apiTimeoutMs(),
-                "offsets");
+        return queries.offsetsForTimes(timestampsMs);
     }
 
     @Override
     public List<PartitionInfo> partitionsFor(String topic) {
         ensureOpen();
-        await(runtime.metadata().topic(topic, 1, config.apiTimeoutMs()), config.apiTimeoutMs(), "topic " + topic);
-        return runtime.metadata().view().partitionInfos(topic);
+        return queries.partitionsFor(topic);
     }
 
     @Override
@@ -285,20 +366,39 @@ final class DefaultConsumer<K, V> implements Consumer<K, V> {
             return;
         }
         inbox.ring();
+        long deadlineMs = waits.deadlineMs(timeout);
+        boolean mayWait = !runtime.loop().inEventLoop();
+        if (mayWait && group.isPresent() && user.enterWithin(timeout)) {
+            try {
+                group.get().giveUpForClose(Math.max(0, waits.leftMs(deadlineMs)));
+            } finally {
+                user.leave();
+                closeParts(deadlineMs, mayWait);
+            }
+        } else {
+            closeParts(deadlineMs, mayWait);
+        }
+    }
+
+    private void closeParts(long deadlineMs, boolean mayWait) {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         runtime.loop().execute(() -> {
             runtime.network().removeListener(fetcher);
             runtime.metadata().removeListener(fetcher);
-            Completion.listen(fetcher.close(), closed::complete, closed::completeExceptionally);
+            group.ifPresent(each -> runtime.metadata().removeListener(each.member()));
+            CompletableFuture<Void> left =
+                    group.map(GroupConsumer::close).orElse(CompletableFuture.completedFuture(null));
+            Completion.listen(
+                    CompletableFuture.allOf(fetcher.close(), left), closed::complete, closed::completeExceptionally);
         });
         runtime.closed(this);
-        if (!runtime.loop().inEventLoop()) {
+        if (mayWait) {
             try {
-                closed.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+                closed.get(Math.max(0, waits.leftMs(deadlineMs)), TimeUnit.MILLISECONDS);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException tooLate) {
-                // the brokers forget the sessions by themselves, a little later
+                // the brokers forget sessions and members by themselves, a little later
             }
         }
     }
@@ -313,44 +413,6 @@ final class DefaultConsumer<K, V> implements Consumer<K, V> {
         }
     }
 
-    private long deadlineMs(Duration timeout) {
-        long nowMs = runtime.loop().nowMs();
-        long deadlineMs = nowMs + timeout.toMillis();
-        return deadlineMs < nowMs && !timeout.isNegative() ? Long.MAX_VALUE : deadlineMs;
-    }
-
-    private void await(long timeoutMs, String what) {
-        if (runtime.loop().inEventLoop()) {
-            throw new IllegalStateException("the event loop must not wait for " + what);
-        }
-        inbox.await(timeoutMs);
-        if (Thread.currentThread().isInterrupted()) {
-            throw new ClientInterruptedException(
-                    "Interrupted while waiting for " + what, new InterruptedException("interrupted"));
-        }
-    }
-
-    private <T> T await(CompletableFuture<T> future, long timeoutMs, String what) {
-        if (runtime.loop().inEventLoop()) {
-            throw new IllegalStateException("the event loop must not wait for " + what);
-        }
-        try {
-            return future.get();
-        } catch (ExecutionException failed) {
-            Throwable cause = failed.getCause();
-            while (cause instanceof java.util.concurrent.CompletionException && cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            if (cause instanceof ClientException known) {
-                throw known;
-            }
-            throw new ClientTimeoutException("Could not find " + what + " within " + timeoutMs + " ms", null, cause);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new ClientInterruptedException("Interrupted while waiting for " + what, interrupted);
-        }
-    }
-
     private void ensureOpen() {
         if (isClosed.get()) {
             throw new ClientClosedException("The consumer is closed");
@@ -358,25 +420,22 @@ final class DefaultConsumer<K, V> implements Consumer<K, V> {
     }
 
     private void alone(Runnable action) {
-        acquire();
-        try {
-            ensureOpen();
+        alone(() -> {
             action.run();
+            return true;
+        });
+    }
+
+    private <T> T alone(Supplier<T> action) {
+        user.enter();
+        try {
+            // A listener that is told by close() may still commit.
+            if (!user.isNested()) {
+                ensureOpen();
+            }
+            return action.get();
         } finally {
-            release();
+            user.leave();
         }
-    }
-
-    private void acquire() {
-        Thread current = Thread.currentThread();
-        if (!user.compareAndSet(null, current)) {
-            Thread other = user.get();
-            throw new ConcurrentModificationException("the consumer is used by thread "
-                    + (other == null ? "(gone)" : other.getName()) + " at the moment; one thread at a time");
-        }
-    }
-
-    private void release() {
-        user.set(null);
     }
 }

@@ -1,5 +1,8 @@
 package io.duolog.client.consumer;
 
+import io.duolog.client.OffsetAndMetadata;
+import java.util.OptionalInt;
+
 /**
  * What is read next.
  *
@@ -12,5 +15,10 @@ record FetchPosition(long offset, int leaderEpoch) {
 
     boolean hasEpoch() {
         return leaderEpoch != NO_EPOCH;
+    }
+
+    /** The same as something to commit. */
+    OffsetAndMetadata toOffset() {
+        return new OffsetAndMetadata(offset, hasEpoch() ? OptionalInt.of(leaderEpoch) : OptionalInt.empty(), "");
     }
 }

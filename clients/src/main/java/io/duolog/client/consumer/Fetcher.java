@@ -55,7 +55,7 @@ final class Fetcher implements MetadataListener, NetworkListener, LaneRetries {
         this.config = context.config();
         this.inbox = context.inbox();
         this.backoff = context.backoff();
-        this.positions = new PositionFinder(context.admin(), context.runtime().clock(), config, inbox, this);
+        this.positions = new PositionFinder(context, this);
         this.answers =
                 new FetchAnswers(metadata, inbox, this, config.isolationLevel() == IsolationLevel.READ_COMMITTED);
     }
@@ -73,6 +73,7 @@ final class Fetcher implements MetadataListener, NetworkListener, LaneRetries {
 
     /** What one run found to do. */
     private static final class Work {
+        private final List<Lane> toRestore = new ArrayList<>();
         private final List<Lane> toFind = new ArrayList<>();
         private final List<Lane> toCheck = new ArrayList<>();
         private final Map<Node, List<FetchSession.Wanted>> toFetch = new LinkedHashMap<>();
@@ -163,6 +164,9 @@ final class Fetcher implements MetadataListener, NetworkListener, LaneRetries {
         for (Lane lane : lanes.values()) {
             sort(lane, view, nowMs, work);
         }
+        if (!work.toRestore.isEmpty()) {
+            positions.restore(work.toRestore);
+        }
         if (!work.toFind.isEmpty()) {
             positions.find(work.toFind);
         }
@@ -192,6 +196,7 @@ final class Fetcher implements MetadataListener, NetworkListener, LaneRetries {
             return;
         }
         switch (lane.state()) {
+            case RESTORING -> work.toRestore.add(lane);
             case RESETTING -> work.toFind.add(lane);
             case CHECKING -> check(lane, partition, work);
             case FETCHING -> want(lane, view, work);

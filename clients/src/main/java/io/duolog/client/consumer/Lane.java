@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * own position. Confined to the event loop, {@link #topicPartition} and {@link #queuedBytes} excepted.
  *
  * <pre>
- *               reset                     found
+ *               restore                   nothing is committed        .---- committed, with a known epoch ----> CHECKING
+ *   (any) -----------------> RESTORING ----> RESETTING; otherwise ----+
+ *               reset                     found                       '---- committed, without ----> FETCHING
  *   (any) -----------------> RESETTING ---------------> FETCHING --- error that the application must know ---> HALTED
  *               seek                                     |    ^
  *   (any) -----------------> CHECKING, if the epoch is   |    |
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
     /** What is to be done next. */
     enum State {
+        /** The committed offset must be found. */
+        RESTORING,
         /** The position must be found. */
         RESETTING,
         /** The position must be checked against the leader's log. */
@@ -121,6 +125,13 @@ final class Lane {
         restart(newGeneration);
         reset = how;
         state = State.RESETTING;
+    }
+
+    /** The application wants to go on at the group's committed offset, or else where {@code how} says. */
+    void restore(int newGeneration, OffsetReset how) {
+        restart(newGeneration);
+        reset = how;
+        state = State.RESTORING;
     }
 
     private void restart(int newGeneration) {

@@ -1,5 +1,6 @@
 package io.duolog.client.consumer;
 
+import io.duolog.client.OffsetAndMetadata;
 import io.duolog.client.TopicPartition;
 import io.duolog.client.admin.AdminResult;
 import io.duolog.client.admin.DefaultAdmin;
@@ -7,6 +8,7 @@ import io.duolog.client.admin.EpochEnd;
 import io.duolog.client.admin.ListedOffset;
 import io.duolog.client.admin.OffsetSpec;
 import io.duolog.client.config.OffsetReset;
+import io.duolog.client.consumer.group.GroupOffsets;
 import io.duolog.client.errors.ClientException;
 import io.duolog.client.errors.InvalidOffsetException;
 import io.duolog.client.errors.UnsupportedApiException;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the positions of lanes that have none, and checks those of lanes whose leader has changed (KIP-320). Confined to the
@@ -29,14 +32,38 @@ final class PositionFinder {
     private final Clock clock;
     private final ConsumerConfig config;
     private final ConsumerInbox inbox;
+    private final Optional<GroupOffsets> groupOffsets;
     private final LaneRetries retries;
 
-    PositionFinder(DefaultAdmin admin, Clock clock, ConsumerConfig config, ConsumerInbox inbox, LaneRetries retries) {
-        this.admin = admin;
-        this.clock = clock;
-        this.config = config;
-        this.inbox = inbox;
+    PositionFinder(ConsumerContext context, LaneRetries retries) {
+        this.admin = context.admin();
+        this.clock = context.runtime().clock();
+        this.config = context.config();
+        this.inbox = context.inbox();
+        this.groupOffsets = context.groupOffsets();
         this.retries = retries;
+    }
+
+    /** Asks what the group has committed for these lanes, which are {@code RESTORING}. */
+    void restore(List<Lane> lanes) {
+        GroupOffsets offsets = groupOffsets.orElseThrow(() -> new IllegalStateException("there is no group"));
+        List<TopicPartition> partitions =
+                lanes.stream().map(Lane::topicPartition).toList();
+        lanes.forEach(Lane::ask);
+        CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> committed =
+                offsets.fetch(partitions, config.apiTimeoutMs());
+        lanes.forEach(lane -> await(lane, committed, all -> restored(lane, all.get(lane.topicPartition()))));
+    }
+
+    private void restored(Lane lane, @Nullable OffsetAndMetadata committed) {
+        if (committed == null) {
+            lane.reset(lane.generation(), lane.reset());
+            return;
+        }
+        FetchPosition position =
+                new FetchPosition(committed.offset(), committed.leaderEpoch().orElse(FetchPosition.NO_EPOCH));
+        lane.seek(lane.generation(), position);
+        inbox.put(new FetchEvent.Positioned(lane, lane.generation(), position));
     }
 
     /** Asks for the positions of these lanes, which are {@code RESETTING}. */

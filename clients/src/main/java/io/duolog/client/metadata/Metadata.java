@@ -86,6 +86,11 @@ public final class Metadata {
         return view;
     }
 
+    /** How old the view of the cluster may get, ms; any thread. */
+    public long maxAgeMs() {
+        return settings.maxAgeMs();
+    }
+
     /** Adds somebody who wants to see every new view. Any thread. */
     public void addListener(MetadataListener listener) {
         listeners.add(requireNonNull(listener, "listener"));

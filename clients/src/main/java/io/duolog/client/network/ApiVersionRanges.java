@@ -14,6 +14,10 @@ final class ApiVersionRanges {
     /** Before the broker has said anything. */
     static final ApiVersionRanges UNKNOWN = new ApiVersionRanges(ErrorCode.NONE, Map.of());
 
+    /** Where this client does not speak the newest version: offsets of groups go by topic name, not by topic id. */
+    private static final Map<ApiKey, Short> HIGHEST_SPOKEN =
+            Map.of(ApiKey.OFFSET_COMMIT, (short) 9, ApiKey.OFFSET_FETCH, (short) 9);
+
     private final ErrorCode error;
     private final Map<Integer, ApiVersion> ranges;
 
@@ -57,7 +61,7 @@ final class ApiVersionRanges {
         if (range == null) {
             return OptionalInt.empty();
         }
-        int highest = Math.min(range.maxVersion(), apiKey.highestVersion());
+        int highest = Math.min(range.maxVersion(), highestSpoken(apiKey));
         return highest >= Math.max(range.minVersion(), apiKey.lowestVersion())
                 ? OptionalInt.of(highest)
                 : OptionalInt.empty();
@@ -70,7 +74,11 @@ final class ApiVersionRanges {
                 + (range == null
                         ? "not served"
                         : "served in versions " + range.minVersion() + " to " + range.maxVersion()
-                                + ", this client speaks " + apiKey.lowestVersion() + " to " + apiKey.highestVersion());
+                                + ", this client speaks " + apiKey.lowestVersion() + " to " + highestSpoken(apiKey));
+    }
+
+    private static short highestSpoken(ApiKey apiKey) {
+        return HIGHEST_SPOKEN.getOrDefault(apiKey, apiKey.highestVersion());
     }
 
     private @Nullable ApiVersion range(ApiKey apiKey) {

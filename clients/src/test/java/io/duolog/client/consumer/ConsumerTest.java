@@ -517,11 +517,11 @@ class ConsumerTest {
 
         assertThatThrownBy(() -> consumer.poll(Duration.ZERO)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> harness.builder()
-                        .property("group.id", "g")
+                        .property("client.rack", "r1")
                         .property("auto.offset.reset", "newest")
                         .open())
                 .isInstanceOf(ClientConfigException.class)
-                .hasMessageContaining("group.id is not supported")
+                .hasMessageContaining("client.rack is not supported")
                 .hasMessageContaining("by_duration");
     }
 }

@@ -1,0 +1,313 @@
+package io.duolog.client.consumer;
+
+import io.duolog.client.OffsetAndMetadata;
+import io.duolog.client.TopicPartition;
+import io.duolog.client.consumer.group.AssignmentChange;
+import io.duolog.client.consumer.group.CoordinatorLink;
+import io.duolog.client.consumer.group.GroupMember;
+import io.duolog.client.consumer.group.GroupOffsets;
+import io.duolog.client.consumer.group.MemberIdentity;
+import io.duolog.client.errors.ClientException;
+import io.duolog.client.network.Completion;
+import io.duolog.client.network.EventLoop;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What belonging to a group adds to a consumer: subscriptions, callbacks and commits. Confined to the application's thread;
+ * as a {@link GroupMember.Application} it is told on the event loop what the thread that polls is to do next.
+ */
+final class GroupConsumer implements GroupMember.Application {
+    private static final Logger LOGGER = LoggerFactory.getLogger(GroupConsumer.class);
+
+    private final ConsumerContext context;
+    private final GroupConfig config;
+    private final EventLoop loop;
+    private final Waits waits;
+    private final Assignment<?, ?> assignment;
+    private final CoordinatorLink link;
+    private final GroupOffsets offsets;
+    private final GroupMember member;
+    private final ProcessedOffsets processed = new ProcessedOffsets();
+    private final Queue<Runnable> toDo = new ConcurrentLinkedQueue<>();
+    private RebalanceListener listener = RebalanceListener.NONE;
+    private @Nullable Supplier<Set<String>> subscription;
+    private long nextAutoCommitMs;
+    private @Nullable CompletableFuture<Void> autoCommit;
+
+    GroupConsumer(
+            ConsumerContext context,
+            GroupConfig config,
+            Waits waits,
+            Assignment<?, ?> assignment,
+            CoordinatorLink link) {
+        this.context = context;
+        this.config = config;
+        this.loop = context.runtime().loop();
+        this.waits = waits;
+        this.assignment = assignment;
+        this.link = link;
+        this.offsets = context.groupOffsets().orElseThrow();
+        this.member =
+                new GroupMember(context.runtime(), context.admin(), config.membership(), context.backoff(), link, this);
+    }
+
+    /** For the client's metadata; to be added and removed. */
+    GroupMember member() {
+        return member;
+    }
+
+    boolean isSubscribed() {
+        return subscription != null;
+    }
+
+    /** The topics that are subscribed to; of a pattern those that matched. */
+    Set<String> subscription() {
+        Supplier<Set<String>> current = subscription;
+        return current == null ? Set.of() : current.get();
+    }
+
+    void subscribe(Collection<String> topics, RebalanceListener newListener) {
+        Set<String> wanted = Set.copyOf(topics);
+        listener = newListener;
+        subscription = () -> wanted;
+        loop.execute(() -> member.subscribe(List.copyOf(wanted)));
+    }
+
+    void subscribe(Pattern pattern, RebalanceListener newListener) {
+        listener = newListener;
+        subscription = member::subscribed;
+        loop.execute(() -> member.subscribe(pattern));
+    }
+
+    /** Gives everything up, and leaves. */
+    void unsubscribe() {
+        if (isSubscribed()) {
+            giveUpAll(context.config().apiTimeoutMs(), true);
+            loop.execute(() -> member.unsubscribe("the consumer unsubscribes"));
+        }
+    }
+
+    /** The application polls: it is done with what it got last, and what the group wants is done now. */
+    void enterPoll() {
+        member.polling(true);
+        Set<TopicPartition> held = processed.settle(true);
+        if (config.autoCommits() && !held.isEmpty()) {
+            LOGGER.warn(
+                    "Automatic commits of {} are held where the iteration of polled records ended;"
+                            + " seek or commit to go on",
+                    held);
+        }
+        if (config.autoCommits() && loop.nowMs() >= nextAutoCommitMs && !isAutoCommitting()) {
+            nextAutoCommitMs = loop.nowMs() + config.autoCommitIntervalMs();
+            autoCommit();
+        }
+    }
+
+    /** The application is about to do something else. */
+    void exitPoll(ConsumerRecords<?, ?> records) {
+        Map<TopicPartition, OffsetAndMetadata> positions = records.isEmpty() ? Map.of() : assignment.positions();
+        processed.delivered(records, positions::get);
+        member.polling(false);
+    }
+
+    /**
+     * Does what the group wants done.
+     *
+     * @throws ClientException what cannot be helped
+     */
+    void catchUp() {
+        for (Runnable next = toDo.poll(); next != null; next = toDo.poll()) {
+            next.run();
+        }
+    }
+
+    /** The application goes on elsewhere in these partitions. */
+    void moved(Collection<TopicPartition> partitions) {
+        partitions.forEach(processed::moved);
+    }
+
+    void commit(Map<TopicPartition, OffsetAndMetadata> committed, long timeoutMs) {
+        waits.forValue(start(committed, timeoutMs), Long.MAX_VALUE, "the commit of offsets");
+        processed.committed(committed);
+    }
+
+    CompletableFuture<Void> commitAsync(Map<TopicPartition, OffsetAndMetadata> committed) {
+        processed.committed(committed);
+        return start(committed, context.config().apiTimeoutMs());
+    }
+
+    Map<TopicPartition, OffsetAndMetadata> committed(Collection<TopicPartition> partitions) {
+        int timeoutMs = context.config().apiTimeoutMs();
+        CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> found = new CompletableFuture<>();
+        List<TopicPartition> wanted = List.copyOf(partitions);
+        loop.execute(() ->
+                Completion.listen(offsets.fetch(wanted, timeoutMs), found::complete, found::completeExceptionally));
+        return waits.forValue(found, Long.MAX_VALUE, "committed offsets");
+    }
+
+    void rejoin(String reason) {
+        loop.execute(() -> member.rejoin(reason));
+    }
+
+    /** Gives everything up; nobody may poll any more. */
+    void giveUpForClose(long timeoutMs) {
+        processed.settle(false);
+        giveUpAll(timeoutMs, false);
+    }
+
+    /** Leaves the group; on the event loop. */
+    CompletableFuture<Void> close() {
+        return member.close().whenComplete((nothing, never) -> link.close());
+    }
+
+    @Override
+    public void changed(AssignmentChange change) {
+        toDo.add(() -> apply(change));
+        wakeUp();
+    }
+
+    @Override
+    public void failed(ClientException cause) {
+        toDo.add(() -> {
+            throw cause;
+        });
+        wakeUp();
+    }
+
+    @Override
+    public void wakeUp() {
+        context.inbox().ring();
+    }
+
+    private void apply(AssignmentChange change) {
+        List<RuntimeException> failures = new ArrayList<>();
+        if (isSubscribed()) {
+            take(change, failures);
+        }
+        loop.execute(member::confirmed);
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
+    }
+
+    private void take(AssignmentChange change, List<RuntimeException> failures) {
+        if (!change.lost().isEmpty()) {
+            call(() -> listener.onPartitionsLost(change.lost()), failures);
+            remove(change.lost());
+        }
+        if (!change.revoked().isEmpty()) {
+            commitProcessed(config.membership().requestTimeoutMs());
+            call(() -> listener.onPartitionsRevoked(change.revoked()), failures);
+            remove(change.revoked());
+        }
+        change.added().ifPresent(added -> {
+            Set<TopicPartition> all = new LinkedHashSet<>(assignment.topicPartitions());
+            all.addAll(added);
+            assignment.assign(all);
+            call(() -> listener.onPartitionsAssigned(added), failures);
+        });
+    }
+
+    private void remove(Collection<TopicPartition> partitions) {
+        Set<TopicPartition> left = new LinkedHashSet<>(assignment.topicPartitions());
+        left.removeAll(partitions);
+        assignment.assign(left);
+        processed.forget(partitions);
+    }
+
+    private void giveUpAll(long timeoutMs, boolean isPolling) {
+        if (isPolling) {
+            processed.settle(true);
+        }
+        commitProcessed(timeoutMs);
+        Set<TopicPartition> all = Set.copyOf(assignment.topicPartitions());
+        List<RuntimeException> failures = new ArrayList<>();
+        if (isSubscribed() && !all.isEmpty()) {
+            boolean isMember = member.identity().isMember();
+            call(
+                    () -> {
+                        if (isMember) {
+                            listener.onPartitionsRevoked(all);
+                        } else {
+                            listener.onPartitionsLost(all);
+                        }
+                    },
+                    failures);
+        }
+        subscription = null;
+        listener = RebalanceListener.NONE;
+        remove(all);
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
+    }
+
+    private static void call(Runnable callback, List<RuntimeException> failures) {
+        try {
+            callback.run();
+        } catch (RuntimeException failure) {
+            failures.add(failure);
+        }
+    }
+
+    private boolean isAutoCommitting() {
+        CompletableFuture<Void> current = autoCommit;
+        return current != null && !current.isDone();
+    }
+
+    private void autoCommit() {
+        Map<TopicPartition, OffsetAndMetadata> due = processed.due();
+        if (!due.isEmpty()) {
+            processed.autoCommitted(due);
+            CompletableFuture<Void> done = start(due, context.config().apiTimeoutMs());
+            autoCommit = done;
+            Completion.listen(
+                    done,
+                    nothing -> {},
+                    failure -> toDo.add(() -> {
+                        LOGGER.warn("Could not commit automatically; trying again: {}", failure.getMessage());
+                        processed.notCommitted(due.keySet());
+                    }));
+        }
+    }
+
+    /** Commits what is processed before it is too late; if that fails, it will be processed again by somebody. */
+    private void commitProcessed(long timeoutMs) {
+        Map<TopicPartition, OffsetAndMetadata> due = config.autoCommits() ? processed.due() : Map.of();
+        if (due.isEmpty()) {
+            return;
+        }
+        try {
+            waits.forValue(start(due, timeoutMs), timeoutMs, "the commit of processed records");
+            processed.autoCommitted(due);
+        } catch (ClientException failure) {
+            LOGGER.warn("Could not commit what was processed; it will be read again: {}", failure.getMessage());
+        }
+    }
+
+    private CompletableFuture<Void> start(Map<TopicPartition, OffsetAndMetadata> committed, long timeoutMs) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Map<TopicPartition, OffsetAndMetadata> wanted = Map.copyOf(committed);
+        boolean isMember = isSubscribed();
+        loop.execute(() -> {
+            Supplier<Optional<MemberIdentity>> self =
+                    isMember ? member::committer : () -> Optional.of(MemberIdentity.NONE);
+            Completion.listen(offsets.commit(self, wanted, timeoutMs), done::complete, done::completeExceptionally);
+        });
+        return done;
+    }
+}
