@@ -34,10 +34,13 @@ final class BatchScanner {
     private int nextPosition;
 
     BatchScanner(StorageFile file, int start, int end, Depth depth) {
+        this(file, start, end, depth, depth == Depth.HEADERS ? HEADERS_WINDOW_BYTES : WHOLE_WINDOW_BYTES);
+    }
+
+    BatchScanner(StorageFile file, int start, int end, Depth depth, int windowBytes) {
         this.file = file;
         this.end = end;
         this.depth = depth;
-        int windowBytes = depth == Depth.HEADERS ? HEADERS_WINDOW_BYTES : WHOLE_WINDOW_BYTES;
         this.window = ByteBuffer.allocate(Math.max(RecordBatch.HEADER_SIZE_BYTES, Math.min(windowBytes, end - start)));
         this.window.limit(0);
         this.windowPosition = start;

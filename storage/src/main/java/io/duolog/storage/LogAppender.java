@@ -113,8 +113,8 @@ final class LogAppender {
 
     private LogSegment segmentFor(AppendAnalysis analysis, LogConfig config, long nowMs) throws IOException {
         LogSegment active = state.segments.active();
-        RollLimits limits =
-                new RollLimits(config.segmentBytes(), config.segmentMs() - segmentJitterMs, config.segmentIndexBytes());
+        RollLimits limits = new RollLimits(
+                config.segmentBytes(), config.effectiveSegmentMs() - segmentJitterMs, config.segmentIndexBytes());
         boolean roll = active.shouldRoll(
                 analysis.sizeBytes(), analysis.lastOffset(), analysis.maxTimestampMs(), nowMs, limits);
         return roll ? roll(Math.max(state.end.offset(), analysis.lastOffset() - Integer.MAX_VALUE), nowMs) : active;
@@ -135,7 +135,7 @@ final class LogAppender {
     }
 
     private long newJitterMs() {
-        long bound = Math.min(state.config.segmentJitterMs(), state.config.segmentMs());
+        long bound = Math.min(state.config.segmentJitterMs(), state.config.effectiveSegmentMs());
         return bound <= 0 ? 0 : state.environment.random().nextLong(bound);
     }
 

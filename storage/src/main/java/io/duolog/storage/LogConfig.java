@@ -17,6 +17,7 @@ import java.util.Map;
  * @param indexIntervalBytes {@code index.interval.bytes}: how many bytes of log an index entry stands for
  * @param maxMessageBytes {@code max.message.bytes}: the largest batch that is accepted
  * @param retention what is kept, and for how long
+ * @param compaction when and how a compacted topic is compacted
  * @param timestamps who gives timestamps, and which are accepted
  * @param flush when bytes are forced to the device
  * @param fileDeleteDelayMs {@code file.delete.delay.ms}: how long a removed file stays
@@ -29,6 +30,7 @@ public record LogConfig(
         int indexIntervalBytes,
         int maxMessageBytes,
         Retention retention,
+        Compaction compaction,
         Timestamps timestamps,
         FlushPolicy flush,
         long fileDeleteDelayMs) {
@@ -42,6 +44,31 @@ public record LogConfig(
      * @param retentionBytes {@code retention.bytes}: -1 is without limit
      */
     public record Retention(boolean delete, boolean compact, long retentionMs, long retentionBytes) {}
+
+    /**
+     * When and how a log is compacted, if {@link Retention#compact}.
+     *
+     * @param minCleanableDirtyRatio {@code min.cleanable.dirty.ratio}: the share of what was not compacted yet above which
+     *     the log is compacted
+     * @param minLagMs {@code min.compaction.lag.ms}: how long a record stays out of compaction at least
+     * @param maxLagMs {@code max.compaction.lag.ms}: how long at most, whatever the ratio
+     * @param deleteRetentionMs {@code delete.retention.ms}: how long tombstones stay after they were compacted first
+     */
+    public record Compaction(double minCleanableDirtyRatio, long minLagMs, long maxLagMs, long deleteRetentionMs) {
+        /** Kafka's defaults. */
+        public static final Compaction DEFAULT = new Compaction(0.5, 0, Long.MAX_VALUE, 86_400_000);
+
+        /** Checks that the values are possible. */
+        public Compaction {
+            if (!(minCleanableDirtyRatio >= 0 && minCleanableDirtyRatio <= 1)) {
+                throw new IllegalArgumentException(
+                        "min.cleanable.dirty.ratio is " + minCleanableDirtyRatio + "; it must be between 0 and 1");
+            }
+            requireAtLeast("min.compaction.lag.ms", minLagMs, 0);
+            requireAtLeast("max.compaction.lag.ms", maxLagMs, 1);
+            requireAtLeast("delete.retention.ms", deleteRetentionMs, 0);
+        }
+    }
 
     /**
      * Which timestamps records have.
@@ -67,6 +94,7 @@ public record LogConfig(
             4096,
             MEBIBYTE + 12,
             new Retention(true, false, WEEK_MS, -1),
+            Compaction.DEFAULT,
             new Timestamps(TimestampType.CREATE_TIME, Long.MAX_VALUE, 3_600_000),
             FlushPolicy.NONE,
             60_000);
@@ -74,6 +102,7 @@ public record LogConfig(
     /** Checks that the sizes are possible. */
     public LogConfig {
         requireNonNull(retention, "retention");
+        requireNonNull(compaction, "compaction");
         requireNonNull(timestamps, "timestamps");
         requireNonNull(flush, "flush");
         requireAtLeast("segment.bytes", segmentBytes, 14);
@@ -116,6 +145,11 @@ public record LogConfig(
                         values.contains("cleanup.policy", "compact", retention.compact),
                         values.longValue("retention.ms", retention.retentionMs),
                         values.longValue("retention.bytes", retention.retentionBytes)),
+                new Compaction(
+                        values.doubleValue("min.cleanable.dirty.ratio", compaction.minCleanableDirtyRatio),
+                        values.longValue("min.compaction.lag.ms", compaction.minLagMs),
+                        values.longValue("max.compaction.lag.ms", compaction.maxLagMs),
+                        values.longValue("delete.retention.ms", compaction.deleteRetentionMs)),
                 new Timestamps(
                         values.timestampType(timestamps.type),
                         values.longValue("message.timestamp.before.max.ms", timestamps.beforeMaxMs),
@@ -125,6 +159,11 @@ public record LogConfig(
                         values.longValue("flush.messages", flush.messages()),
                         values.longValue("flush.ms", flush.intervalMs())),
                 values.longValue("file.delete.delay.ms", fileDeleteDelayMs));
+    }
+
+    /** After how long a segment ends: a record that waits in the active segment is not compacted. */
+    long effectiveSegmentMs() {
+        return retention.compact() ? Math.min(segmentMs, compaction.maxLagMs()) : segmentMs;
     }
 
     private record Values(Map<String, String> settings) {
@@ -137,6 +176,15 @@ public record LogConfig(
                 return Long.parseLong(value.trim());
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(name + " is '" + value + "'; it must be a whole number", e);
+            }
+        }
+
+        double doubleValue(String name, double otherwise) {
+            String value = settings.get(name);
+            try {
+                return value == null ? otherwise : Double.parseDouble(value.trim());
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(name + " is '" + value + "'; it must be a number", e);
             }
         }
 

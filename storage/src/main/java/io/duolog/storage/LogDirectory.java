@@ -44,6 +44,7 @@ final class LogDirectory {
     private final OffsetCheckpoint recoveryPoints;
     private final OffsetCheckpoint highWatermarks;
     private final OffsetCheckpoint logStartOffsets;
+    private final OffsetCheckpoint cleanedOffsets;
     private final CleanShutdownMarker cleanShutdown;
     private final RunningMarker running;
     private final Map<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
@@ -72,6 +73,7 @@ final class LogDirectory {
         this.recoveryPoints = checkpoint(OffsetCheckpoint.RECOVERY_POINT_FILE);
         this.highWatermarks = checkpoint(OffsetCheckpoint.HIGH_WATERMARK_FILE);
         this.logStartOffsets = checkpoint(OffsetCheckpoint.LOG_START_OFFSET_FILE);
+        this.cleanedOffsets = checkpoint(OffsetCheckpoint.CLEANED_OFFSET_FILE);
         this.cleanShutdown = new CleanShutdownMarker(fileSystem, path);
         this.running = new RunningMarker(fileSystem, path);
     }
@@ -127,6 +129,9 @@ final class LogDirectory {
                 forgetRun();
             }
             loaded = true;
+            if (!logs.keySet().containsAll(readTolerantly(cleanedOffsets).keySet())) {
+                writeCleanedOffsets();
+            }
         } catch (IOException e) {
             throw health.takeOffline("open log directory " + path, e);
         }
@@ -157,11 +162,13 @@ final class LogDirectory {
         Map<TopicPartition, Long> recovery = readTolerantly(recoveryPoints);
         Map<TopicPartition, Long> watermarks = readTolerantly(highWatermarks);
         Map<TopicPartition, Long> starts = readTolerantly(logStartOffsets);
+        Map<TopicPartition, Long> cleaned = readTolerantly(cleanedOffsets);
         return partition -> new LogSetup.Checkpoints(
                 clean,
                 recovery.getOrDefault(partition, 0L),
                 starts.getOrDefault(partition, 0L),
-                watermarks.getOrDefault(partition, 0L));
+                watermarks.getOrDefault(partition, 0L),
+                cleaned.getOrDefault(partition, 0L));
     }
 
     /** Without its checkpoints a log is checked as a whole, and its watermark begins low: slower, but right. */
@@ -292,9 +299,21 @@ final class LogDirectory {
         }
         logs.remove(partition);
         topicIds.remove(partition);
+        if (log.firstDirtyOffset() > 0) {
+            forgetCleanedOffset(partition);
+        }
         environment
                 .scheduler()
                 .scheduleOnce(() -> deleteLater(renamed), log.config().fileDeleteDelayMs());
+    }
+
+    /** A new log of that name has not been compacted. */
+    private void forgetCleanedOffset(TopicPartition partition) {
+        try {
+            writeCleanedOffsets();
+        } catch (IOException e) {
+            throw health.failed("write where the compaction of " + partition + " ended", e);
+        }
     }
 
     /** {@code name}, cut if it must be, made unique, and ended by {@code end}. */
@@ -333,6 +352,11 @@ final class LogDirectory {
     /** Writes high watermarks, durably. */
     void writeHighWatermarks() throws IOException {
         write(highWatermarks, PartitionLog::highWatermark);
+    }
+
+    /** Writes where compaction of each log ended, durably. */
+    void writeCleanedOffsets() throws IOException {
+        write(cleanedOffsets, PartitionLog::firstDirtyOffset);
     }
 
     /** Before all logs are open their offsets are not known, and the files must stay as they are. */

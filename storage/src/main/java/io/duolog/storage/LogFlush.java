@@ -37,7 +37,8 @@ final class LogFlush {
                 if (end.offset() == state.recoveryPoint && (state.isPlaceDurable() || end.offset() == 0)) {
                     return end.offset();
                 }
-                for (LogSegment segment : state.segments.from(state.recoveryPoint)) {
+                // One that ends there may have been the active one at the last flush: its indexes were not forced then.
+                for (LogSegment segment : state.segments.from(Math.max(0, state.recoveryPoint - 1))) {
                     if (segment.pin()) {
                         pinned.add(segment);
                     }

@@ -32,8 +32,8 @@ final class LogLoader {
     private long endOffset;
     private boolean epochsLost;
 
-    /** From this offset on, the segments were indexed anew; their indexes of aborted transactions are empty. */
-    private long reindexedFrom = Long.MAX_VALUE;
+    /** The segments that were indexed anew; their indexes of aborted transactions are empty. */
+    private final TreeSet<Long> reindexed = new TreeSet<>();
 
     LogLoader(LogSetup setup) {
         this.setup = setup;
@@ -74,6 +74,7 @@ final class LogLoader {
         }
         state.recoveryPoint = Math.min(checkpoints.recoveryPoint(), endOffset);
         state.setHighWatermark(checkpoints.highWatermark());
+        state.firstDirtyOffset = Math.min(checkpoints.firstDirtyOffset(), endOffset);
         return state;
     }
 
@@ -193,7 +194,8 @@ final class LogLoader {
         if (checkpoints.cleanShutdown()) {
             return Long.MAX_VALUE;
         }
-        Long first = offsets.floor(checkpoints.recoveryPoint());
+        // Where a segment ends at the recovery point, it may have been the active one then: its indexes were not durable.
+        Long first = offsets.lower(checkpoints.recoveryPoint());
         return first == null ? 0 : first;
     }
 
@@ -246,7 +248,7 @@ final class LogLoader {
                         epochs.confirm(batch.partitionLeaderEpoch(), batch.baseOffset());
                     }
                 });
-        reindexedFrom = Math.min(reindexedFrom, segment.baseOffset());
+        reindexed.add(segment.baseOffset());
         if (outcome.discardedBytes() > 0) {
             LOGGER.warn(
                     "Cut {} bytes that are no complete batch from the end of segment {} of {}; it ends at offset {}",
@@ -287,8 +289,8 @@ final class LogLoader {
 
     private void loadProducers(LogState state) throws IOException {
         ProducerSnapshots snapshots = new ProducerSnapshots(fileSystem, directory);
-        snapshots.deleteAbove(Math.min(endOffset, reindexedFrom));
-        snapshots.load(state.producers, state.segments, endOffset, reindexedFrom);
+        snapshots.deleteAbove(reindexed.isEmpty() ? endOffset : Math.min(endOffset, reindexed.first()));
+        snapshots.load(state.producers, state.segments, endOffset, reindexed);
         state.producers.onHighWatermark(state.highWatermark);
         state.refreshFirstUnstableOffset();
     }

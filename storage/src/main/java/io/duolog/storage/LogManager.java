@@ -2,6 +2,8 @@ package io.duolog.storage;
 
 import static java.util.Objects.requireNonNull;
 
+import io.duolog.storage.compaction.CompactionResult;
+import io.duolog.storage.compaction.CompactionRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -201,6 +203,32 @@ public final class LogManager {
                 LOGGER.info("Deleted {} old segments of {}", count, log.partition());
             }
         });
+    }
+
+    /**
+     * Compacts a log, and notes durably up to where; see {@link PartitionLog#compact}.
+     *
+     * @throws UncompactableException if it cannot be compacted
+     * @throws LogStorageException if the file system fails
+     */
+    public CompactionResult compact(PartitionLog log, CompactionRun run) {
+        CompactionResult result = log.compact(run);
+        if (result.outcome() == CompactionResult.Outcome.DONE) {
+            for (LogDirectory directory : directories) {
+                if (directory.logs().get(log.partition()) == log) {
+                    writeCleanedOffsets(directory);
+                }
+            }
+        }
+        return result;
+    }
+
+    private static void writeCleanedOffsets(LogDirectory directory) {
+        try {
+            directory.writeCleanedOffsets();
+        } catch (IOException e) {
+            throw directory.health().failed("write where compactions ended in " + directory.path(), e);
+        }
     }
 
     /** Writes recovery points and log start offsets of all directories, now. */

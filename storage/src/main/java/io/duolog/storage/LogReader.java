@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads of a log by offset. Takes no lock unless it meets a truncation. Safe for use by many threads. */
 final class LogReader {
-    /** Where an offset was found, and in which generation of the log that holds. */
-    private record Located(LogOffsetMetadata place, long generation) {}
+    /** Where an offset was found: in which generation of the log, and below or in which of its segments. */
+    private record Located(LogOffsetMetadata place, long generation, LogSegment segment) {}
 
     private final LogState state;
 
@@ -23,7 +23,8 @@ final class LogReader {
     LogReadInfo read(long offset, int maxBytes, boolean minOneMessage, long upperBoundOffset) {
         while (true) {
             long generation = state.generation;
-            LogOffsetMetadata end = state.end;
+            LogState.Layout layout = state.layout();
+            LogOffsetMetadata end = layout.end();
             if (offset < state.logStartOffset || offset > end.offset()) {
                 throw outOfRange(offset, end);
             }
@@ -32,8 +33,9 @@ final class LogReader {
             }
             try {
                 LogReadInfo found = offset >= upperBoundOffset
-                        ? nothing(locate(offset, end, generation), end)
-                        : readBelow(offset, maxBytes, minOneMessage, locate(upperBoundOffset, end, generation), end);
+                        ? nothing(locate(offset, layout, generation), end)
+                        : readBelow(
+                                offset, maxBytes, minOneMessage, locate(upperBoundOffset, layout, generation), layout);
                 if (found != null) {
                     return found;
                 }
@@ -59,12 +61,12 @@ final class LogReader {
 
     /** Null if a segment was closed before it could be pinned, or the bound was not found because of that. */
     private @Nullable LogReadInfo readBelow(
-            long offset, int maxBytes, boolean minOneMessage, @Nullable LogOffsetMetadata bound, LogOffsetMetadata end)
+            long offset, int maxBytes, boolean minOneMessage, @Nullable LogOffsetMetadata bound, LogState.Layout layout)
             throws IOException {
         if (bound == null) {
             return null;
         }
-        LogSegments segments = state.segments;
+        LogSegments segments = layout.segments();
         LogSegment segment = segments.floor(offset);
         if (segment == null) {
             segment = segments.first();
@@ -75,7 +77,7 @@ final class LogReader {
             }
             try {
                 int limit = limitIn(segment, bound);
-                LogReadInfo found = readSegment(segment, offset, maxBytes, minOneMessage, limit, end);
+                LogReadInfo found = readSegment(segment, offset, maxBytes, minOneMessage, limit, layout.end());
                 if (found != null) {
                     return found;
                 }
@@ -84,7 +86,8 @@ final class LogReader {
             }
             segment = segments.higher(segment.baseOffset());
         }
-        return nothing(new LogOffsetMetadata(offset, bound.segmentBaseOffset(), bound.positionInSegment()), end);
+        return nothing(
+                new LogOffsetMetadata(offset, bound.segmentBaseOffset(), bound.positionInSegment()), layout.end());
     }
 
     private static int limitIn(LogSegment segment, LogOffsetMetadata bound) {
@@ -142,12 +145,12 @@ final class LogReader {
     LogOffsetMetadata locate(long offset) {
         while (true) {
             long generation = state.generation;
-            LogOffsetMetadata end = state.end;
-            if (offset < state.logStartOffset || offset > end.offset()) {
-                throw outOfRange(offset, end);
+            LogState.Layout layout = state.layout();
+            if (offset < state.logStartOffset || offset > layout.end().offset()) {
+                throw outOfRange(offset, layout.end());
             }
             try {
-                LogOffsetMetadata found = locate(offset, end, generation);
+                LogOffsetMetadata found = locate(offset, layout, generation);
                 if (found != null) {
                     return found;
                 }
@@ -159,28 +162,32 @@ final class LogReader {
     }
 
     /** Null if the segment was closed before it could be pinned. */
-    private @Nullable LogOffsetMetadata locate(long offset, LogOffsetMetadata end, long generation) throws IOException {
-        if (offset >= end.offset()) {
-            return end;
+    private @Nullable LogOffsetMetadata locate(long offset, LogState.Layout layout, long generation)
+            throws IOException {
+        if (offset >= layout.end().offset()) {
+            return layout.end();
+        }
+        LogSegment segment = layout.segments().floor(offset);
+        if (segment == null) {
+            return new LogOffsetMetadata(offset, layout.segments().first().baseOffset(), 0);
         }
         Located cached = lastBound;
-        if (cached != null && cached.generation == generation && cached.place.offset() == offset) {
+        if (cached != null
+                && cached.generation == generation
+                && cached.segment == segment
+                && cached.place.offset() == offset) {
             return cached.place;
         }
-        LogOffsetMetadata place = find(offset, end);
+        LogOffsetMetadata place = find(offset, segment, layout.end());
         if (place == null) {
             return null;
         }
-        lastBound = new Located(place, generation);
+        lastBound = new Located(place, generation, segment);
         return place;
     }
 
-    private @Nullable LogOffsetMetadata find(long offset, LogOffsetMetadata end) throws IOException {
-        LogSegments segments = state.segments;
-        LogSegment segment = segments.floor(offset);
-        if (segment == null) {
-            return new LogOffsetMetadata(offset, segments.first().baseOffset(), 0);
-        }
+    private static @Nullable LogOffsetMetadata find(long offset, LogSegment segment, LogOffsetMetadata end)
+            throws IOException {
         if (!segment.pin()) {
             return null;
         }

@@ -1,6 +1,5 @@
 package io.duolog.storage;
 
-import io.duolog.storage.fs.StorageFileSystem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,17 +33,10 @@ final class LogRetention {
         int count = 0;
         while (retention.retentionMs() >= 0
                 && isDeletable(segments, count)
-                && nowMs - newestTimestampMs(segments.get(count)) > retention.retentionMs()) {
+                && nowMs - segments.get(count).newestTimestampMs() > retention.retentionMs()) {
             count++;
         }
         return count;
-    }
-
-    private long newestTimestampMs(LogSegment segment) throws IOException {
-        StorageFileSystem fileSystem = state.environment.fileSystem();
-        return segment.maxTimestampMs() >= 0
-                ? segment.maxTimestampMs()
-                : fileSystem.lastModifiedMs(segment.path(LogFiles.LOG_SUFFIX));
     }
 
     private int countTooMuch(List<LogSegment> segments, LogConfig.Retention retention) {

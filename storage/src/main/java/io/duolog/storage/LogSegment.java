@@ -52,19 +52,21 @@ final class LogSegment {
     private long createdMs;
     private boolean sealedDurably;
 
-    private LogSegment(StorageFileSystem fileSystem, Path directory, long baseOffset) throws IOException {
+    private LogSegment(StorageFileSystem fileSystem, Path directory, long baseOffset, String nameEnd)
+            throws IOException {
         this.fileSystem = fileSystem;
         this.directory = directory;
         this.baseOffset = baseOffset;
-        this.log = fileSystem.open(path(LogFiles.LOG_SUFFIX));
-        this.offsetIndex = new OffsetIndex(fileSystem, path(LogFiles.OFFSET_INDEX_SUFFIX), baseOffset);
-        this.timeIndex = new TimeIndex(fileSystem, path(LogFiles.TIME_INDEX_SUFFIX), baseOffset);
-        this.transactionIndex = new TransactionIndex(fileSystem, path(LogFiles.TRANSACTION_INDEX_SUFFIX), baseOffset);
+        this.log = fileSystem.open(path(LogFiles.LOG_SUFFIX + nameEnd));
+        this.offsetIndex = new OffsetIndex(fileSystem, path(LogFiles.OFFSET_INDEX_SUFFIX + nameEnd), baseOffset);
+        this.timeIndex = new TimeIndex(fileSystem, path(LogFiles.TIME_INDEX_SUFFIX + nameEnd), baseOffset);
+        this.transactionIndex =
+                new TransactionIndex(fileSystem, path(LogFiles.TRANSACTION_INDEX_SUFFIX + nameEnd), baseOffset);
     }
 
     /** Opens what is there. {@link SegmentRecovery} checks it and finds its end before it is read or written. */
     static LogSegment open(StorageFileSystem fileSystem, Path directory, long baseOffset) throws IOException {
-        LogSegment segment = new LogSegment(fileSystem, directory, baseOffset);
+        LogSegment segment = new LogSegment(fileSystem, directory, baseOffset, "");
         segment.sizeBytes = (int) Math.min(Integer.MAX_VALUE, segment.log.sizeBytes());
         segment.createdMs = fileSystem.lastModifiedMs(segment.path(LogFiles.LOG_SUFFIX));
         return segment;
@@ -73,9 +75,21 @@ final class LogSegment {
     /** Makes an empty segment, whatever files of its name there are; if that fails, none are left. */
     static LogSegment create(StorageFileSystem fileSystem, Path directory, long baseOffset, long nowMs)
             throws IOException {
+        return create(fileSystem, directory, baseOffset, nowMs, "");
+    }
+
+    /** Makes an empty segment that is not yet the log's: compaction fills it, and gives it its place or discards it. */
+    static LogSegment createCleaned(StorageFileSystem fileSystem, Path directory, long baseOffset, long nowMs)
+            throws IOException {
+        return create(fileSystem, directory, baseOffset, nowMs, LogFiles.CLEANED_SUFFIX);
+    }
+
+    private static LogSegment create(
+            StorageFileSystem fileSystem, Path directory, long baseOffset, long nowMs, String nameEnd)
+            throws IOException {
         LogSegment segment = null;
         try {
-            segment = new LogSegment(fileSystem, directory, baseOffset);
+            segment = new LogSegment(fileSystem, directory, baseOffset, nameEnd);
             segment.log.truncate(0);
             segment.offsetIndex.clear();
             segment.timeIndex.clear();
@@ -86,7 +100,7 @@ final class LogSegment {
             if (segment != null) {
                 segment.closeFiles();
             }
-            deleteFiles(fileSystem, directory, baseOffset, "");
+            deleteFiles(fileSystem, directory, baseOffset, nameEnd);
             throw e;
         }
     }
@@ -106,6 +120,16 @@ final class LogSegment {
     /** The greatest timestamp of its batches; -1 if there is none. */
     long maxTimestampMs() {
         return maxTimestampMs;
+    }
+
+    /** The greatest timestamp of its records; if they have none, when the file was written. */
+    long newestTimestampMs() throws IOException {
+        return maxTimestampMs >= 0 ? maxTimestampMs : fileSystem.lastModifiedMs(path(LogFiles.LOG_SUFFIX));
+    }
+
+    /** The timestamp of the first batch; -1 if there is none. Under the log's lock. */
+    long firstTimestampMs() {
+        return firstTimestampMs;
     }
 
     /** The last offset of the first batch that has the greatest timestamp; -1 if there is none. */
@@ -164,9 +188,17 @@ final class LogSegment {
         return cause;
     }
 
+    /**
+     * The greatest timestamp of a batch's records: compaction leaves batches without any, and the timestamp in their header
+     * is that of a record which is gone.
+     */
+    static long timestampOf(RecordBatch batch) {
+        return batch.recordsCount() == 0 ? RecordBatch.NO_TIMESTAMP : batch.maxTimestamp();
+    }
+
     /** Notes a batch in the indexes if one is due, and its timestamp. */
     void index(RecordBatch batch, int position, int indexIntervalBytes) throws IOException {
-        long timestampMs = batch.maxTimestamp();
+        long timestampMs = timestampOf(batch);
         if (firstTimestampMs == RecordBatch.NO_TIMESTAMP) {
             firstTimestampMs = timestampMs;
         }
@@ -176,7 +208,9 @@ final class LogSegment {
         }
         if (bytesSinceIndexEntry > indexIntervalBytes) {
             offsetIndex.append(batch.lastOffset(), position);
-            timeIndex.appendIfGreater(maxTimestampMs, offsetOfMaxTimestamp);
+            if (maxTimestampMs >= 0) {
+                timeIndex.appendIfGreater(maxTimestampMs, offsetOfMaxTimestamp);
+            }
             bytesSinceIndexEntry = 0;
         }
         bytesSinceIndexEntry += batch.sizeBytes();
@@ -197,7 +231,7 @@ final class LogSegment {
 
     /** Notes the timestamp of a batch that the indexes do not mention; only while the log is being opened. */
     void observeTimestamp(RecordBatch batch) {
-        if (batch.maxTimestamp() > maxTimestampMs) {
+        if (timestampOf(batch) > maxTimestampMs) {
             offsetOfMaxTimestamp = batch.lastOffset();
             maxTimestampMs = batch.maxTimestamp();
         }
@@ -345,12 +379,23 @@ final class LogSegment {
 
     /** Renames the files so that no one takes them for the log's, at once; {@link #deleteWhenUnpinned} comes later. */
     void renameToDeleted() throws IOException {
+        rename("", LogFiles.DELETED_SUFFIX);
+    }
+
+    /** Gives other ends to the names of the files; the one with the batches is the first. */
+    void rename(String oldEnd, String newEnd) throws IOException {
         for (String suffix : SEGMENT_SUFFIXES) {
-            Path path = path(suffix);
+            Path path = path(suffix + oldEnd);
             if (fileSystem.exists(path)) {
-                fileSystem.rename(path, LogFiles.withSuffix(path, LogFiles.DELETED_SUFFIX));
+                fileSystem.rename(path, path(suffix + newEnd));
             }
         }
+    }
+
+    /** Closes and deletes what {@link #createCleaned} made. */
+    void discardCleaned() {
+        unpin();
+        deleteFiles(fileSystem, directory, baseOffset, LogFiles.CLEANED_SUFFIX);
     }
 
     /** Deletes the renamed files when the last reader is done. */

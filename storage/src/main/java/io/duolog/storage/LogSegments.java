@@ -71,6 +71,15 @@ final class LogSegments {
         return new LogSegments(changed);
     }
 
+    /** One segment in the place of some that follow each other. */
+    LogSegments replaced(List<LogSegment> sources, LogSegment replacement) {
+        List<LogSegment> changed = new ArrayList<>(segments);
+        int first = changed.indexOf(sources.get(0));
+        changed.subList(first, first + sources.size()).clear();
+        changed.add(first, replacement);
+        return new LogSegments(changed);
+    }
+
     long sizeBytes() {
         long sum = 0;
         for (LogSegment segment : segments) {

@@ -39,14 +39,21 @@ public record LogSetup(
      * @param recoveryPoint below this offset everything is durable
      * @param logStartOffset the first offset that readers may see
      * @param highWatermark the high watermark
+     * @param firstDirtyOffset where the last compaction ended
      */
-    public record Checkpoints(boolean cleanShutdown, long recoveryPoint, long logStartOffset, long highWatermark) {
+    public record Checkpoints(
+            boolean cleanShutdown, long recoveryPoint, long logStartOffset, long highWatermark, long firstDirtyOffset) {
         /** Nothing is known: everything is checked. */
         public static final Checkpoints NONE = new Checkpoints(false, 0, 0, 0);
 
+        /** Those of a log that was never compacted. */
+        public Checkpoints(boolean cleanShutdown, long recoveryPoint, long logStartOffset, long highWatermark) {
+            this(cleanShutdown, recoveryPoint, logStartOffset, highWatermark, 0);
+        }
+
         /** The same log, of which every batch has to be checked. */
         Checkpoints afterDamage() {
-            return new Checkpoints(false, 0, logStartOffset, highWatermark);
+            return new Checkpoints(false, 0, logStartOffset, highWatermark, firstDirtyOffset);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * What a log is at the moment; shared by the classes that work on it.
  *
  * <p>Everything is changed under {@link #lock}; volatile fields are read without it. A reader takes {@link #end} first
- * and {@link #segments} second: the segments are then at least as new.
+ * and {@link #segments} second: the segments are then at least as new. Who uses positions takes a {@link #layout}.
  */
 final class LogState {
     final StorageEnvironment environment;
@@ -46,6 +46,12 @@ final class LogState {
      */
     volatile long generation;
 
+    /** Raised before other segments take the place of some, with the same batches at other positions. */
+    volatile long swaps;
+
+    /** Below this offset the log was compacted; never above its end. */
+    volatile long firstDirtyOffset;
+
     volatile long lastFlushMs;
 
     /** Set under the lock, before the segments are closed. */
@@ -68,6 +74,25 @@ final class LogState {
         return new LogOffsetMetadata(endOffset, active.baseOffset(), active.sizeBytes());
     }
 
+    /**
+     * The segments, and an end whose position holds in them.
+     *
+     * @param end the end of the log
+     * @param segments at least as new
+     */
+    record Layout(LogOffsetMetadata end, LogSegments segments) {}
+
+    /** Takes no lock: the end lies in what was the active segment, which is not replaced before another one is. */
+    Layout layout() {
+        while (true) {
+            long before = swaps;
+            Layout layout = new Layout(end, segments);
+            if (swaps == before) {
+                return layout;
+            }
+        }
+    }
+
     long lastStableOffset() {
         return Math.min(highWatermark, firstUnstableOffset);
     }
@@ -87,6 +112,12 @@ final class LogState {
 
     LogStorageException failed(String action, IOException cause) {
         return health.failed(action + " of " + partition, cause);
+    }
+
+    /** Called before segments are replaced by compacted ones, under the lock. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Only the holder of the lock writes.
+    void countSwap() {
+        swaps++;
     }
 
     /** Called at the start and at the end of a truncation, under the lock. */

@@ -3,6 +3,7 @@ package io.duolog.storage;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.protocol.record.RecordBatch;
+import io.duolog.storage.fs.AtomicFiles;
 import io.duolog.storage.fs.StorageFile;
 import io.duolog.storage.fs.StorageFileSystem;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * Cuts a log at its end. Called with the log's lock held.
@@ -89,7 +91,7 @@ final class LogTruncation {
     private void replaceByPrefix(LogSegment segment, int sizeBytes) throws IOException {
         StorageFileSystem fileSystem = state.environment.fileSystem();
         Path path = segment.path(LogFiles.LOG_SUFFIX);
-        Path copy = LogFiles.withSuffix(path, LogFiles.CLEANED_SUFFIX);
+        Path copy = LogFiles.withSuffix(path, AtomicFiles.TEMPORARY_SUFFIX);
         try (StorageFile target = fileSystem.open(copy)) {
             target.truncate(0);
             ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES);
@@ -110,9 +112,10 @@ final class LogTruncation {
         fileSystem.syncDirectory(state.directory);
         state.epochs.truncateFromEnd(endOffset);
         state.end = LogState.endOf(state.segments.active(), endOffset);
-        snapshots.load(state.producers, state.segments, endOffset, Long.MAX_VALUE);
+        snapshots.load(state.producers, state.segments, endOffset, new TreeSet<>());
         state.refreshFirstUnstableOffset();
         state.setHighWatermark(Math.min(state.highWatermark, endOffset));
+        state.firstDirtyOffset = Math.min(state.firstDirtyOffset, endOffset);
     }
 
     /** Removes everything; the next record gets {@code newOffset}. */
@@ -146,6 +149,7 @@ final class LogTruncation {
         state.segments = new LogSegments(List.of(empty));
         state.highWatermark = newOffset;
         state.recoveryPoint = newOffset;
+        state.firstDirtyOffset = newOffset;
         state.makePlaceDurable();
         state.checkpoints.write();
     }

@@ -3,6 +3,9 @@ package io.duolog.storage;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.protocol.record.RecordBatch;
+import io.duolog.storage.compaction.CompactionResult;
+import io.duolog.storage.compaction.CompactionRun;
+import io.duolog.storage.compaction.CompactionState;
 import io.duolog.storage.index.AbortedTransaction;
 import io.duolog.storage.producer.ActiveProducer;
 import java.io.IOException;
@@ -47,6 +50,7 @@ public final class PartitionLog {
     private final LogTruncation truncation;
     private final LogRetention retention;
     private final TimestampLookup timestamps;
+    private final LogCompaction compaction;
 
     PartitionLog(LogState state) {
         this.state = state;
@@ -58,6 +62,7 @@ public final class PartitionLog {
         this.retention = new LogRetention(state, removal);
         this.timestamps = new TimestampLookup(state);
         this.appender = new LogAppender(state, flusher);
+        this.compaction = new LogCompaction(state, removal, flush::flush, this::abortedTransactions);
     }
 
     /**
@@ -264,6 +269,36 @@ public final class PartitionLog {
         }
         retention.deleteFirst(count);
         return count;
+    }
+
+    /**
+     * How much of the log waits to be compacted, whatever {@code cleanup.policy} says.
+     *
+     * @throws ClosedLogException if the log is closed
+     */
+    public CompactionState compactionState() {
+        try {
+            return compaction.assess();
+        } catch (IOException e) {
+            throw state.failed("look at the segments", e);
+        }
+    }
+
+    /**
+     * Compacts the log as far as it may be now: of each key, the latest record stays. Never touches the active segment, nor
+     * what is not stable. Reads and appends go on meanwhile; readers of replaced segments keep them until they are done. A
+     * crash at any instant leaves a log with the same latest records. Blocks, perhaps for long; one at a time.
+     *
+     * @throws UncompactableException if a batch is damaged, or has more keys than the memory holds
+     * @throws LogStorageException if the file system fails; after a full disk the log is as it was
+     */
+    public CompactionResult compact(CompactionRun run) {
+        return compaction.compact(requireNonNull(run, "run"));
+    }
+
+    /** Below this offset the log was compacted. */
+    public long firstDirtyOffset() {
+        return state.firstDirtyOffset;
     }
 
     // ---------------------------------------------------------------------------------------------------- offsets

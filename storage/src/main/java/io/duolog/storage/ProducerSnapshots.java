@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,15 +65,15 @@ final class ProducerSnapshots {
     /**
      * Makes {@code states} what the log's batches say: the newest good snapshot, and the headers of what follows it.
      *
-     * @param rebuildIndexFrom from this offset on, aborted transactions are noted in the segments' indexes, which lack
-     *     them
+     * @param unindexed base offsets of the segments in whose indexes aborted transactions are noted, since they lack them
      */
-    void load(ProducerStates states, LogSegments segments, long endOffset, long rebuildIndexFrom) throws IOException {
+    void load(ProducerStates states, LogSegments segments, long endOffset, NavigableSet<Long> unindexed)
+            throws IOException {
         states.clear();
-        long replayFrom = loadSnapshot(
-                states, Math.min(endOffset, rebuildIndexFrom), segments.first().baseOffset());
+        long maxOffset = unindexed.isEmpty() ? endOffset : Math.min(endOffset, unindexed.first());
+        long replayFrom = loadSnapshot(states, maxOffset, segments.first().baseOffset());
         for (LogSegment segment : segments.from(replayFrom)) {
-            replay(segment, states, replayFrom, rebuildIndexFrom);
+            replay(segment, states, replayFrom, unindexed.contains(segment.baseOffset()));
         }
     }
 
@@ -92,7 +93,7 @@ final class ProducerSnapshots {
         return logStart;
     }
 
-    private static void replay(LogSegment segment, ProducerStates states, long fromOffset, long rebuildIndexFrom)
+    private static void replay(LogSegment segment, ProducerStates states, long fromOffset, boolean rebuildIndex)
             throws IOException {
         BatchScanner scanner = segment.scanFrom(fromOffset, segment.sizeBytes());
         for (RecordBatch header = scanner.next(); header != null; header = scanner.next()) {
@@ -101,7 +102,7 @@ final class ProducerSnapshots {
             }
             RecordBatch batch = header.isControl() ? whole(segment, header, scanner.position()) : header;
             CompletedTransaction completed = applyTolerantly(batch, states);
-            if (completed != null && completed.aborted() && batch.baseOffset() >= rebuildIndexFrom) {
+            if (completed != null && completed.aborted() && rebuildIndex) {
                 segment.transactionIndex().append(aborted(completed, states));
             }
         }

@@ -106,7 +106,7 @@ final class SegmentRecovery {
         BatchScanner scanner = new BatchScanner(segment.log(), 0, end, BatchScanner.Depth.HEADERS);
         try {
             RecordBatch first = scanner.next();
-            return first == null ? RecordBatch.NO_TIMESTAMP : first.maxTimestamp();
+            return first == null ? RecordBatch.NO_TIMESTAMP : LogSegment.timestampOf(first);
         } catch (RecordException e) {
             return RecordBatch.NO_TIMESTAMP;
         }
@@ -137,7 +137,7 @@ final class SegmentRecovery {
                 if (!isInOrder(batch, nextOffset, segment.baseOffset()) || !batch.isValid()) {
                     break;
                 }
-                firstTimestampMs = goodBytes == 0 ? batch.maxTimestamp() : firstTimestampMs;
+                firstTimestampMs = goodBytes == 0 ? LogSegment.timestampOf(batch) : firstTimestampMs;
                 segment.index(batch, scanner.position(), indexIntervalBytes);
                 onBatch.visit(batch);
                 nextOffset = batch.nextOffset();

@@ -117,7 +117,7 @@ final class TimestampLookup {
         BatchScanner scanner = segment.scanFrom(state.logStartOffset, segment.sizeBytes());
         for (RecordBatch batch = scanner.next(); batch != null; batch = scanner.next()) {
             if (batch.lastOffset() >= state.logStartOffset) {
-                maxMs = Math.max(maxMs, batch.maxTimestamp());
+                maxMs = Math.max(maxMs, LogSegment.timestampOf(batch));
             }
         }
         return maxMs;

@@ -28,16 +28,22 @@ final class TestLogs {
     static final TopicPartition PARTITION = new TopicPartition("orders", 0);
     static final Path DIRECTORY = Path.of("/data/orders-0");
 
-    final ManualClock clock = new ManualClock();
+    final ManualClock clock;
     final ManualScheduler scheduler = new ManualScheduler();
     final StorageFileSystem fileSystem;
     final List<LogStorageException> offline = new ArrayList<>();
 
     TestLogs() {
+        this.clock = new ManualClock();
         this.fileSystem = new MemoryFileSystem(clock);
     }
 
     TestLogs(StorageFileSystem fileSystem) {
+        this(fileSystem, new ManualClock());
+    }
+
+    TestLogs(StorageFileSystem fileSystem, ManualClock clock) {
+        this.clock = clock;
         this.fileSystem = fileSystem;
     }
 

@@ -23,6 +23,9 @@ public final class OffsetCheckpoint {
     /** The log start offsets that are above the first segment's. */
     public static final String LOG_START_OFFSET_FILE = "log-start-offset-checkpoint";
 
+    /** Where compaction of the logs ended. */
+    public static final String CLEANED_OFFSET_FILE = "cleaner-offset-checkpoint";
+
     private static final int FIELDS = 3;
 
     private final StorageFileSystem fileSystem;

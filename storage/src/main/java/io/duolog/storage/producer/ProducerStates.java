@@ -10,6 +10,7 @@ import io.duolog.protocol.record.RecordReader;
 import io.duolog.storage.AppendOrigin;
 import io.duolog.storage.AppendRejectedException;
 import io.duolog.storage.AppendRejectedException.Reason;
+import io.duolog.storage.compaction.LastBatches;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -213,6 +214,13 @@ public final class ProducerStates {
                         state.coordinatorEpoch(),
                         state.transactionFirstOffset()))
                 .toList();
+    }
+
+    /** Where each producer left off. */
+    public LastBatches lastBatches() {
+        Map<Long, LastBatches.LastBatch> last = new HashMap<>();
+        producers.forEach((id, state) -> last.put(id, new LastBatches.LastBatch(state.lastOffset(), state.epoch())));
+        return new LastBatches(last);
     }
 
     /** How many producers are known. */
