@@ -26,6 +26,7 @@ import io.duolog.coordination.BackendState;
 import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.NodeIdentity;
 import io.duolog.storage.LogManager;
+import io.duolog.storage.compaction.LogCleaner;
 import io.duolog.transport.EventLoops;
 import io.duolog.transport.ListenerConfig;
 import io.duolog.transport.TransportServer;
@@ -57,6 +58,7 @@ public final class Broker implements AutoCloseable {
     private final NodeIdentity identity;
     private final LogDirectories logDirectories;
     private final LogManager logs;
+    private final LogCleaner cleaner;
     private final PartitionPublisher partitionPublisher;
     private final MetadataLoader loader;
     private final CoordinationBackend backend;
@@ -87,6 +89,7 @@ public final class Broker implements AutoCloseable {
         this.loops = loops;
         this.logDirectories = parts.logDirectories();
         this.logs = parts.logs();
+        this.cleaner = parts.cleaner();
         this.partitionPublisher = parts.partitionPublisher();
         this.loader = parts.loader();
         this.backend = parts.backend();
@@ -103,6 +106,7 @@ public final class Broker implements AutoCloseable {
      *
      * @param logDirectories whose data it is
      * @param logs the logs
+     * @param cleaner compacts them
      * @param partitionPublisher makes partitions of them
      * @param loader builds the metadata image
      * @param readiness tells when this broker is registered
@@ -116,6 +120,7 @@ public final class Broker implements AutoCloseable {
     public record Parts(
             LogDirectories logDirectories,
             LogManager logs,
+            LogCleaner cleaner,
             PartitionPublisher partitionPublisher,
             MetadataLoader loader,
             ReadinessPublisher readiness,
@@ -190,6 +195,7 @@ public final class Broker implements AutoCloseable {
         await(partitionsApplied(), "The partitions of this broker could not be opened");
         logs.recordRun(ownEpoch().orElse(NO_EPOCH));
         replication.start();
+        cleaner.start();
         clients.open();
         LOGGER.info("Broker {} of cluster {} serves {}", config.nodeId(), backend.clusterId(), endpoints);
     }
@@ -334,6 +340,7 @@ public final class Broker implements AutoCloseable {
         quietly("coordination", backend::close);
         quietly("the listeners", server::close);
         quietly("partitions", () -> await(partitionsApplied(), "The last changes of partitions were not applied"));
+        quietly("compaction", cleaner::close);
         quietly("the logs", this::closeLogs);
         quietly("the event loops", loops::close);
         quietly("the threads", threads::close);

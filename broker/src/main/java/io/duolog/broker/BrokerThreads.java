@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * <tr><td>timer</td><td>ends the waiting of requests; runs nothing that blocks</td></tr>
  * <tr><td>blocking</td><td>what requests ask for that does I/O: {@code num.io.threads}, with a bounded queue</td></tr>
  * <tr><td>storage</td><td>retention, checkpoints, deletion of files</td></tr>
+ * <tr><td>cleaner</td><td>compaction: {@code log.cleaner.threads}</td></tr>
  * <tr><td>flush</td><td>fsyncs, and the recovery of logs at start</td></tr>
  * <tr><td>partitions</td><td>one thread: opens and deletes logs in the order of the metadata</td></tr>
  * <tr><td>replication</td><td>two threads: write what is fetched from leaders, propose in-sync replicas</td></tr>
@@ -40,6 +41,7 @@ public final class BrokerThreads implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final ThreadPoolExecutor blocking;
     private final ScheduledThreadPoolExecutor storage;
+    private final ScheduledThreadPoolExecutor cleaner;
     private final ThreadPoolExecutor flush;
     private final ThreadPoolExecutor partitions;
     private final ThreadPoolExecutor replication;
@@ -51,16 +53,18 @@ public final class BrokerThreads implements AutoCloseable {
      * @param brokerId for the threads' names
      * @param ioThreads {@code num.io.threads}
      * @param recoveryThreads how many logs are recovered, and flushed, at a time
+     * @param cleanerThreads how many logs are compacted at a time
      */
-    public BrokerThreads(int brokerId, int ioThreads, int recoveryThreads) {
+    public BrokerThreads(int brokerId, int ioThreads, int recoveryThreads, int cleanerThreads) {
         String prefix = "duolog-" + brokerId + "-";
-        timer = scheduled(prefix + "timer");
+        timer = scheduled(prefix + "timer", 1);
+        cleaner = scheduled(prefix + "cleaner", cleanerThreads);
         blocking = pool(prefix + "io", ioThreads, BLOCKING_QUEUE_MAX);
-        storage = scheduled(prefix + "storage");
+        storage = scheduled(prefix + "storage", 1);
         flush = pool(prefix + "flush", recoveryThreads, Integer.MAX_VALUE);
         partitions = pool(prefix + "partitions", 1, Integer.MAX_VALUE);
         replication = pool(prefix + "replication", REPLICATION_THREADS, Integer.MAX_VALUE);
-        coordination = scheduled(prefix + "coordination");
+        coordination = scheduled(prefix + "coordination", 1);
     }
 
     /** Ends the waiting of requests. */
@@ -86,6 +90,11 @@ public final class BrokerThreads implements AutoCloseable {
         return storage;
     }
 
+    /** Compacts logs. */
+    public ScheduledExecutorService cleaner() {
+        return cleaner;
+    }
+
     /** Runs fsyncs and recovery. */
     public ExecutorService flush() {
         return flush;
@@ -109,7 +118,7 @@ public final class BrokerThreads implements AutoCloseable {
     /** Ends all threads; what they are doing is finished, what waits is dropped. Idempotent. */
     @Override
     public void close() {
-        List<ThreadPoolExecutor> all = List.of(timer, replication, blocking, partitions, storage, flush, coordination);
+        List<ThreadPoolExecutor> all = List.of(timer, replication, blocking, partitions, cleaner, storage, flush, coordination);
         all.forEach(ThreadPoolExecutor::shutdownNow);
         for (ThreadPoolExecutor executor : all) {
             try {
@@ -133,8 +142,8 @@ public final class BrokerThreads implements AutoCloseable {
         };
     }
 
-    private static ScheduledThreadPoolExecutor scheduled(String name) {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, named(name));
+    private static ScheduledThreadPoolExecutor scheduled(String name, int threads) {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(threads, named(name));
         executor.setRemoveOnCancelPolicy(true);
         return executor;
     }

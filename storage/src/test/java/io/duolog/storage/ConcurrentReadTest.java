@@ -1,10 +1,10 @@
 package io.duolog.storage;
 
 import static io.duolog.storage.TestLogs.append;
-import static io.duolog.storage.TestLogs.batch;
 import static io.duolog.storage.TestLogs.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duolog.protocol.record.CompressionType;
 import io.duolog.protocol.record.RecordBatch;
 import io.duolog.protocol.record.RecordBatches;
 import io.duolog.storage.fs.LocalFileSystem;
@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Readers beside a writer that appends, rolls, truncates and deletes, on real files. */
+/** Readers beside a writer that appends, rolls, truncates, compacts and deletes, on real files. */
 class ConcurrentReadTest {
     private static final int STEPS = 1500;
     private static final int READERS = 3;
@@ -59,12 +59,24 @@ class ConcurrentReadTest {
 
     private static void write(TestLogs logs, PartitionLog log, Random random) {
         for (int i = 0; i < STEPS; i++) {
-            append(log, batch(1000 + i, "v".repeat(random.nextInt(300)), "w"));
+            append(
+                    log,
+                    KeyedRecords.keyed(
+                            1000 + i,
+                            CompressionType.NONE,
+                            "k" + random.nextInt(200),
+                            "v".repeat(random.nextInt(300)),
+                            "l" + random.nextInt(20),
+                            "w"));
             if (random.nextInt(4) == 0) {
                 log.updateHighWatermark(log.logEndOffset() - random.nextInt(10));
             }
             if (random.nextInt(50) == 0) {
                 log.truncateTo(Math.max(log.logStartOffset() + 1, log.logEndOffset() - random.nextInt(40)));
+            }
+            if (random.nextInt(60) == 0) {
+                log.compact(KeyedRecords.RUN);
+                logs.scheduler.runAll();
             }
             if (random.nextInt(100) == 0) {
                 log.deleteOldSegments();

@@ -369,6 +369,7 @@ public final class BrokerKeys {
     private static ConfigTable buildTable() {
         List<ConfigKey<?>> keys = new ArrayList<>(OWN);
         keys.addAll(ReplicationKeys.all());
+        keys.addAll(CleanerKeys.all());
         keys.addAll(ControllerKeys.all());
         keys.addAll(GroupKeys.all());
         keys.addAll(STORED);

@@ -1,5 +1,6 @@
 package io.duolog.broker.config;
 
+import io.duolog.storage.compaction.CleanerConfig;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  * @param recoveryThreadsPerDirectory threads that recover logs at start
  * @param producerIdExpirationMs how long an idle producer is remembered
  * @param producerIdCheckIntervalMs how often idle producers are looked for
+ * @param cleaner what compaction may use
  */
 public record LogConfig(
         List<Path> directories,
@@ -19,7 +21,8 @@ public record LogConfig(
         int recoveryPointIntervalMs,
         int recoveryThreadsPerDirectory,
         int producerIdExpirationMs,
-        int producerIdCheckIntervalMs) {
+        int producerIdCheckIntervalMs,
+        CleanerConfig cleaner) {
     /** Copies the list. */
     public LogConfig {
         directories = List.copyOf(directories);
@@ -39,6 +42,7 @@ public record LogConfig(
                 values.get(BrokerKeys.LOG_FLUSH_OFFSET_CHECKPOINT_INTERVAL_MS),
                 values.get(BrokerKeys.NUM_RECOVERY_THREADS_PER_DATA_DIR),
                 values.get(BrokerKeys.PRODUCER_ID_EXPIRATION_MS),
-                values.get(BrokerKeys.PRODUCER_ID_EXPIRATION_CHECK_INTERVAL_MS));
+                values.get(BrokerKeys.PRODUCER_ID_EXPIRATION_CHECK_INTERVAL_MS),
+                CleanerKeys.from(values));
     }
 }

@@ -30,8 +30,7 @@ public final class TopicKeys {
                     LIST,
                     List.of("delete"),
                     eachOf("compact", "delete"),
-                    "What happens to old segments: delete, compact, or both. Deletion is done; compaction comes in a"
-                            + " later version, until then a compacted topic keeps all its records.")
+                    "What happens to old segments: delete, compact (of each key, the latest record stays), or both.")
             .fallingBackTo("log.cleanup.policy");
 
     /** How batches are compressed in the log. */
@@ -77,8 +76,7 @@ public final class TopicKeys {
                     86_400_000L,
                     atLeast(0L),
                     "How long a compacted topic keeps tombstones, in milliseconds.")
-            .fallingBackTo("log.cleaner.delete.retention.ms")
-            .withSupport(ConfigSupport.STORED);
+            .fallingBackTo("log.cleaner.delete.retention.ms");
 
     /** Delay between unlinking a segment and freeing its space. */
     public static final TopicKey<Long> FILE_DELETE_DELAY_MS = alone(
@@ -144,8 +142,7 @@ public final class TopicKeys {
                     Long.MAX_VALUE,
                     atLeast(1L),
                     "The longest time that a record stays out of compaction, in milliseconds.")
-            .fallingBackTo("log.cleaner.max.compaction.lag.ms")
-            .withSupport(ConfigSupport.STORED);
+            .fallingBackTo("log.cleaner.max.compaction.lag.ms");
 
     /** Decompression-bomb guard. */
     public static final TopicKey<Integer> MAX_DECOMPRESSED_MESSAGE_BYTES = alone(
@@ -200,8 +197,7 @@ public final class TopicKeys {
                     0.5,
                     between(0.0, 1.0),
                     "The share of uncompacted bytes at which a log is compacted.")
-            .fallingBackTo("log.cleaner.min.cleanable.ratio")
-            .withSupport(ConfigSupport.STORED);
+            .fallingBackTo("log.cleaner.min.cleanable.ratio");
 
     /** Shortest time before compaction. */
     public static final TopicKey<Long> MIN_COMPACTION_LAG_MS = alone(
@@ -210,8 +206,7 @@ public final class TopicKeys {
                     0L,
                     atLeast(0L),
                     "The shortest time that a record stays out of compaction, in milliseconds.")
-            .fallingBackTo("log.cleaner.min.compaction.lag.ms")
-            .withSupport(ConfigSupport.STORED);
+            .fallingBackTo("log.cleaner.min.compaction.lag.ms");
 
     /** How many in-sync replicas an acks=all append needs. */
     public static final TopicKey<Integer> MIN_INSYNC_REPLICAS = alone(

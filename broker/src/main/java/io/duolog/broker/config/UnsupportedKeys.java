@@ -31,7 +31,7 @@ final class UnsupportedKeys {
             Map.entry("zookeeper.connect", "set coordination.backend=zookeeper as well"),
             Map.entry("controller.quorum.voters", "set coordination.backend=raft as well"),
             Map.entry("authorizer.class.name", "there are no access control lists in this version; remove it"),
-            Map.entry("log.cleaner.enable", "compaction comes in a later version; remove it"));
+            Map.entry("log.cleaner.enable", "compacted topics are always compacted; remove it"));
 
     private static final Map<String, String> BY_PREFIX = new TreeMap<>(Map.of(
             "remote.log.", "there is no tiered storage; remove it",

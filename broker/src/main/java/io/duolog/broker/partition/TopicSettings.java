@@ -100,6 +100,11 @@ public final class TopicSettings implements TopicCatalog {
                         config.compacts(),
                         config.get(TopicKeys.RETENTION_MS),
                         config.get(TopicKeys.RETENTION_BYTES)),
+                new LogConfig.Compaction(
+                        config.get(TopicKeys.MIN_CLEANABLE_DIRTY_RATIO),
+                        config.get(TopicKeys.MIN_COMPACTION_LAG_MS),
+                        config.get(TopicKeys.MAX_COMPACTION_LAG_MS),
+                        config.get(TopicKeys.DELETE_RETENTION_MS)),
                 new LogConfig.Timestamps(
                         timestampType,
                         config.get(TopicKeys.MESSAGE_TIMESTAMP_BEFORE_MAX_MS),

@@ -64,7 +64,8 @@ public final class BrokerModules {
                     config.nodeId(),
                     config.sockets().ioThreads(),
                     config.log().recoveryThreadsPerDirectory()
-                            * config.log().directories().size());
+                            * config.log().directories().size(),
+                    config.log().cleaner().threads());
         }
 
         @Provides

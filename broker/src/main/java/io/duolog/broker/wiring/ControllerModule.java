@@ -30,6 +30,7 @@ import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.NodeIdentity;
 import io.duolog.coordination.SerialScheduler;
 import io.duolog.storage.LogManager;
+import io.duolog.storage.compaction.LogCleaner;
 import io.duolog.transport.TransportServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,6 +130,7 @@ final class ControllerModule extends AbstractModule {
     Broker.Parts parts(
             LogDirectories logDirectories,
             LogManager logs,
+            LogCleaner cleaner,
             PartitionPublisher partitionPublisher,
             MetadataLoader loader,
             ReadinessPublisher readiness,
@@ -141,6 +143,7 @@ final class ControllerModule extends AbstractModule {
         return new Broker.Parts(
                 logDirectories,
                 logs,
+                cleaner,
                 partitionPublisher,
                 loader,
                 readiness,

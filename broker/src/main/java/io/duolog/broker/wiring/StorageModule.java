@@ -19,6 +19,7 @@ import io.duolog.storage.LogManager;
 import io.duolog.storage.LogManagerConfig;
 import io.duolog.storage.StorageEnvironment;
 import io.duolog.storage.StorageScheduler;
+import io.duolog.storage.compaction.LogCleaner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +69,13 @@ final class StorageModule extends AbstractModule {
                     failure.getMessage());
             offline.get().onDirectoryFailure(directory);
         });
+    }
+
+    @Provides
+    @Singleton
+    LogCleaner logCleaner(LogManager logs, BrokerConfig config, BrokerThreads threads) {
+        return new LogCleaner(
+                logs, config.log().cleaner(), StorageScheduler.on(threads.cleaner()), System::nanoTime);
     }
 
     @Provides
