@@ -118,7 +118,8 @@ public final class BrokerThreads implements AutoCloseable {
     /** Ends all threads; what they are doing is finished, what waits is dropped. Idempotent. */
     @Override
     public void close() {
-        List<ThreadPoolExecutor> all = List.of(timer, replication, blocking, partitions, cleaner, storage, flush, coordination);
+        List<ThreadPoolExecutor> all =
+                List.of(timer, replication, blocking, partitions, cleaner, storage, flush, coordination);
         all.forEach(ThreadPoolExecutor::shutdownNow);
         for (ThreadPoolExecutor executor : all) {
             try {

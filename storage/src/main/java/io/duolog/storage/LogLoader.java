@@ -194,7 +194,8 @@ final class LogLoader {
         if (checkpoints.cleanShutdown()) {
             return Long.MAX_VALUE;
         }
-        // Where a segment ends at the recovery point, it may have been the active one then: its indexes were not durable.
+        // Where a segment ends at the recovery point, it may have been the active one then: its indexes were not
+        // durable.
         Long first = offsets.lower(checkpoints.recoveryPoint());
         return first == null ? 0 : first;
     }

@@ -22,14 +22,7 @@ import org.junit.jupiter.api.Test;
 class CompactionCrashTest {
     private static final int CRASHES_PER_STEP = 8;
     private static final LogConfig CONFIG = config(
-            "cleanup.policy",
-            "compact",
-            "segment.bytes",
-            700,
-            "index.interval.bytes",
-            100,
-            "file.delete.delay.ms",
-            0);
+            "cleanup.policy", "compact", "segment.bytes", 700, "index.interval.bytes", 100, "file.delete.delay.ms", 0);
 
     private final ManualClock clock = new ManualClock();
 
@@ -64,8 +57,8 @@ class CompactionCrashTest {
     /** The latest record of each key, and how often any is there. */
     private static List<String> latest(PartitionLog log) {
         Map<String, String> latest = new TreeMap<>();
-        KeyedRecords.all(log).forEach(found -> found.key()
-                .ifPresent(key -> latest.put(key, found.offset() + "=" + found.value())));
+        KeyedRecords.all(log)
+                .forEach(found -> found.key().ifPresent(key -> latest.put(key, found.offset() + "=" + found.value())));
         return latest.entrySet().stream().map(Object::toString).toList();
     }
 
@@ -157,15 +150,15 @@ class CompactionCrashTest {
             return sizeBytes;
         });
 
-        assertThat(catchThrowableOfType(
-                                LogStorageException.class, () -> log.compact(KeyedRecords.RUN))
+        assertThat(catchThrowableOfType(LogStorageException.class, () -> log.compact(KeyedRecords.RUN))
                         .kind())
                 .isEqualTo(LogStorageException.Kind.DISK_FULL);
         fileSystem.heal();
 
         assertThat(logs.offline).isEmpty();
         assertThat(KeyedRecords.pairs(log)).isEqualTo(before);
-        assertThat(fileSystem.contents().keySet()).noneMatch(path -> path.toString().endsWith(LogFiles.CLEANED_SUFFIX));
+        assertThat(fileSystem.contents().keySet())
+                .noneMatch(path -> path.toString().endsWith(LogFiles.CLEANED_SUFFIX));
         assertThat(log.compact(KeyedRecords.RUN).outcome()).isEqualTo(CompactionResult.Outcome.DONE);
     }
 }

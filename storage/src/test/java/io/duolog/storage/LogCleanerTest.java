@@ -91,8 +91,8 @@ class LogCleanerTest {
         assertThat(cleaner.cleanDirtiest()).isFalse();
         assertThat(cleaner.uncleanable())
                 .containsOnlyKeys(new TopicPartition("broken", 0))
-                .hasEntrySatisfying(
-                        new TopicPartition("broken", 0), reason -> assertThat(reason).contains("damaged"));
+                .hasEntrySatisfying(new TopicPartition("broken", 0), reason -> assertThat(reason)
+                        .contains("damaged"));
         assertThat(cleaner.cleanDirtiest()).isTrue();
         assertThat(other.firstDirtyOffset()).isEqualTo(4);
 

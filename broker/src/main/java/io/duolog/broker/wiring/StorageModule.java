@@ -74,8 +74,7 @@ final class StorageModule extends AbstractModule {
     @Provides
     @Singleton
     LogCleaner logCleaner(LogManager logs, BrokerConfig config, BrokerThreads threads) {
-        return new LogCleaner(
-                logs, config.log().cleaner(), StorageScheduler.on(threads.cleaner()), System::nanoTime);
+        return new LogCleaner(logs, config.log().cleaner(), StorageScheduler.on(threads.cleaner()), System::nanoTime);
     }
 
     @Provides

@@ -27,12 +27,14 @@ class CompactionPlanTest {
         assertThat(state).isEqualTo(new CompactionState(20, 40, 200, 200, 0));
         assertThat(state.dirtyRatio()).isEqualTo(0.5);
         assertThat(state.isDue(DEFAULT)).as("more than the ratio is asked for").isFalse();
-        assertThat(state.isDue(new LogConfig.Compaction(0.49, 0, Long.MAX_VALUE, 0))).isTrue();
+        assertThat(state.isDue(new LogConfig.Compaction(0.49, 0, Long.MAX_VALUE, 0)))
+                .isTrue();
     }
 
     @Test
     void countsASegmentInWhichTheLastCompactionEndedAsDirty() {
-        assertThat(CompactionState.of(segments(3), 15, 30, DEFAULT, NOW_MS).cleanableBytes()).isEqualTo(200);
+        assertThat(CompactionState.of(segments(3), 15, 30, DEFAULT, NOW_MS).cleanableBytes())
+                .isEqualTo(200);
     }
 
     @Test
@@ -50,7 +52,8 @@ class CompactionPlanTest {
     void isDueWhenARecordHasWaitedTooLong() {
         LogConfig.Compaction lag = new LogConfig.Compaction(0.9, 0, 500, 0);
 
-        assertThat(CompactionState.of(segments(5), 40, 50, lag, 5500).isDue(lag)).isFalse();
+        assertThat(CompactionState.of(segments(5), 40, 50, lag, 5500).isDue(lag))
+                .isFalse();
         assertThat(CompactionState.of(segments(5), 40, 50, lag, 5501)).satisfies(state -> {
             assertThat(state.overdueMs()).isEqualTo(1);
             assertThat(state.isDue(lag)).isTrue();
@@ -69,8 +72,10 @@ class CompactionPlanTest {
 
     @Test
     void groupsSegmentsUpToTheSizeOfOneAndOfItsIndexes() {
-        assertThat(SegmentGroups.of(segments(5), 250, 1000).stream().map(List::size)).containsExactly(2, 2, 1);
-        assertThat(SegmentGroups.of(segments(5), 1000, 48).stream().map(List::size)).containsExactly(3, 2);
+        assertThat(SegmentGroups.of(segments(5), 250, 1000).stream().map(List::size))
+                .containsExactly(2, 2, 1);
+        assertThat(SegmentGroups.of(segments(5), 1000, 48).stream().map(List::size))
+                .containsExactly(3, 2);
         assertThat(SegmentGroups.of(segments(2), 10, 1).stream().map(List::size))
                 .as("a segment above the limit stays alone")
                 .containsExactly(1, 1);
@@ -99,6 +104,8 @@ class CompactionPlanTest {
         pauses.clear();
         throttle.used(100);
         throttle.used(100);
-        assertThat(pauses).as("a minute without work does not let a minute's bytes pass").containsExactly(100L);
+        assertThat(pauses)
+                .as("a minute without work does not let a minute's bytes pass")
+                .containsExactly(100L);
     }
 }
