@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * <tr><td>flush</td><td>fsyncs, and the recovery of logs at start</td></tr>
  * <tr><td>partitions</td><td>one thread: opens and deletes logs in the order of the metadata</td></tr>
  * <tr><td>replication</td><td>two threads: write what is fetched from leaders, propose in-sync replicas</td></tr>
+ * <tr><td>groups</td><td>{@code group.coordinator.threads}: the shards of groups, and what they load</td></tr>
  * <tr><td>coordination</td><td>one thread: the backend's callbacks, the controller, the metadata's publishers</td></tr>
  * </table>
  */
@@ -45,6 +46,7 @@ public final class BrokerThreads implements AutoCloseable {
     private final ThreadPoolExecutor flush;
     private final ThreadPoolExecutor partitions;
     private final ThreadPoolExecutor replication;
+    private final ThreadPoolExecutor groups;
     private final ScheduledThreadPoolExecutor coordination;
 
     /**
@@ -54,8 +56,9 @@ public final class BrokerThreads implements AutoCloseable {
      * @param ioThreads {@code num.io.threads}
      * @param recoveryThreads how many logs are recovered, and flushed, at a time
      * @param cleanerThreads how many logs are compacted at a time
+     * @param groupThreads {@code group.coordinator.threads}
      */
-    public BrokerThreads(int brokerId, int ioThreads, int recoveryThreads, int cleanerThreads) {
+    public BrokerThreads(int brokerId, int ioThreads, int recoveryThreads, int cleanerThreads, int groupThreads) {
         String prefix = "duolog-" + brokerId + "-";
         timer = scheduled(prefix + "timer", 1);
         cleaner = scheduled(prefix + "cleaner", cleanerThreads);
@@ -64,6 +67,7 @@ public final class BrokerThreads implements AutoCloseable {
         flush = pool(prefix + "flush", recoveryThreads, Integer.MAX_VALUE);
         partitions = pool(prefix + "partitions", 1, Integer.MAX_VALUE);
         replication = pool(prefix + "replication", REPLICATION_THREADS, Integer.MAX_VALUE);
+        groups = pool(prefix + "groups", groupThreads, Integer.MAX_VALUE);
         coordination = scheduled(prefix + "coordination", 1);
     }
 
@@ -110,6 +114,11 @@ public final class BrokerThreads implements AutoCloseable {
         return replication;
     }
 
+    /** Runs the shards of groups. */
+    public ExecutorService groups() {
+        return groups;
+    }
+
     /** The coordination thread. */
     public ScheduledExecutorService coordination() {
         return coordination;
@@ -119,7 +128,7 @@ public final class BrokerThreads implements AutoCloseable {
     @Override
     public void close() {
         List<ThreadPoolExecutor> all =
-                List.of(timer, replication, blocking, partitions, cleaner, storage, flush, coordination);
+                List.of(timer, groups, replication, blocking, partitions, cleaner, storage, flush, coordination);
         all.forEach(ThreadPoolExecutor::shutdownNow);
         for (ThreadPoolExecutor executor : all) {
             try {

@@ -33,6 +33,9 @@ class AdvertisedApisIT {
     private static final Set<String> DEFAULT_TRUE =
             Set.of("allowAutoTopicCreation", "allowReplicationFactorChange", "ackWhenCommitted");
 
+    /** What older versions cannot say. */
+    private static final Set<String> NULLABLE = Set.of("transactionalId", "clusterId", "cursor", "groupInstanceId");
+
     @BeforeAll
     void start() throws Exception {
         fixture = new BrokerFixture(Map.of());
@@ -55,6 +58,24 @@ class AdvertisedApisIT {
                         ApiKey.API_VERSIONS,
                         ApiKey.INIT_PRODUCER_ID,
                         ApiKey.OFFSET_FOR_LEADER_EPOCH);
+    }
+
+    @Test
+    void advertisesTheWholeBlockOfGroups() throws Exception {
+        assertThat(advertised())
+                .extracting(version -> ApiKey.forId(version.apiKey()))
+                .contains(
+                        ApiKey.FIND_COORDINATOR,
+                        ApiKey.JOIN_GROUP,
+                        ApiKey.SYNC_GROUP,
+                        ApiKey.HEARTBEAT,
+                        ApiKey.LEAVE_GROUP,
+                        ApiKey.OFFSET_COMMIT,
+                        ApiKey.OFFSET_FETCH,
+                        ApiKey.OFFSET_DELETE,
+                        ApiKey.LIST_GROUPS,
+                        ApiKey.DESCRIBE_GROUPS,
+                        ApiKey.DELETE_GROUPS);
     }
 
     @Test
@@ -112,7 +133,7 @@ class AdvertisedApisIT {
         if (name.equals("producerEpoch")) {
             return (short) -1;
         }
-        if (name.equals("transactionalId") || name.equals("clusterId") || name.equals("cursor")) {
+        if (NULLABLE.contains(name)) {
             return null;
         }
         if (name.equals("maxBytes")) {

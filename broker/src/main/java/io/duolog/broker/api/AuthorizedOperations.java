@@ -1,9 +1,9 @@
 package io.duolog.broker.api;
 
 /** What a client may do, as a bit field of Kafka's ACL operations (KIP-430). Without an authorizer, everything. */
-final class AuthorizedOperations {
+public final class AuthorizedOperations {
     /** The client did not ask. */
-    static final int NOT_ASKED = Integer.MIN_VALUE;
+    public static final int NOT_ASKED = Integer.MIN_VALUE;
 
     private static final int READ = 1 << 3;
     private static final int WRITE = 1 << 4;
@@ -18,6 +18,7 @@ final class AuthorizedOperations {
 
     private static final int ON_TOPIC =
             READ | WRITE | CREATE | DELETE | ALTER | DESCRIBE | DESCRIBE_CONFIGS | ALTER_CONFIGS;
+    private static final int ON_GROUP = READ | DELETE | DESCRIBE | DESCRIBE_CONFIGS | ALTER_CONFIGS;
     private static final int ON_CLUSTER =
             CREATE | ALTER | DESCRIBE | CLUSTER_ACTION | DESCRIBE_CONFIGS | ALTER_CONFIGS | IDEMPOTENT_WRITE;
 
@@ -25,6 +26,11 @@ final class AuthorizedOperations {
 
     static int onTopic(boolean asked) {
         return asked ? ON_TOPIC : NOT_ASKED;
+    }
+
+    /** On a group. */
+    public static int onGroup(boolean asked) {
+        return asked ? ON_GROUP : NOT_ASKED;
     }
 
     static int onCluster(boolean asked) {

@@ -2,10 +2,12 @@ package io.duolog.broker.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.duolog.broker.metadata.InternalTopics;
 import io.duolog.broker.partition.Partition;
 import io.duolog.broker.partition.PartitionResolver;
 import io.duolog.broker.partition.StorageErrors;
 import io.duolog.protocol.ApiException;
+import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ApiKey;
 import io.duolog.protocol.message.DeleteRecordsRequest;
 import io.duolog.protocol.message.DeleteRecordsRequest.DeleteRecordsPartition;
@@ -57,6 +59,10 @@ public final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsReque
     }
 
     private DeleteRecordsPartitionResult delete(String topic, DeleteRecordsPartition asked) {
+        if (InternalTopics.isInternal(topic)) {
+            throw new ApiException(
+                    ErrorCode.INVALID_TOPIC_EXCEPTION, "Cannot delete records of internal topic " + topic);
+        }
         Partition partition = partitions.resolve(topic, NO_ID, asked.partitionIndex());
         partition.requireLeader(Partition.NO_EPOCH);
         long offset = asked.offset() == HIGH_WATERMARK ? partition.log().highWatermark() : asked.offset();

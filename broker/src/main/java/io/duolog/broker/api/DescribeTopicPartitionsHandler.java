@@ -2,6 +2,7 @@ package io.duolog.broker.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.duolog.broker.metadata.InternalTopics;
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.PartitionRegistration;
 import io.duolog.broker.metadata.TopicImage;

@@ -2,6 +2,7 @@ package io.duolog.broker.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.duolog.broker.metadata.InternalTopics;
 import io.duolog.broker.partition.Partition;
 import io.duolog.broker.partition.PartitionResolver;
 import io.duolog.broker.partition.RequestTimer;
@@ -102,12 +103,21 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceR
             PendingProduce pending) {
         try {
             Partition partition = partitions.resolve(topic.name(), topic.topicId(), data.index());
+            refuseInternal(partition.name().topic());
             ByteBuffer records = recordsOf(context.version(), request, data.records());
             int minInsyncReplicas = request.acks() == ACKS_ALL ? partitions.minInsyncReplicas(partition) : 1;
             Partition.Appended appended = partition.appendAsLeader(records, AppendOrigin.CLIENT, minInsyncReplicas);
             pending.appended(partition, appended, succeeded(data.index(), appended.info()), minInsyncReplicas);
         } catch (RuntimeException e) {
             pending.failed(failed(data.index(), StorageErrors.toApiException(e)));
+        }
+    }
+
+    private static void refuseInternal(String topic) {
+        if (InternalTopics.isInternal(topic)) {
+            throw new ApiException(
+                    ErrorCode.INVALID_TOPIC_EXCEPTION,
+                    "Cannot append to internal topic " + topic + ": brokers write it");
         }
     }
 

@@ -8,15 +8,13 @@ package io.duolog.broker.config;
  * @param loadBufferSizeBytes read at a time while loading
  * @param retentionMs how long offsets of an unused group are kept
  * @param retentionCheckIntervalMs how often expired ones are looked for
- * @param topic how {@code __consumer_offsets} is created
  */
 public record OffsetsConfig(
         int metadataMaxLength,
         int commitTimeoutMs,
         int loadBufferSizeBytes,
         long retentionMs,
-        long retentionCheckIntervalMs,
-        Topic topic) {
+        long retentionCheckIntervalMs) {
     private static final long MS_PER_MINUTE = 60_000;
 
     /**
@@ -26,7 +24,14 @@ public record OffsetsConfig(
      * @param replicationFactor how many replicas each, if there are as many brokers
      * @param segmentBytes size of a segment
      */
-    public record Topic(int partitions, short replicationFactor, int segmentBytes) {}
+    public record Topic(int partitions, short replicationFactor, int segmentBytes) {
+        static Topic from(ConfigValues values) {
+            return new Topic(
+                    values.get(GroupKeys.OFFSETS_TOPIC_NUM_PARTITIONS),
+                    values.get(GroupKeys.OFFSETS_TOPIC_REPLICATION_FACTOR),
+                    values.get(GroupKeys.OFFSETS_TOPIC_SEGMENT_BYTES));
+        }
+    }
 
     static OffsetsConfig from(ConfigValues values) {
         return new OffsetsConfig(
@@ -34,10 +39,6 @@ public record OffsetsConfig(
                 values.get(GroupKeys.OFFSETS_COMMIT_TIMEOUT_MS),
                 values.get(GroupKeys.OFFSETS_LOAD_BUFFER_SIZE),
                 values.get(GroupKeys.OFFSETS_RETENTION_MINUTES) * MS_PER_MINUTE,
-                values.get(GroupKeys.OFFSETS_RETENTION_CHECK_INTERVAL_MS),
-                new Topic(
-                        values.get(GroupKeys.OFFSETS_TOPIC_NUM_PARTITIONS),
-                        values.get(GroupKeys.OFFSETS_TOPIC_REPLICATION_FACTOR),
-                        values.get(GroupKeys.OFFSETS_TOPIC_SEGMENT_BYTES)));
+                values.get(GroupKeys.OFFSETS_RETENTION_CHECK_INTERVAL_MS));
     }
 }

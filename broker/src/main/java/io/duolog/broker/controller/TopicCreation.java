@@ -95,7 +95,8 @@ final class TopicCreation {
 
     private record NewTopic(List<MetadataRecord> records, CreatableTopicResult result) {}
 
-    private NewTopic create(MetadataImage image, CreatableTopic topic) {
+    private NewTopic create(MetadataImage image, CreatableTopic asked) {
+        CreatableTopic topic = new InternalTopicDefaults(defaults).complete(image, asked);
         checkName(image, topic.name());
         Map<String, String> configs = checkConfigs(topic);
         List<List<Integer>> assignments =

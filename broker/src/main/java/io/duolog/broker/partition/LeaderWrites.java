@@ -72,11 +72,11 @@ final class LeaderWrites {
         followers.tellHighWatermark();
     }
 
-    Partition.Appended append(ByteBuffer records, AppendOrigin origin, int minInsyncReplicas) {
+    Partition.Appended append(ByteBuffer records, AppendOrigin origin, int minInsyncReplicas, int leaderEpoch) {
         // Before the lock, too: a follower may hold it for long, while it truncates.
-        role.requireLeader(Partition.NO_EPOCH);
+        role.requireLeader(leaderEpoch);
         Partition.Appended appended = change(() -> {
-            LeaderState current = role.requireLeading(Partition.NO_EPOCH);
+            LeaderState current = role.requireLeading(leaderEpoch);
             requireInsync(current.committed(), minInsyncReplicas);
             long previousEnd = log.logEndOffset();
             LogAppendInfo info = log.appendAsLeader(records, current.leaderEpoch(), origin);

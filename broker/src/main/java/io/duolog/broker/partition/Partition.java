@@ -147,7 +147,17 @@ public final class Partition {
      * @throws io.duolog.storage.LogStorageException see {@link PartitionLog}
      */
     public Appended appendAsLeader(ByteBuffer records, AppendOrigin origin, int minInsyncReplicas) {
-        return leader.append(records, origin, minInsyncReplicas);
+        return leader.append(records, origin, minInsyncReplicas, NO_EPOCH);
+    }
+
+    /**
+     * As {@link #appendAsLeader(ByteBuffer, AppendOrigin, int)}, in one leader epoch and no later one: for who knows what
+     * was in the log when the epoch began.
+     *
+     * @throws ApiException FENCED_LEADER_EPOCH if the epoch is over
+     */
+    public Appended appendAsLeader(ByteBuffer records, AppendOrigin origin, int minInsyncReplicas, int leaderEpoch) {
+        return leader.append(records, origin, minInsyncReplicas, leaderEpoch);
     }
 
     /**

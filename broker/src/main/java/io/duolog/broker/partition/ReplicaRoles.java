@@ -1,5 +1,7 @@
 package io.duolog.broker.partition;
 
+import java.util.List;
+
 /**
  * Told what this broker's replicas have to do, so that they follow their leaders. Called on the thread that obeys the
  * metadata; must not block.
@@ -10,4 +12,20 @@ public interface ReplicaRoles {
 
     /** A replica is gone from this broker. */
     void removed(Partition partition);
+
+    /** Tells several, in their order. */
+    static ReplicaRoles all(List<? extends ReplicaRoles> told) {
+        List<ReplicaRoles> each = List.copyOf(told);
+        return new ReplicaRoles() {
+            @Override
+            public void changed(Partition partition) {
+                each.forEach(roles -> roles.changed(partition));
+            }
+
+            @Override
+            public void removed(Partition partition) {
+                each.forEach(roles -> roles.removed(partition));
+            }
+        };
+    }
 }

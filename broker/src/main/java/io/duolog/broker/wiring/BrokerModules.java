@@ -29,6 +29,7 @@ public final class BrokerModules {
                 new PeerModule(),
                 new ApiModule(),
                 new OperatorApiModule(),
+                new GroupModule(),
                 new NetworkModule());
     }
 
@@ -65,7 +66,8 @@ public final class BrokerModules {
                     config.sockets().ioThreads(),
                     config.log().recoveryThreadsPerDirectory()
                             * config.log().directories().size(),
-                    config.log().cleaner().threads());
+                    config.log().cleaner().threads(),
+                    config.groups().coordinatorThreads());
         }
 
         @Provides

@@ -19,6 +19,7 @@ import io.duolog.broker.controller.LeaderBalanceRole;
 import io.duolog.broker.controller.LivenessRole;
 import io.duolog.broker.controller.LocalControllerClient;
 import io.duolog.broker.controller.ProducerIdAllocator;
+import io.duolog.broker.group.GroupTopics;
 import io.duolog.broker.metadata.BrokerRegistration;
 import io.duolog.broker.metadata.MetadataLoader;
 import io.duolog.broker.network.ClientGate;
@@ -42,12 +43,16 @@ import java.util.UUID;
 final class ControllerModule extends AbstractModule {
     private static final long NO_EPOCH = -1;
 
-    /** In this order the publishers are told: partitions first, then whoever relies on them. */
+    /** In this order the publishers are told: partitions before whoever relies on them, topics before those. */
     @Provides
     @Singleton
     MetadataLoader loader(
-            PartitionPublisher partitions, PeerWatch watch, BrokerPresence presence, ReadinessPublisher readiness) {
-        return new MetadataLoader(List.of(partitions, watch, presence, readiness));
+            GroupTopics groupTopics,
+            PartitionPublisher partitions,
+            PeerWatch watch,
+            BrokerPresence presence,
+            ReadinessPublisher readiness) {
+        return new MetadataLoader(List.of(groupTopics, partitions, watch, presence, readiness));
     }
 
     @Provides

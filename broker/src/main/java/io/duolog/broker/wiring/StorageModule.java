@@ -7,11 +7,14 @@ import com.google.inject.Singleton;
 import io.duolog.broker.BrokerEnvironment;
 import io.duolog.broker.BrokerThreads;
 import io.duolog.broker.config.BrokerConfig;
+import io.duolog.broker.coordinator.CoordinatorRuntime;
+import io.duolog.broker.group.GroupShard;
 import io.duolog.broker.metadata.MetadataLoader;
 import io.duolog.broker.partition.PartitionContext;
 import io.duolog.broker.partition.PartitionPublisher;
 import io.duolog.broker.partition.PartitionResolver;
 import io.duolog.broker.partition.Partitions;
+import io.duolog.broker.partition.ReplicaRoles;
 import io.duolog.broker.partition.TopicSettings;
 import io.duolog.broker.replication.OfflineReplicas;
 import io.duolog.broker.replication.ReplicaFetchers;
@@ -20,6 +23,7 @@ import io.duolog.storage.LogManagerConfig;
 import io.duolog.storage.StorageEnvironment;
 import io.duolog.storage.StorageScheduler;
 import io.duolog.storage.compaction.LogCleaner;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,8 +95,15 @@ final class StorageModule extends AbstractModule {
             TopicSettings settings,
             PartitionContext context,
             ReplicaFetchers fetchers,
+            CoordinatorRuntime<GroupShard> groups,
             BrokerThreads threads) {
         return new PartitionPublisher(
-                logs, partitions, settings, context, fetchers, threads.partitions(), threads.timer());
+                logs,
+                partitions,
+                settings,
+                context,
+                ReplicaRoles.all(List.of(fetchers, groups)),
+                threads.partitions(),
+                threads.timer());
     }
 }

@@ -1,5 +1,6 @@
 package io.duolog.broker.controller;
 
+import io.duolog.broker.config.OffsetsConfig;
 import io.duolog.broker.config.TopicCreationConfig;
 import io.duolog.broker.metadata.BrokerEndpoint;
 import io.duolog.broker.metadata.MetadataImage;
@@ -21,7 +22,7 @@ final class Samples {
         int[] start = {0};
         return new ControllerContext(
                 1,
-                new TopicCreationConfig(true, true, 2, (short) 1),
+                new TopicCreationConfig(true, true, 2, (short) 1, new OffsetsConfig.Topic(50, (short) 3, 104_857_600)),
                 Map.of(),
                 () -> new UUID(7, next[0]++),
                 () -> start[0]++);

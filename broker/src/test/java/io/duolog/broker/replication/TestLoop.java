@@ -8,7 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 
 /** One thread, the test's own, with a clock that moves when it is told to. */
-final class TestLoop implements Executor, RequestTimer {
+public final class TestLoop implements Executor, RequestTimer {
     private static final int TASKS_MAX = 100_000;
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
@@ -32,7 +32,7 @@ final class TestLoop implements Executor, RequestTimer {
     }
 
     /** Runs until nothing is left to do at this time. */
-    void run() {
+    public void run() {
         int count = 0;
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
@@ -43,7 +43,7 @@ final class TestLoop implements Executor, RequestTimer {
     }
 
     /** Lets time pass, with all that is due. */
-    void pass(long ms) {
+    public void pass(long ms) {
         long endMs = nowMs + ms;
         run();
         while (!timed.isEmpty() && timed.element().timeMs() <= endMs) {
@@ -53,5 +53,10 @@ final class TestLoop implements Executor, RequestTimer {
             run();
         }
         nowMs = endMs;
+    }
+
+    /** What time it is. */
+    public long nowMs() {
+        return nowMs;
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The clusters that the same tests run on. */
 enum ClusterKind {
@@ -48,6 +49,11 @@ enum ClusterKind {
 
     /** Starts a cluster of three. */
     DuologCluster start() {
+        return start(Map.of());
+    }
+
+    /** Starts a cluster of three with these properties of brokers. */
+    DuologCluster start(Map<String, String> properties) {
         DuologClusterBuilder builder = DuologCluster.builder()
                 .brokers(3)
                 .coordination(coordination)
@@ -61,6 +67,9 @@ enum ClusterKind {
                         "-XX:TieredStopAtLevel=1",
                         "-ea",
                         "-Dcompat.log.level=INFO");
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            builder = builder.property(property.getKey(), property.getValue());
+        }
         if (processes) {
             builder = builder.processes()
                     .zooKeeperServers(3)

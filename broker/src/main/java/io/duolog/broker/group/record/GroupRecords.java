@@ -13,6 +13,9 @@ public final class GroupRecords {
     /** The flexible version, which keeps the topic's id beside the offset. */
     private static final short OFFSET_COMMIT_VERSION = 4;
 
+    /** The only version that keeps when an offset expires, for clients that say so. */
+    private static final short EXPIRING_OFFSET_COMMIT_VERSION = 1;
+
     /** The version that Kafka writes. */
     private static final short GROUP_METADATA_VERSION = 3;
 
@@ -20,8 +23,8 @@ public final class GroupRecords {
 
     /** An offset was committed. */
     public static CoordinatorRecord offsetCommit(String groupId, String topic, int partition, OffsetCommitValue value) {
-        return new CoordinatorRecord(
-                OFFSET_COMMIT, new OffsetCommitKey(groupId, topic, partition), OFFSET_COMMIT_VERSION, value);
+        short version = value.expireTimestamp() < 0 ? OFFSET_COMMIT_VERSION : EXPIRING_OFFSET_COMMIT_VERSION;
+        return new CoordinatorRecord(OFFSET_COMMIT, new OffsetCommitKey(groupId, topic, partition), version, value);
     }
 
     /** A committed offset is gone: deleted, expired, or its topic was deleted. */
@@ -37,5 +40,20 @@ public final class GroupRecords {
     /** A classic group is gone. */
     public static CoordinatorRecord groupTombstone(String groupId) {
         return CoordinatorRecord.tombstone(GROUP_METADATA, new GroupMetadataKey(groupId));
+    }
+
+    /**
+     * Which group a record is about.
+     *
+     * @throws IllegalArgumentException if the record is of a kind that is not known
+     */
+    public static String groupId(CoordinatorRecord record) {
+        if (record.key() instanceof GroupMetadataKey key) {
+            return key.group();
+        }
+        if (record.key() instanceof OffsetCommitKey key) {
+            return key.group();
+        }
+        throw new IllegalArgumentException("records of type " + record.type() + " are not known");
     }
 }
