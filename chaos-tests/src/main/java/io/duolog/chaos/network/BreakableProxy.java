@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   none  -&gt; fault   its toxics are switched on
  *   fault -&gt; none    its toxics are switched off; if connections must not outlive it, the proxy is disabled meanwhile
- *   fault -&gt; fault   both, and the proxy is disabled meanwhile
+ *   fault -&gt; fault   both, and the proxy is disabled meanwhile; if both hold bytes, without that, and what both of them
+ *                     hold stays held
  *   REFUSE           the proxy is disabled as long as it lasts
  *   a rare fault     when it begins and when it ends, the proxy is made anew
  * </pre>
@@ -66,6 +67,9 @@ final class BreakableProxy {
     }
 
     private List<Supplier<CompletableFuture<Void>>> exchange(@Nullable LinkFault present, @Nullable LinkFault wanted) {
+        if (present != null && wanted != null && FaultToxics.holds(present) && FaultToxics.holds(wanted)) {
+            return List.of(() -> switchOn(wanted, present), () -> switchOff(present, wanted));
+        }
         boolean closes =
                 refuses(wanted) || (present != null && (wanted != null || !FaultToxics.keepConnections(present)));
         List<Supplier<CompletableFuture<Void>>> steps = new ArrayList<>();
@@ -73,10 +77,10 @@ final class BreakableProxy {
             steps.add(() -> client.setEnabled(proxy.name(), false));
         }
         if (present != null) {
-            steps.add(() -> switchOff(present));
+            steps.add(() -> switchOff(present, null));
         }
         if (wanted != null) {
-            steps.add(() -> switchOn(wanted));
+            steps.add(() -> switchOn(wanted, null));
         }
         if (closes && !refuses(wanted)) {
             steps.add(() -> client.setEnabled(proxy.name(), true));
@@ -90,7 +94,7 @@ final class BreakableProxy {
         steps.add(() -> client.populate(List.of(proxy.disabled())));
         steps.add(() -> install(wanted));
         if (wanted != null && !isRare(wanted)) {
-            steps.add(() -> switchOn(wanted));
+            steps.add(() -> switchOn(wanted, null));
         }
         if (!refuses(wanted)) {
             steps.add(() -> client.setEnabled(proxy.name(), true));
@@ -103,16 +107,26 @@ final class BreakableProxy {
                 stream -> FaultToxics.chain(wanted, stream), toxic -> client.addToxic(proxy.name(), toxic));
     }
 
-    private CompletableFuture<Void> switchOn(LinkFault wanted) {
+    /** All toxics of a fault but those of another one that has them on. */
+    private CompletableFuture<Void> switchOn(LinkFault wanted, @Nullable LinkFault present) {
         return onBothStreams(
-                stream -> FaultToxics.of(wanted, stream), toxic -> client.updateToxic(proxy.name(), toxic));
+                stream -> without(present, stream, FaultToxics.of(wanted, stream)),
+                toxic -> client.updateToxic(proxy.name(), toxic));
     }
 
-    /** In the opposite order: what holds bytes lets go of them last. */
-    private CompletableFuture<Void> switchOff(LinkFault present) {
+    private static List<Toxic> without(@Nullable LinkFault other, Stream stream, List<Toxic> toxics) {
+        List<Toxic> left = new ArrayList<>(toxics);
+        if (other != null) {
+            left.removeAll(FaultToxics.of(other, stream));
+        }
+        return left;
+    }
+
+    /** All toxics of a fault but those that another one goes on with. In the opposite order: what holds bytes lets go of them last. */
+    private CompletableFuture<Void> switchOff(LinkFault present, @Nullable LinkFault wanted) {
         return onBothStreams(
                 stream -> {
-                    List<Toxic> toxics = new ArrayList<>(FaultToxics.of(present, stream));
+                    List<Toxic> toxics = without(wanted, stream, FaultToxics.of(present, stream));
                     Collections.reverse(toxics);
                     return toxics;
                 },

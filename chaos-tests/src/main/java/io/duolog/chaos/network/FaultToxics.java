@@ -39,6 +39,14 @@ final class FaultToxics {
         };
     }
 
+    /** Whether it delivers in the end all that it meets, so that it may become another one of that sort. */
+    static boolean holds(LinkFault fault) {
+        return switch (fault.kind()) {
+            case STALL, ANSWER_LATE, REQUEST_LATE -> true;
+            case REFUSE, BLACK_HOLE, ANSWER_LOST, REQUEST_LOST, LATENCY, BANDWIDTH, RESET, TORN, SLICE -> false;
+        };
+    }
+
     /** Whether its toxics are not there from the beginning. Such a fault closes connections when it begins. */
     static boolean isRare(LinkFault fault) {
         return switch (fault.kind()) {

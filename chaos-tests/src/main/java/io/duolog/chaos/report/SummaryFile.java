@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,10 +20,15 @@ public final class SummaryFile {
 
     private SummaryFile() {}
 
-    /** Writes it, replacing what is there. */
+    /** Writes it, replacing what is there: at once, for runs that end beside this one read it for the index. */
     public static void write(Path directory, RunSummary summary) throws IOException {
-        MAPPER.writerWithDefaultPrettyPrinter()
-                .writeValue(directory.resolve(FILE_NAME).toFile(), summary);
+        Path unfinished = directory.resolve(FILE_NAME + ".tmp");
+        MAPPER.writerWithDefaultPrettyPrinter().writeValue(unfinished.toFile(), summary);
+        Files.move(
+                unfinished,
+                directory.resolve(FILE_NAME),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Reads that of one run. */

@@ -161,8 +161,8 @@ final class LogMatchingScenarios {
 
     /**
      * A follower's fetch is late by two epochs: it says what the follower had before it followed another leader, and truncated.
-     * By then the leader of the fetch leads again, with what the follower does not have any more. The follower is stopped as
-     * long as it could tell better, and is the only one that is left.
+     * By then the leader of the fetch leads again, with what the follower does not have any more, and readers are shown it. The
+     * follower gets no answers as long as it could catch up, and is the only one that is left.
      */
     static Scenario r5() {
         return scenario(
@@ -170,9 +170,10 @@ final class LogMatchingScenarios {
                         "A fetch of an old epoch counts, and moves the high watermark over records that are not there.")
                 .foundIn("KIP-320; Apache Kafka commits ed3bd796 and 409fabc5")
                 .known(LOST, UNSEEN, VANISHED, INCONSISTENT, DIVERGED, "poll-skip", "offset-reset")
+                .workload(Workloads.ACKS_MIX)
                 .setting(LAG_TIME, "30000")
-                .setting("zookeeper.session.timeout.ms", "6000")
                 .script(script -> {
+                    script.aimAtAcks(1);
                     int last = Trigger.BEGINNING;
                     for (int round = 0; round < 2; round++) {
                         int behind = script.add(
@@ -181,7 +182,7 @@ final class LogMatchingScenarios {
                                 script.follower(round, 0),
                                 LONG_MS);
                         int late = script.add(
-                                script.afterBegin(behind, 0, 20),
+                                script.afterBegin(behind, 300, 600),
                                 new Fault.CutTo(script.leader(round), LinkFault.of(Kind.REQUEST_LATE)),
                                 script.follower(round, 1),
                                 LONG_MS);
@@ -190,35 +191,23 @@ final class LogMatchingScenarios {
                                 cut(LinkPattern.TO_BROKERS, Kind.STALL),
                                 script.leader(round),
                                 LONG_MS);
-                        int unserved = script.add(
-                                script.afterBegin(late, 0, 20),
-                                cut(LinkPattern.FROM_CLIENTS, Kind.STALL),
-                                Script.of(behind),
+                        int away = script.add(
+                                script.afterBegin(deaf, 300, 600), script.giveLeadership(round), Script.of(behind), 0);
+                        int back = script.add(
+                                script.afterEnd(away, 700, 1_200), script.giveLeadership(round), Script.of(deaf), 0);
+                        script.add(script.afterEnd(back, 0, 50), new Fault.End(behind), Script.of(behind), 0);
+                        script.add(script.afterEnd(back, 0, 50), new Fault.End(deaf), Script.of(deaf), 0);
+                        int heard = script.add(
+                                script.afterEnd(back, 3_000, 3_500),
+                                new Fault.CutTo(Script.of(deaf), LinkFault.of(Kind.ANSWER_LATE)),
+                                Script.of(late),
                                 LONG_MS);
-                        last = script.add(
-                                script.afterBegin(unserved, 300, 600),
-                                script.giveLeadership(round),
-                                Script.of(behind),
-                                0);
-                        last = leadAgainUntilTheLateFetchCounts(
-                                script, round, last, List.of(behind, late, deaf, unserved));
+                        script.endOnce(late, heard);
+                        int first = script.add(
+                                script.afterBegin(heard, 3_000, 3_500), new Fault.Kill(), Script.of(deaf), 12_000);
+                        last = script.add(script.afterBegin(first, 0, 20), new Fault.Kill(), Script.of(behind), 12_000);
+                        script.add(script.afterBegin(last, 8_000, 8_500), new Fault.End(heard), Script.of(heard), 0);
                     }
                 });
-    }
-
-    private static int leadAgainUntilTheLateFetchCounts(Script script, int round, int away, List<Integer> cuts) {
-        int behind = cuts.get(0);
-        int late = cuts.get(1);
-        int deaf = cuts.get(2);
-        int back = script.add(script.afterEnd(away, 500, 1_000), script.giveLeadership(round), Script.of(deaf), 0);
-        for (int ended : List.of(behind, deaf, cuts.get(3))) {
-            script.add(script.afterEnd(back, 100, 150), new Fault.End(ended), Script.of(ended), 0);
-        }
-        int stopped = script.add(script.afterEnd(back, 800, 1_000), new Fault.Pause(), Script.of(late), 12_000);
-        int heard = script.add(script.afterBegin(stopped, 100, 200), new Fault.End(late), Script.of(late), 0);
-        int first = script.add(script.afterEnd(heard, 1_000, 1_400), new Fault.Kill(), Script.of(deaf), 15_000);
-        int second = script.add(script.afterBegin(first, 0, 20), new Fault.Kill(), Script.of(behind), 15_000);
-        script.endOnce(stopped, second);
-        return second;
     }
 }

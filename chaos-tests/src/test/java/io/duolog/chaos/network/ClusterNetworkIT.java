@@ -267,6 +267,21 @@ class ClusterNetworkIT {
     }
 
     @Test
+    void whatHoldsBecomesSomethingElseThatHoldsWithoutLosingAnything() throws IOException {
+        Dialled connection = dial();
+
+        apply(Kind.REQUEST_LATE, 0);
+        connection.send("request");
+        assertThat(server.received()).isEqualTo("hello\n");
+        apply(Kind.ANSWER_LATE, 0);
+
+        await().until(() -> server.received().equals("hello\nrequest\n"));
+        assertThat(connection.isSilent()).isTrue();
+        heal();
+        assertThat(connection.line()).isEqualTo("answer:request");
+    }
+
+    @Test
     void delaysBothDirections() throws IOException {
         Dialled connection = dial();
 
