@@ -105,7 +105,7 @@ class ConsumerGroupsIT {
 
     /** Polls all members until together they have every partition, and each has as many as another. */
     private void awaitBalance(List<Consumer<String, String>> members) {
-        Awaitility.await("an assignment to " + members.size() + " members")
+        Awaitility.await("an assignment to " + members.size() + " members on " + kind)
                 .atMost(STEP_TIMEOUT)
                 .untilAsserted(() -> {
                     members.forEach(member -> member.poll(POLL));
