@@ -14,7 +14,8 @@ import java.util.UUID;
 /**
  * Who lives, as the leader sees it: a lease for each node that announces itself, renewed by its heartbeats. Kept in
  * memory only. The other voters get copies with the answers to their own heartbeats, and the next leader begins with its
- * copy: a node that lived under the former leader keeps its lease, for one lease duration from the election.
+ * copy: a node that lived under the former leader keeps its lease, for one lease duration from the election. A copy may be
+ * older than a node's restart, so it says of nobody that it lives: that is told when the node is heard of in this term.
  *
  * <p>Confined to one thread. Time is what the callers say.
  */
@@ -30,10 +31,13 @@ final class LeaseTable {
     private static final class Lease {
         private final Member member;
         private long renewedNs;
+        /** Whether it was heard of in this term. */
+        private boolean heard;
 
-        Lease(Member member, long renewedNs) {
+        Lease(Member member, long renewedNs, boolean heard) {
             this.member = member;
             this.renewedNs = renewedNs;
+            this.heard = heard;
         }
     }
 
@@ -56,7 +60,7 @@ final class LeaseTable {
         leases.clear();
         contacts.clear();
         version = (long) epoch << EPOCH_SHIFT;
-        inherited.forEach(member -> leases.put(member.node().nodeId(), new Lease(member, nowNs)));
+        inherited.forEach(member -> leases.put(member.node().nodeId(), new Lease(member, nowNs, false)));
     }
 
     HeartbeatAnswer heartbeat(Heartbeat heartbeat, long nowNs) {
@@ -97,7 +101,15 @@ final class LeaseTable {
         return leases.values().stream().map(lease -> lease.member).toList();
     }
 
-    /** All who were heard of in this term, by node id. */
+    /** Those of them that were heard of in this term. */
+    List<Member> heard() {
+        return leases.values().stream()
+                .filter(lease -> lease.heard)
+                .map(lease -> lease.member)
+                .toList();
+    }
+
+    /** All who were heard of in this term, announced or not, by node id. */
     Map<Integer, Contact> contacts() {
         return Collections.unmodifiableMap(contacts);
     }
@@ -118,13 +130,17 @@ final class LeaseTable {
                 && lease.member.node().equals(node)
                 && lease.member.infoVersion() == heartbeat.infoVersion()) {
             lease.renewedNs = nowNs;
+            if (!lease.heard) {
+                lease.heard = true;
+                listener.up(node, lease.member.info());
+            }
             return true;
         }
         if (heartbeat.info().isEmpty()) {
             return false;
         }
         byte[] info = heartbeat.info().get();
-        leases.put(node.nodeId(), new Lease(new Member(node, heartbeat.infoVersion(), info), nowNs));
+        leases.put(node.nodeId(), new Lease(new Member(node, heartbeat.infoVersion(), info), nowNs, true));
         changed();
         listener.up(node, info);
         if (lease != null && !lease.member.node().equals(node)) {

@@ -155,7 +155,7 @@ final class RaftMembership implements Membership {
         Watch started = new Watch(controllerEpoch, requireNonNull(newListener, "listener"));
         livenessThread.execute(() -> {
             watch = started;
-            leases.members().forEach(member -> tell(started, present -> present.up(member.node(), member.info())));
+            leases.heard().forEach(member -> tell(started, present -> present.up(member.node(), member.info())));
             dropSuspected();
         });
         return () -> livenessThread.execute(() -> {

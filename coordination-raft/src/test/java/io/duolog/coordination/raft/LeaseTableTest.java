@@ -95,13 +95,42 @@ class LeaseTableTest {
                 ByteBuffer.wrap(table.heartbeat(beat(NODE, 3, true), 0).encode()));
         assertThat(answer.table()).isPresent();
 
-        List<String> told = events;
+        events.clear();
         table.begin(2, answer.table().orElseThrow(), 10);
 
         assertThat(table.heartbeat(beat(NODE, 3, false), 11).known()).isTrue();
-        assertThat(told).containsExactly("up 1");
-        table.expire(12 + LEASE_NS);
+        assertThat(table.heartbeat(beat(NODE, 3, false), 12).known()).isTrue();
+        assertThat(events).containsExactly("up 1");
+        table.expire(13 + LEASE_NS);
         assertThat(events).containsExactly("up 1", "down 1");
+    }
+
+    @Test
+    void anInheritedCopyThatIsOlderThanARestartBringsNobodyBackToLife() {
+        List<HeartbeatAnswer.Member> copy =
+                table.heartbeat(beat(NODE, 1, true), 0).table().orElseThrow();
+        table.heartbeat(beat(NEXT_LIFE, 1, true), 1);
+        events.clear();
+
+        table.begin(2, copy, 10);
+        assertThat(table.heard()).isEmpty();
+        assertThat(table.heartbeat(beat(NEXT_LIFE, 1, false), 11).known()).isFalse();
+        table.heartbeat(beat(NEXT_LIFE, 1, true), 12);
+
+        assertThat(events).containsExactly("up 2", "down 1");
+        assertThat(table.heard()).extracting(HeartbeatAnswer.Member::node).containsExactly(NEXT_LIFE);
+    }
+
+    @Test
+    void endsTheLeaseOfANodeThatOnlyTheFormerLeaderHadHeardOf() {
+        List<HeartbeatAnswer.Member> copy =
+                table.heartbeat(beat(NODE, 1, true), 0).table().orElseThrow();
+        events.clear();
+        table.begin(2, copy, 10);
+
+        table.drop(7, Optional.empty());
+
+        assertThat(events).containsExactly("down 1");
     }
 
     @Test
