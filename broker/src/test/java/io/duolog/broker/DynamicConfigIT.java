@@ -51,7 +51,8 @@ class DynamicConfigIT {
         assertThat(produceLarge()).isEqualTo(ErrorCode.NONE.code());
 
         assertThat(alter(broker, "message.max.bytes", SET, "100").errorCode()).isZero();
-        Awaitility.await().untilAsserted(() -> assertThat(produceLarge()).isEqualTo(ErrorCode.MESSAGE_TOO_LARGE.code()));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(produceLarge()).isEqualTo(ErrorCode.MESSAGE_TOO_LARGE.code()));
 
         assertThat(alter(broker, "message.max.bytes", DELETE, null).errorCode()).isZero();
         Awaitility.await().untilAsserted(() -> assertThat(produceLarge()).isEqualTo(ErrorCode.NONE.code()));

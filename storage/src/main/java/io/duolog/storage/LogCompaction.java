@@ -78,7 +78,14 @@ final class LogCompaction {
     // --------------------------------------------------------------------------------------------------- planning
 
     CompactionState assess() throws IOException {
-        return plan().found();
+        state.lock.lock();
+        try {
+            state.ensureOpen();
+            state.health.ensureOnline();
+            return found(summaries(state.segments.all()));
+        } finally {
+            state.lock.unlock();
+        }
     }
 
     private Plan plan() throws IOException {
@@ -86,25 +93,34 @@ final class LogCompaction {
         try {
             state.ensureOpen();
             state.health.ensureOnline();
-            LogConfig config = state.config;
             List<LogSegment> all = state.segments.all();
-            List<SegmentSummary> summaries = new ArrayList<>();
-            for (int i = 0; i + 1 < all.size(); i++) {
-                summaries.add(summary(all.get(i), all.get(i + 1).baseOffset()));
-            }
-            CompactionState found = CompactionState.of(
-                    summaries,
-                    Math.max(state.firstDirtyOffset, state.logStartOffset),
-                    state.lastStableOffset(),
-                    config.compaction(),
-                    state.environment.clock().millis());
-            return new Plan(all, summaries, found, state.producers.lastBatches(), config, state.generation);
+            List<SegmentSummary> summaries = summaries(all);
+            return new Plan(
+                    all, summaries, found(summaries), state.producers.lastBatches(), state.config, state.generation);
         } finally {
             state.lock.unlock();
         }
     }
 
-    private SegmentSummary summary(LogSegment segment, long nextOffset) throws IOException {
+    private CompactionState found(List<SegmentSummary> summaries) {
+        return CompactionState.of(
+                summaries,
+                Math.max(state.firstDirtyOffset, state.logStartOffset),
+                state.lastStableOffset(),
+                state.config.compaction(),
+                state.environment.clock().millis());
+    }
+
+    /** Of all but the active one. */
+    private static List<SegmentSummary> summaries(List<LogSegment> all) throws IOException {
+        List<SegmentSummary> summaries = new ArrayList<>();
+        for (int i = 0; i + 1 < all.size(); i++) {
+            summaries.add(summary(all.get(i), all.get(i + 1).baseOffset()));
+        }
+        return summaries;
+    }
+
+    private static SegmentSummary summary(LogSegment segment, long nextOffset) throws IOException {
         return new SegmentSummary(
                 segment.baseOffset(),
                 nextOffset,

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** A compaction that is cut off at each of its changes of the file system, by a loss of power, a kill, or a full disk. */
 class CompactionCrashTest {
-    private static final int CRASHES_PER_STEP = 8;
+    private static final int CRASHES_PER_STEP = 4;
     private static final LogConfig CONFIG = config(
             "cleanup.policy", "compact", "segment.bytes", 700, "index.interval.bytes", 100, "file.delete.delay.ms", 0);
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.duolog.broker.metadata.InternalTopics;
 import io.duolog.broker.partition.Partition;
 import io.duolog.broker.partition.PartitionResolver;
+import io.duolog.broker.partition.RequestTimer;
 import io.duolog.broker.partition.StorageErrors;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
@@ -14,11 +15,18 @@ import io.duolog.protocol.message.DeleteRecordsRequest.DeleteRecordsPartition;
 import io.duolog.protocol.message.DeleteRecordsResponse;
 import io.duolog.protocol.message.DeleteRecordsResponse.DeleteRecordsPartitionResult;
 import io.duolog.protocol.message.DeleteRecordsResponse.DeleteRecordsTopicResult;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 
-/** DeleteRecords: raises a partition's log start offset; durable when it is answered. */
+/**
+ * DeleteRecords: raises a partition's log start offset; durable on the leader, and done by all live replicas, when it is
+ * answered.
+ */
 public final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsRequest, DeleteRecordsResponse> {
     /** Asks for the high watermark: everything that is committed goes. */
     static final long HIGH_WATERMARK = -1;
@@ -28,11 +36,13 @@ public final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsReque
 
     private final PartitionResolver partitions;
     private final Executor blocking;
+    private final RequestTimer timer;
 
-    /** Deletes in {@code partitions}, on {@code blocking}. */
-    public DeleteRecordsHandler(PartitionResolver partitions, Executor blocking) {
+    /** Deletes in {@code partitions}, on {@code blocking}; {@code timer} ends the waiting for replicas. */
+    public DeleteRecordsHandler(PartitionResolver partitions, Executor blocking, RequestTimer timer) {
         this.partitions = requireNonNull(partitions, "partitions");
         this.blocking = requireNonNull(blocking, "blocking");
+        this.timer = requireNonNull(timer, "timer");
     }
 
     @Override
@@ -42,15 +52,33 @@ public final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsReque
 
     @Override
     public void handle(RequestContext context, DeleteRecordsRequest request, Reply<DeleteRecordsResponse> reply) {
-        reply.sendFrom(
-                blocking,
-                () -> forEach(request, (topic, asked) -> {
-                    try {
-                        return delete(topic, asked);
-                    } catch (RuntimeException e) {
-                        return failed(asked, StorageErrors.toApiException(e));
-                    }
-                }));
+        try {
+            blocking.execute(() -> {
+                try {
+                    delete(request, reply);
+                } catch (RuntimeException e) {
+                    reply.fail(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            reply.fail(
+                    new ApiException(ErrorCode.REQUEST_TIMED_OUT, "too many requests wait for the disk; try again", e));
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // none of the futures fails
+    private void delete(DeleteRecordsRequest request, Reply<DeleteRecordsResponse> reply) {
+        List<CompletableFuture<DeleteRecordsPartitionResult>> results = new ArrayList<>();
+        List<Runnable> expirations = new ArrayList<>();
+        request.topics().forEach(topic -> topic.partitions()
+                .forEach(asked -> results.add(delete(topic.name(), asked, expirations))));
+        Runnable cancelTimer =
+                timer.schedule(() -> expirations.forEach(Runnable::run), Math.max(0, request.timeoutMs()));
+        CompletableFuture.allOf(results.toArray(CompletableFuture<?>[]::new)).thenRun(() -> {
+            cancelTimer.run();
+            int[] next = {0};
+            reply.send(forEach(request, (topic, asked) -> results.get(next[0]++).join()));
+        });
     }
 
     @Override
@@ -58,16 +86,44 @@ public final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsReque
         return forEach(request, (topic, asked) -> failed(asked, failure));
     }
 
-    private DeleteRecordsPartitionResult delete(String topic, DeleteRecordsPartition asked) {
+    private CompletableFuture<DeleteRecordsPartitionResult> delete(
+            String topic, DeleteRecordsPartition asked, List<Runnable> expirations) {
+        CompletableFuture<DeleteRecordsPartitionResult> result = new CompletableFuture<>();
+        try {
+            Partition partition = resolve(topic, asked);
+            long offset = asked.offset() == HIGH_WATERMARK ? partition.log().highWatermark() : asked.offset();
+            long lowWatermark = partition.deleteRecordsBefore(offset);
+            expirations.add(partition.awaitLogStart(
+                    offset,
+                    error -> result.complete(
+                            error == ErrorCode.NONE
+                                    ? new DeleteRecordsPartitionResult(asked.partitionIndex(), lowWatermark, (short) 0)
+                                    : failed(asked, new ApiException(error)))));
+        } catch (RuntimeException e) {
+            result.complete(failed(asked, StorageErrors.toApiException(e)));
+        }
+        return result;
+    }
+
+    private Partition resolve(String topic, DeleteRecordsPartition asked) {
         if (InternalTopics.isInternal(topic)) {
             throw new ApiException(
-                    ErrorCode.INVALID_TOPIC_EXCEPTION, "Cannot delete records of internal topic " + topic);
+                    ErrorCode.INVALID_TOPIC_EXCEPTION, "records of " + topic + ", which brokers keep, are not deleted");
         }
         Partition partition = partitions.resolve(topic, NO_ID, asked.partitionIndex());
         partition.requireLeader(Partition.NO_EPOCH);
-        long offset = asked.offset() == HIGH_WATERMARK ? partition.log().highWatermark() : asked.offset();
-        long lowWatermark = partition.deleteRecordsBefore(offset);
-        return new DeleteRecordsPartitionResult(asked.partitionIndex(), lowWatermark, (short) 0);
+        if (!partition.log().config().retention().delete()) {
+            throw new ApiException(
+                    ErrorCode.POLICY_VIOLATION,
+                    "cleanup.policy of " + topic + " is not delete: to delete records from its start would lose the"
+                            + " latest record of some keys");
+        }
+        if (asked.offset() < HIGH_WATERMARK) {
+            throw new ApiException(
+                    ErrorCode.OFFSET_OUT_OF_RANGE,
+                    "offset " + asked.offset() + " is negative; -1 stands for the high watermark");
+        }
+        return partition;
     }
 
     private static DeleteRecordsPartitionResult failed(DeleteRecordsPartition asked, ApiException failure) {

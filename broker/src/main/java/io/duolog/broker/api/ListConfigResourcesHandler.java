@@ -71,9 +71,8 @@ public final class ListConfigResourcesHandler
     private static Stream<String> names(MetadataImage image, byte type) {
         return switch (type) {
             case TOPIC -> image.topics().all().stream().map(TopicImage::name);
-            case BROKER, BROKER_LOGGER -> image.brokers().keySet().stream()
-                    .filter(image::isActive)
-                    .map(String::valueOf);
+            case BROKER, BROKER_LOGGER ->
+                image.brokers().keySet().stream().filter(image::isActive).map(String::valueOf);
             default -> Stream.empty();
         };
     }

@@ -91,7 +91,12 @@ final class ReplicaEntry implements FollowerListener {
             Partition resolved = partitions.resolve(name.topic(), name.topicId(), name.partition());
             follow(resolved);
             Optional<EpochEndOffset> divergence = resolved.followerFetched(new FollowerFetch(
-                    replicaId, brokerEpoch, from.fetchOffset(), from.currentLeaderEpoch(), from.lastFetchedEpoch()));
+                    replicaId,
+                    brokerEpoch,
+                    from.fetchOffset(),
+                    from.currentLeaderEpoch(),
+                    from.lastFetchedEpoch(),
+                    from.logStartOffset()));
             if (divergence.isPresent()) {
                 exception = diverging(resolved, divergence.get());
             }

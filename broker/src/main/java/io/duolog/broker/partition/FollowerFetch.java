@@ -9,5 +9,12 @@ package io.duolog.broker.partition;
  * @param fetchOffset the end of its log
  * @param leaderEpoch the leader epoch in which it follows
  * @param lastFetchedEpoch the epoch of the last record of its log, or -1 if it has none
+ * @param logStartOffset the first offset of its log
  */
-public record FollowerFetch(int replicaId, long brokerEpoch, long fetchOffset, int leaderEpoch, int lastFetchedEpoch) {}
+public record FollowerFetch(
+        int replicaId,
+        long brokerEpoch,
+        long fetchOffset,
+        int leaderEpoch,
+        int lastFetchedEpoch,
+        long logStartOffset) {}

@@ -13,6 +13,7 @@ final class FollowerProgress {
     private final int brokerId;
     private long brokerEpoch = ReplicaBrokers.NO_EPOCH;
     private long endOffset = UNKNOWN;
+    private long logStartOffset = UNKNOWN;
     private long caughtUpMs = NEVER;
     private long lastFetchMs = NEVER;
     private long leaderEndAtLastFetch = UNKNOWN;
@@ -61,6 +62,16 @@ final class FollowerProgress {
 
     int brokerId() {
         return brokerId;
+    }
+
+    /** Notes where the follower's log starts. */
+    void logStartsAt(long offset) {
+        logStartOffset = offset;
+    }
+
+    /** Where its log starts; -1 before the first fetch in this epoch. */
+    long logStartOffset() {
+        return logStartOffset;
     }
 
     /** The incarnation that fetched last; -1 before the first fetch in this epoch. */

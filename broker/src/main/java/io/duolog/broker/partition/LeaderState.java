@@ -173,6 +173,28 @@ public final class LeaderState {
         }
     }
 
+    /** Notes where a follower's log starts, as its fetch in this leader epoch says. */
+    public void followerStartsAt(int replicaId, long logStartOffset) {
+        FollowerProgress follower = followers.get(replicaId);
+        if (follower != null) {
+            follower.logStartsAt(logStartOffset);
+        }
+    }
+
+    /**
+     * The offset below which no live replica shows records: the smallest of where their logs start; -1 if that is not known
+     * of all of them. A broker that is down does not count, as in Kafka.
+     */
+    public long lowWatermark(long leaderLogStartOffset) {
+        long low = leaderLogStartOffset;
+        for (FollowerProgress follower : followers.values()) {
+            if (brokers.isActive(follower.brokerId())) {
+                low = Math.min(low, follower.logStartOffset());
+            }
+        }
+        return low;
+    }
+
     /**
      * Notes that the leader appends behind {@code previousEndOffset}. A follower whose fetch waits for records does not
      * repeat that it has everything, so its lag is counted from here.

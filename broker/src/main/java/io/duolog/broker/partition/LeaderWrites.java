@@ -23,6 +23,7 @@ final class LeaderWrites {
     private final LeaderReads reads;
     private final PartitionContext context;
     private final WaitingAppends waitingAppends = new WaitingAppends();
+    private final WaitingDeletions waitingDeletions = new WaitingDeletions();
     private final ProgressListeners readers = new ProgressListeners();
     private final FollowerListeners followers = new FollowerListeners();
 
@@ -50,6 +51,7 @@ final class LeaderWrites {
     void roleChanged(boolean newEpoch) {
         if (newEpoch) {
             waitingAppends.failAll(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+            waitingDeletions.failAll(ErrorCode.NOT_LEADER_OR_FOLLOWER);
         }
         advance();
         waitingAppends.onShrink(role.leaderAndIsr().isr().size());
@@ -59,6 +61,7 @@ final class LeaderWrites {
     /** This replica serves nobody any more, for a reason that is told to who waits. */
     void stop(ErrorCode answer) {
         waitingAppends.failAll(answer);
+        waitingDeletions.failAll(answer);
         tellAll();
     }
 
@@ -120,6 +123,16 @@ final class LeaderWrites {
         return () -> waitingAppends.fail(waiting, ErrorCode.REQUEST_TIMED_OUT);
     }
 
+    Runnable awaitLogStart(long offset, Consumer<ErrorCode> onDone) {
+        WaitingDeletions.Waiting waiting = waitingDeletions.add(offset, onDone);
+        // A role that changed after the deletion, but before anybody waited for it, told nobody.
+        if (role.leading() == null) {
+            waitingDeletions.fail(waiting, ErrorCode.NOT_LEADER_OR_FOLLOWER);
+        }
+        advance();
+        return () -> waitingDeletions.fail(waiting, ErrorCode.REQUEST_TIMED_OUT);
+    }
+
     Optional<EpochEndOffset> followerFetched(FollowerFetch fetch) {
         return change(() -> {
             LeaderState current = role.requireLeading(fetch.leaderEpoch());
@@ -134,6 +147,7 @@ final class LeaderWrites {
                         ErrorCode.STALE_BROKER_EPOCH,
                         "broker " + fetch.replicaId() + " has been registered anew since epoch " + fetch.brokerEpoch());
             }
+            current.followerStartsAt(fetch.replicaId(), fetch.logStartOffset());
             Optional<EpochEndOffset> divergence = reads.divergence(fetch.fetchOffset(), fetch.lastFetchedEpoch());
             long end = log.logEndOffset();
             if (divergence.isEmpty() && fetch.fetchOffset() <= end && fetch.fetchOffset() >= log.logStartOffset()) {
@@ -190,11 +204,13 @@ final class LeaderWrites {
         T result;
         Optional<ProposedIsr> proposal = Optional.empty();
         Progress progress = null;
+        long lowWatermark = -1;
         role.lock().lock();
         try {
             result = action.get();
             LeaderState current = role.leading();
             if (current != null) {
+                lowWatermark = waitingDeletions.isEmpty() ? -1 : current.lowWatermark(log.logStartOffset());
                 int minInsyncReplicas =
                         context.topics().minInsyncReplicas(log.partition().topic());
                 if (current.advanceHighWatermark(
@@ -211,6 +227,9 @@ final class LeaderWrites {
             progress.complete(waitingAppends);
             readers.tell();
             followers.tellHighWatermark();
+        }
+        if (lowWatermark >= 0) {
+            waitingDeletions.onLowWatermark(lowWatermark);
         }
         if (proposal.isPresent()) {
             submit(proposal.get());

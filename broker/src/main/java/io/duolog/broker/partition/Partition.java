@@ -233,7 +233,8 @@ public final class Partition {
     }
 
     /**
-     * Makes {@code offset} the first that readers may see; followers learn of it with the next answer to their fetches.
+     * Makes {@code offset} the first that readers may see; followers learn of it with the next answer to their fetches, see
+     * {@link #awaitLogStart}.
      *
      * @return the log start offset
      * @throws io.duolog.storage.OffsetOutOfRangeException if {@code offset} is above the high watermark
@@ -243,6 +244,17 @@ public final class Partition {
         long start = log.deleteRecordsBefore(offset);
         leader.tellLogStart();
         return start;
+    }
+
+    /**
+     * Waits until the logs of all live replicas start at {@code offset} or above, so that whoever leads next does not show
+     * what was deleted.
+     *
+     * @param onDone called exactly once, on any thread, perhaps before this returns: NONE, or why not; must not block
+     * @return called when the time for it is over; does nothing if it is done
+     */
+    public Runnable awaitLogStart(long offset, Consumer<ErrorCode> onDone) {
+        return leader.awaitLogStart(offset, onDone);
     }
 
     /** The first offset that a reader may not see. */

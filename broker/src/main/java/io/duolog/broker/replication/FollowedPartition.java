@@ -117,7 +117,9 @@ final class FollowedPartition {
         ByteBuffer records = buffer(data.records());
         boolean any = records.hasRemaining();
         boolean used = partition.appendAsFollower(position, records, data.highWatermark(), data.logStartOffset());
-        return any || !used ? Next.ASK : Next.NOTHING;
+        // The leader waits for it to answer DeleteRecords.
+        boolean startMoved = partition.log().logStartOffset() != position.logStartOffset();
+        return any || !used || startMoved ? Next.ASK : Next.NOTHING;
     }
 
     private static ByteBuffer buffer(@Nullable ByteRegion records) {

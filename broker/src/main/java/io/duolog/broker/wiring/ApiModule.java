@@ -122,7 +122,7 @@ final class ApiModule extends AbstractModule {
     @ProvidesIntoSet
     @Singleton
     ApiHandler<?, ?> deleteRecords(PartitionResolver partitions, BrokerThreads threads) {
-        return new DeleteRecordsHandler(partitions, threads.blocking());
+        return new DeleteRecordsHandler(partitions, threads.blocking(), threads.timer());
     }
 
     @ProvidesIntoSet

@@ -68,7 +68,8 @@ class ConfigValidatorTest {
 
     @Test
     void refusesToAlterWhatOnlyARestartChanges() {
-        List<String> names = List.of("num.partitions", "log.retention.ms", "unheard.of", "min.insync.replicas", "log.dirs");
+        List<String> names =
+                List.of("num.partitions", "log.retention.ms", "unheard.of", "min.insync.replicas", "log.dirs");
 
         assertThat(ConfigValidator.notDynamic(names)).containsExactly("log.dirs", "num.partitions");
         assertThat(ConfigValidator.forAllBrokersOnly(names)).containsExactly("min.insync.replicas");

@@ -114,15 +114,51 @@ class PartitionTest {
     }
 
     @Test
+    void aDeletionWaitsUntilTheFollowersHaveDeleted() {
+        partition.update(LED_WITH_FOLLOWER);
+        append("a", "b", "c");
+        partition.followerFetched(new FollowerFetch(2, 20, 3, 3, 3, 0));
+        List<ErrorCode> answers = new ArrayList<>();
+        partition.deleteRecordsBefore(2);
+        partition.awaitLogStart(2, answers::add);
+        assertThat(answers).isEmpty();
+        partition.followerFetched(new FollowerFetch(2, 20, 3, 3, 3, 1));
+        assertThat(answers).isEmpty();
+        partition.followerFetched(new FollowerFetch(2, 20, 3, 3, 3, 2));
+        assertThat(answers).containsExactly(ErrorCode.NONE);
+    }
+
+    @Test
+    void aDeletionThatWaitsEndsWithTheLeadershipOrItsTime() {
+        partition.update(LED_WITH_FOLLOWER);
+        append("a", "b");
+        partition.followerFetched(new FollowerFetch(2, 20, 2, 3, 3, 0));
+        List<ErrorCode> answers = new ArrayList<>();
+        partition.deleteRecordsBefore(1);
+        Runnable expire = partition.awaitLogStart(1, answers::add);
+        expire.run();
+        expire.run();
+        assertThat(answers).containsExactly(ErrorCode.REQUEST_TIMED_OUT);
+        partition.awaitLogStart(1, answers::add);
+        partition.update(new LeaderAndIsr(2, 4, 6, List.of(2), List.of(1, 2)));
+        partition.awaitLogStart(1, answers::add);
+        assertThat(answers)
+                .containsExactly(
+                        ErrorCode.REQUEST_TIMED_OUT,
+                        ErrorCode.NOT_LEADER_OR_FOLLOWER,
+                        ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    }
+
+    @Test
     void completesWaitsInTheOrderOfOffsetsWhateverTheOrderOfWaiting() {
         partition.update(LED_WITH_FOLLOWER);
         append("a", "b");
         List<String> answers = new ArrayList<>();
         partition.awaitReplication(2, 3, 1, error -> answers.add("second"));
         partition.awaitReplication(1, 3, 1, error -> answers.add("first"));
-        partition.followerFetched(new FollowerFetch(2, 20, 1, 3, 3));
+        partition.followerFetched(new FollowerFetch(2, 20, 1, 3, 3, 0));
         assertThat(answers).containsExactly("first");
-        partition.followerFetched(new FollowerFetch(2, 20, 2, 3, 3));
+        partition.followerFetched(new FollowerFetch(2, 20, 2, 3, 3, 0));
         assertThat(answers).containsExactly("first", "second");
     }
 
@@ -186,7 +222,7 @@ class PartitionTest {
         partitions.suspendLeadership();
         assertThat(answers).containsExactly(ErrorCode.NOT_LEADER_OR_FOLLOWER);
         assertThatError(() -> append("b")).isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER);
-        assertThatError(() -> partition.followerFetched(new FollowerFetch(2, 20, 1, 3, 3)))
+        assertThatError(() -> partition.followerFetched(new FollowerFetch(2, 20, 1, 3, 3, 0)))
                 .isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER);
         assertThat(partition.log().highWatermark()).isZero();
         Partition later = logs.lead("orders", 1);
@@ -194,7 +230,7 @@ class PartitionTest {
         assertThat(later.isLeader()).isFalse();
         partitions.resumeLeadership();
         assertThat(later.isLeader()).isTrue();
-        partition.followerFetched(new FollowerFetch(2, 20, 1, 3, 3));
+        partition.followerFetched(new FollowerFetch(2, 20, 1, 3, 3, 0));
         assertThat(partition.log().highWatermark()).isEqualTo(1);
     }
 
@@ -233,7 +269,7 @@ class PartitionTest {
         partition.update(new LeaderAndIsr(1, 5, 7, List.of(1, 2), List.of(1, 2)));
         assertThatError(() -> partition.latestOffset(IsolationLevel.READ_UNCOMMITTED, 5))
                 .isEqualTo(ErrorCode.OFFSET_NOT_AVAILABLE);
-        partition.followerFetched(new FollowerFetch(2, 20, 3, 5, 4));
+        partition.followerFetched(new FollowerFetch(2, 20, 3, 5, 4, 0));
         assertThat(partition.latestOffset(IsolationLevel.READ_UNCOMMITTED, 5)).isEqualTo(3);
     }
 

@@ -151,7 +151,8 @@ class ReplicationPropertyTest {
                         registeredEpoch(id),
                         position.fetchOffset(),
                         position.leaderEpoch(),
-                        position.lastFetchedEpoch()));
+                        position.lastFetchedEpoch(),
+                        position.logStartOffset()));
                 boolean lost = random.nextInt(10) == 0;
                 if (lost) {
                     return;

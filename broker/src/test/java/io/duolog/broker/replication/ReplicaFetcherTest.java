@@ -11,6 +11,7 @@ import io.duolog.broker.partition.Partitions;
 import io.duolog.broker.partition.TestLogs;
 import io.duolog.broker.partition.TestReplicas;
 import io.duolog.protocol.ApiException;
+import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.FetchRequest;
 import io.duolog.protocol.message.FetchResponse;
 import io.duolog.storage.AppendOrigin;
@@ -193,6 +194,23 @@ class ReplicaFetcherTest {
         loop.pass(WAIT_MAX_MS);
         assertThat(follower.log().logStartOffset()).isEqualTo(2);
         assertThat(follower.log().logEndOffset()).isEqualTo(3);
+    }
+
+    @Test
+    void tellsTheLeaderThatItHasDeletedTheSameRecords() {
+        Partition leader = lead(0, 1);
+        Partition follower = follow(0, 1);
+        append(leader, "a");
+        append(leader, "b");
+        loop.pass(WAIT_MAX_MS);
+        assertThat(leader.log().highWatermark()).isEqualTo(2);
+        List<ErrorCode> answers = new ArrayList<>();
+        leader.deleteRecordsBefore(1);
+        leader.awaitLogStart(1, answers::add);
+        assertThat(answers).isEmpty();
+        loop.pass(WAIT_MAX_MS);
+        assertThat(follower.log().logStartOffset()).isEqualTo(1);
+        assertThat(answers).containsExactly(ErrorCode.NONE);
     }
 
     @Test
