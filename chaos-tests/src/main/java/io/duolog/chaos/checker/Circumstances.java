@@ -1,6 +1,7 @@
 package io.duolog.chaos.checker;
 
 import io.duolog.chaos.history.LeaderObserved;
+import io.duolog.chaos.history.Promises;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,11 @@ final class Circumstances {
     /** How far what was observed of leaders may trail what brokers do. */
     private static final long LEADER_LAG_NS = TimeUnit.SECONDS.toNanos(5);
 
+    /** How long after it was replaced a leader may go on that stops when its session is over: a session, and some slack. */
+    private static final long STEP_DOWN_NS = TimeUnit.SECONDS.toNanos(8);
+
     private final GuaranteeProfile profile;
+    private final Promises promises;
     private final FaultTimeline faults;
     private final List<LeaderObserved> leaders;
     private final Map<Integer, Long> lastOffsets = new HashMap<>();
@@ -27,6 +32,7 @@ final class Circumstances {
     /** @param untilNs when clients ended: what happened to leaders later is the verification's doing */
     Circumstances(PartitionHistory history, PartitionLog log, FaultTimeline faults, long untilNs) {
         this.profile = history.profile();
+        this.promises = history.promises();
         this.faults = faults;
         for (int i = 0; i < log.size(); i++) {
             lastOffsets.put(log.at(i).leaderEpoch(), log.at(i).offset());
@@ -86,7 +92,7 @@ final class Circumstances {
     /**
      * acks=1: only the last records of a leader epoch may be lost, and only if another epoch followed. A leader that does not
      * know yet that it was replaced acknowledges in its old epoch, so that an unknown epoch may be as old as from before the
-     * faults that were active.
+     * faults that were active; or, where leaders stop when their session is over, from a little before the send.
      */
     private Judgement ofLeadersWord(Send send, int epoch) {
         if (epochLast < 0) {
@@ -124,6 +130,9 @@ final class Circumstances {
 
     private int lowestEpoch(Send send) {
         long fromNs = faults.firstAround(send.invokedNs(), send.returnedNs()) - LEADER_LAG_NS;
+        if (promises.leadersStepDown() && !faults.hadPauses(send.invokedNs() - STEP_DOWN_NS, send.returnedNs())) {
+            fromNs = Math.max(fromNs, send.invokedNs() - STEP_DOWN_NS);
+        }
         int lowest = epochFirst;
         for (LeaderObserved leader : leaders) {
             if (leader.timeNs() <= fromNs) {
@@ -172,11 +181,16 @@ final class Circumstances {
         long fromNs = sinceNs;
         for (long momentNs : wholeNs) {
             if (momentNs > fromNs) {
-                most = Math.max(most, faults.lossyCrashes(fromNs, momentNs));
+                most = Math.max(most, lossyCrashes(fromNs, momentNs));
                 fromNs = momentNs;
             }
         }
-        return Math.max(most, faults.lossyCrashes(fromNs, Long.MAX_VALUE));
+        return Math.max(most, lossyCrashes(fromNs, Long.MAX_VALUE));
+    }
+
+    /** Power takes nothing that was forced to disk before it counted as stored. */
+    private int lossyCrashes(long fromNs, long toNs) {
+        return faults.lossyCrashes(fromNs, toNs, !promises.flushBeforeAck());
     }
 
     /** Moments at which all replicas were in sync, and no crash could have been without being noticed. */

@@ -22,7 +22,9 @@ final class FaultTimeline {
     /** Families that may take from a node what it stored. */
     private static final Set<String> LOSSY_FAMILIES = Set.of("power", "replace", "bitflip");
 
+    private static final String POWER = "power";
     private static final String BIT_FLIP = "bitflip";
+    private static final String PAUSE = "pause";
 
     private final List<Span> spans = new ArrayList<>();
     private final List<Span> lossy;
@@ -98,10 +100,15 @@ final class FaultTimeline {
         return OptionalLong.of(spans.stream().mapToLong(Span::endedNs).max().orElse(Long.MIN_VALUE / 2));
     }
 
-    /** How many nodes lost what they stored from {@code fromNs} to {@code toNs}. */
-    int lossyCrashes(long fromNs, long toNs) {
+    /**
+     * How many nodes lost what they stored from {@code fromNs} to {@code toNs}.
+     *
+     * @param withPower whether those that lost their power count
+     */
+    int lossyCrashes(long fromNs, long toNs, boolean withPower) {
         Set<String> nodes = new HashSet<>();
         lossy.stream()
+                .filter(span -> withPower || !span.began.family().equals(POWER))
                 .filter(span -> span.began.timeNs() >= fromNs && span.began.timeNs() <= toNs)
                 .forEach(span -> nodes.addAll(span.began.targets()));
         return nodes.size();
@@ -117,6 +124,11 @@ final class FaultTimeline {
         return lossy.stream()
                 .noneMatch(span -> span.began.timeNs() <= timeNs
                         && (span.endedNs == Long.MAX_VALUE || timeNs < span.endedNs + lagNs));
+    }
+
+    /** Whether a process that was stopped may show in this time: it does not know how late it is. */
+    boolean hadPauses(long fromNs, long toNs) {
+        return around(fromNs, toNs).stream().anyMatch(began -> began.family().equals(PAUSE));
     }
 
     /** Whether bits of this broker's files were flipped. */

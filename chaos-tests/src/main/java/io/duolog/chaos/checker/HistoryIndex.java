@@ -3,6 +3,7 @@ package io.duolog.chaos.checker;
 import io.duolog.chaos.history.History;
 import io.duolog.chaos.history.HistoryEvent;
 import io.duolog.chaos.history.LeaderObserved;
+import io.duolog.chaos.history.Promises;
 import io.duolog.chaos.history.ReadRecord;
 import io.duolog.chaos.history.ReplicaLog;
 import io.duolog.chaos.history.ReplicaRead;
@@ -28,14 +29,17 @@ final class HistoryIndex {
     private final Map<Integer, Map<TopicPartition, Session>> sessions = new HashMap<>();
     private final Processes processes = new Processes();
     private final boolean verified;
+    private final Promises promises;
     private long lastEventNs = Long.MIN_VALUE;
 
-    private HistoryIndex(boolean verified) {
+    private HistoryIndex(boolean verified, Promises promises) {
         this.verified = verified;
+        this.promises = promises;
     }
 
     static HistoryIndex of(History history) {
-        HistoryIndex index = new HistoryIndex(!history.finalReads().isEmpty());
+        HistoryIndex index =
+                new HistoryIndex(!history.finalReads().isEmpty(), history.run().promises());
         history.run().topics().forEach(topic -> index.topics.put(topic.name(), topic));
         for (HistoryEvent event : history.events()) {
             if (event instanceof HistoryEvent.TopicAdded added) {
@@ -140,8 +144,8 @@ final class HistoryIndex {
     private void ifPlanned(TopicPartition name, Consumer<PartitionHistory> consumer) {
         TopicPlan topic = topics.get(name.topic());
         if (topic != null) {
-            consumer.accept(
-                    partitions.computeIfAbsent(name, added -> new PartitionHistory(added, GuaranteeProfile.of(topic))));
+            consumer.accept(partitions.computeIfAbsent(
+                    name, added -> new PartitionHistory(added, GuaranteeProfile.of(topic), promises)));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.duolog.chaos.checker;
 
 import io.duolog.chaos.history.HistoryEvent;
 import io.duolog.chaos.history.LeaderObserved;
+import io.duolog.chaos.history.Promises;
 import io.duolog.chaos.history.ReplicaLog;
 import io.duolog.chaos.history.ReplicaRead;
 import io.duolog.storage.TopicPartition;
@@ -12,6 +13,7 @@ import java.util.List;
 final class PartitionHistory {
     private final TopicPartition partition;
     private final GuaranteeProfile profile;
+    private final Promises promises;
     private final List<HistoryEvent.SendInvoked> invoked = new ArrayList<>();
     private final List<HistoryEvent.SendReturned> returned = new ArrayList<>();
     private final List<Session> sessions = new ArrayList<>();
@@ -19,9 +21,10 @@ final class PartitionHistory {
     private final List<ReplicaLog> replicas = new ArrayList<>();
     private final List<LeaderObserved> leaders = new ArrayList<>();
 
-    PartitionHistory(TopicPartition partition, GuaranteeProfile profile) {
+    PartitionHistory(TopicPartition partition, GuaranteeProfile profile, Promises promises) {
         this.partition = partition;
         this.profile = profile;
+        this.promises = promises;
     }
 
     TopicPartition partition() {
@@ -30,6 +33,11 @@ final class PartitionHistory {
 
     GuaranteeProfile profile() {
         return profile;
+    }
+
+    /** What the brokers promise beside what the profile says. */
+    Promises promises() {
+        return promises;
     }
 
     List<HistoryEvent.SendInvoked> invoked() {

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param brokers their node ids
  * @param topics all topics that were written to
  * @param lossyCrashes how many machines may have lost power between two moments at which all replicas were in sync
+ * @param promises of the brokers; of runs that do not tell, {@link Promises#NONE}
  * @param replayCommand what runs it again
  */
 public record RunDescription(
@@ -35,12 +36,14 @@ public record RunDescription(
         List<Integer> brokers,
         List<TopicPlan> topics,
         int lossyCrashes,
+        Promises promises,
         String replayCommand) {
     /** Copies. */
     public RunDescription {
         versions = Map.copyOf(versions);
         brokers = List.copyOf(brokers);
         topics = List.copyOf(topics);
+        promises = promises == null ? Promises.NONE : promises;
     }
 
     /** The same run with other topics. */
@@ -59,6 +62,7 @@ public record RunDescription(
                 brokers,
                 changed,
                 lossyCrashes,
+                promises,
                 replayCommand);
     }
 }

@@ -15,12 +15,14 @@ import io.duolog.chaos.history.History;
 import io.duolog.chaos.history.HistoryFiles;
 import io.duolog.chaos.history.HistoryWriter;
 import io.duolog.chaos.history.LeaderObserved;
+import io.duolog.chaos.history.Promises;
 import io.duolog.chaos.history.RunDescription;
 import io.duolog.chaos.history.TopicPlan;
 import io.duolog.chaos.network.NodeId;
 import io.duolog.chaos.network.ToxiproxyServer;
 import io.duolog.chaos.report.HtmlReport;
 import io.duolog.chaos.report.RunSummary;
+import io.duolog.chaos.system.Capability;
 import io.duolog.chaos.system.ClusterAdmin;
 import io.duolog.chaos.system.ProtocolAdmin;
 import io.duolog.chaos.system.SystemOptions;
@@ -44,6 +46,7 @@ import java.util.stream.Collectors;
  * go on through all of it until the cluster has settled. For one thread; each instance runs once.
  */
 public final class ChaosRun {
+    private static final String FLUSH_BEFORE_ACK = "log.flush.before.ack";
     private static final long WARM_UP_ACKS = 200;
     private static final long WARM_UP_TIMEOUT_MS = 60_000;
     private static final long SETTLE_TIMEOUT_MS = 60_000;
@@ -143,7 +146,15 @@ public final class ChaosRun {
                 numbers(system, NodeId.Kind.BROKER),
                 plan.workload().topics(),
                 plan.lossyCrashes(),
+                promises(system.capabilities()),
                 plan.replayCommand());
+    }
+
+    private Promises promises(Set<Capability> capabilities) {
+        boolean flushes = Boolean.parseBoolean(plan.settings().get(FLUSH_BEFORE_ACK));
+        return new Promises(
+                flushes && capabilities.contains(Capability.FLUSH_BEFORE_ACK),
+                capabilities.contains(Capability.LEADERS_STEP_DOWN));
     }
 
     private Topology topology(SystemUnderTest system) {

@@ -8,6 +8,10 @@ public enum Capability {
     DISK_FAULTS,
     /** {@link SystemUnderTest#damage}. */
     BIT_FLIP,
+    /** It can force to disk what it acknowledges ({@code log.flush.before.ack}). */
+    FLUSH_BEFORE_ACK,
+    /** A leader that has lost its session stops to serve, even if it cannot know who leads instead. */
+    LEADERS_STEP_DOWN,
     /** Its brokers can be made wrong ({@code mutant}). */
     MUTANTS
 }

@@ -9,6 +9,8 @@ import static io.duolog.chaos.checker.TestHistory.unclean;
 import static io.duolog.chaos.checker.TestHistory.upTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duolog.chaos.history.History;
+import io.duolog.chaos.history.Promises;
 import org.junit.jupiter.api.Test;
 
 class DurabilityCheckTest {
@@ -210,6 +212,52 @@ class DurabilityCheckTest {
                 .unknownSent(1);
 
         assertThat(found(history.finalReads(at(0, 1, 1)).end())).containsExactly("lost-write (legal)");
+    }
+
+    @Test
+    void doesNotAllowALeaderThatWasReplacedToAcknowledgeForLongWhereLeadersStepDown() {
+        Promises stepDown = new Promises(false, true);
+
+        assertThat(found(deposed("partition", 20, Promises.NONE))).contains("lost-write (legal)");
+        assertThat(found(deposed("partition", 20, stepDown))).contains("lost-write");
+        assertThat(found(deposed("partition", 3, stepDown)))
+                .as("its session may not be over for it")
+                .contains("lost-write (legal)");
+        assertThat(found(deposed("pause", 20, stepDown)))
+                .as("a process that was stopped does not know how late it is")
+                .contains("lost-write (legal)");
+    }
+
+    /** Broker 1 acknowledges a record when broker 2 has replaced it so many seconds ago. */
+    private static History deposed(String family, int seconds, Promises promises) {
+        return acks(1).promising(promises)
+                .leader(1, 0, 1, 2, 3)
+                .wait(6)
+                .began(0, family, "b1")
+                .leader(2, 1, 2, 3)
+                .wait(seconds)
+                .sentUpTo(0)
+                .over(0, family)
+                .unknownSent(1)
+                .finalReads(at(0, 1, 1))
+                .end();
+    }
+
+    @Test
+    void doesNotAllowLossWithThePowerOfWhatWasForcedBeforeItWasAcknowledged() {
+        Promises flush = new Promises(true, false);
+        TestHistory power =
+                acksAll().promising(flush).sentUpTo(1).powerLoss(0, 1).powerLoss(1, 2);
+        TestHistory replaced = acksAll()
+                .promising(flush)
+                .sentUpTo(1)
+                .began(0, "replace", "b1")
+                .over(0, "replace")
+                .began(1, "replace", "b2")
+                .over(1, "replace");
+
+        assertThat(found(power.finalReads(upTo(0)).end())).containsExactly("unseen");
+        assertThat(found(replaced.finalReads(upTo(0)).end())).containsExactly("unseen (legal)");
     }
 
     @Test

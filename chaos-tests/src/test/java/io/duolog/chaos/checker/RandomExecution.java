@@ -4,6 +4,7 @@ import io.duolog.chaos.history.FaultEvent;
 import io.duolog.chaos.history.History;
 import io.duolog.chaos.history.HistoryEvent;
 import io.duolog.chaos.history.LeaderObserved;
+import io.duolog.chaos.history.Promises;
 import io.duolog.chaos.history.ReadRecord;
 import io.duolog.chaos.history.ReplicaLog;
 import io.duolog.chaos.history.ReplicaRead;
@@ -172,6 +173,7 @@ final class RandomExecution {
                 List.of(1, 2, 3),
                 List.of(topic),
                 1,
+                Promises.NONE,
                 "");
         events.sort(Comparator.comparingLong(HistoryEvent::timeNs));
         leaders.sort(Comparator.comparingLong(LeaderObserved::timeNs));

@@ -4,6 +4,7 @@ import io.duolog.chaos.history.FaultEvent;
 import io.duolog.chaos.history.History;
 import io.duolog.chaos.history.HistoryEvent;
 import io.duolog.chaos.history.LeaderObserved;
+import io.duolog.chaos.history.Promises;
 import io.duolog.chaos.history.ReadRecord;
 import io.duolog.chaos.history.ReplicaLog;
 import io.duolog.chaos.history.ReplicaRead;
@@ -36,6 +37,7 @@ final class TestHistory {
     private final List<LeaderObserved> leaders = new ArrayList<>();
     private final List<ReplicaRead> finalReads = new ArrayList<>();
     private final List<ReplicaLog> replicas = new ArrayList<>();
+    private Promises promises = Promises.NONE;
     private long nowNs;
 
     TestHistory(TopicPlan topic) {
@@ -49,6 +51,12 @@ final class TestHistory {
 
     static TestHistory acks(int acks) {
         return new TestHistory(topic(acks, false, false, 1));
+    }
+
+    /** What the brokers promise beside. */
+    TestHistory promising(Promises brokers) {
+        promises = brokers;
+        return this;
     }
 
     static TopicPlan topic(int acks, boolean idempotent, boolean retries, int inFlight) {
@@ -206,6 +214,7 @@ final class TestHistory {
                 List.of(1, 2, 3),
                 List.of(topic),
                 1,
+                promises,
                 "");
         return new History(
                 run,

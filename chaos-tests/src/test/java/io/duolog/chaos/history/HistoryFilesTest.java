@@ -199,6 +199,7 @@ class HistoryFilesTest {
                 List.of(1, 2, 3),
                 topics,
                 1,
+                new Promises(true, false),
                 "duolog chaos replay r1");
     }
 }

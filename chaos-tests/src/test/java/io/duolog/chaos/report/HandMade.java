@@ -3,6 +3,7 @@ package io.duolog.chaos.report;
 import io.duolog.chaos.history.FaultEvent;
 import io.duolog.chaos.history.History;
 import io.duolog.chaos.history.HistoryEvent;
+import io.duolog.chaos.history.Promises;
 import io.duolog.chaos.history.ReadRecord;
 import io.duolog.chaos.history.ReplicaRead;
 import io.duolog.chaos.history.RunDescription;
@@ -127,6 +128,7 @@ final class HandMade {
                 List.of(1, 2, 3),
                 List.of(ALL, ONE, NONE),
                 1,
+                Promises.NONE,
                 "duolog chaos run --seed 1");
     }
 }

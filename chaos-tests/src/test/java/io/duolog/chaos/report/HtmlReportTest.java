@@ -11,6 +11,7 @@ import io.duolog.chaos.checker.Statistics;
 import io.duolog.chaos.checker.Verdict;
 import io.duolog.chaos.history.FaultEvent;
 import io.duolog.chaos.history.History;
+import io.duolog.chaos.history.Promises;
 import io.duolog.chaos.history.RunDescription;
 import io.duolog.chaos.history.TopicPlan;
 import io.duolog.storage.TopicPartition;
@@ -178,6 +179,7 @@ class HtmlReportTest {
                 run.brokers(),
                 List.of(topic),
                 1,
+                Promises.NONE,
                 HOSTILE);
         long at = run.beganNs() + 1_000_000_000L;
         List<FaultEvent> faults = List.of(

@@ -4,6 +4,7 @@ import io.duolog.chaos.history.FaultEvent;
 import io.duolog.chaos.history.History;
 import io.duolog.chaos.history.HistoryEvent;
 import io.duolog.chaos.history.LeaderObserved;
+import io.duolog.chaos.history.Promises;
 import io.duolog.chaos.history.ReadRecord;
 import io.duolog.chaos.history.ReplicaRead;
 import io.duolog.chaos.history.RunDescription;
@@ -83,6 +84,7 @@ final class SampleRun {
                 BROKERS,
                 List.of(ORDERS, CLICKS),
                 1,
+                Promises.NONE,
                 "bin/duolog chaos run --system duolog-raft --workload acks-mix --seed " + seed + " --duration 3m");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duolog.chaos.history.HistoryEvent;
 import io.duolog.chaos.history.HistoryFiles;
 import io.duolog.chaos.history.HistoryWriter;
+import io.duolog.chaos.history.Promises;
 import io.duolog.chaos.history.RunDescription;
 import io.duolog.chaos.history.SendOutcome;
 import io.duolog.chaos.history.Value;
@@ -176,7 +177,8 @@ class RecordingTest {
     private List<HistoryEvent> events() throws IOException {
         writer.flush();
         HistoryFiles files = new HistoryFiles(directory);
-        files.writeRun(new RunDescription(RUN_ID, 0, "", Map.of(), "", "", "", "", "", 0, List.of(), List.of(), 0, ""));
+        files.writeRun(new RunDescription(
+                RUN_ID, 0, "", Map.of(), "", "", "", "", "", 0, List.of(), List.of(), 0, Promises.NONE, ""));
         return files.read().events();
     }
 }

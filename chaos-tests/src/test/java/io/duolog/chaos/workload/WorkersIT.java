@@ -10,6 +10,7 @@ import io.duolog.chaos.history.HistoryEvent.ProcessEnded;
 import io.duolog.chaos.history.HistoryEvent.SendInvoked;
 import io.duolog.chaos.history.HistoryEvent.SendReturned;
 import io.duolog.chaos.history.HistoryFiles;
+import io.duolog.chaos.history.Promises;
 import io.duolog.chaos.history.ReadRecord;
 import io.duolog.chaos.history.ReplicaRead;
 import io.duolog.chaos.history.RunDescription;
@@ -195,6 +196,7 @@ class WorkersIT {
                 List.of(1, 2, 3),
                 plan.topics(),
                 0,
+                Promises.NONE,
                 ""));
         return files.read();
     }
