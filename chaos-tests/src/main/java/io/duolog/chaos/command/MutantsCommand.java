@@ -102,9 +102,14 @@ public final class MutantsCommand implements Callable<Integer> {
 
     private MutationScore simulated(List<Mutant> chosen) {
         MutationScore score = new MutationScore(List.of());
-        for (Mutant mutant : chosen) {
-            progress(mutant);
-            score = score.plus(MutationScore.simulated(mutant, seed, tries > 0 ? tries : 2000, context.nanoTime()));
+        SilentBrokers silence = new SilentBrokers();
+        try {
+            for (Mutant mutant : chosen) {
+                progress(mutant);
+                score = score.plus(MutationScore.simulated(mutant, seed, tries > 0 ? tries : 2000, context.nanoTime()));
+            }
+        } finally {
+            silence.close();
         }
         return score;
     }
