@@ -33,6 +33,9 @@ public final class Mutants {
     private static final String DEPOSED_CONTROLLER = "io.duolog.chaos.simulation.DeposedControllerScenario";
     private static final String CONSUMER = "io.duolog.chaos.mutant.ConsumerExperiment";
     private static final String THREADS = "io.duolog.chaos.simulation.ConcurrentAppendExperiment";
+    private static final String STALE_START = "io.duolog.chaos.simulation.StaleStartExperiment";
+    private static final String ZOOKEEPER_FENCING = "io.duolog.chaos.mutant.DeposedWriterExperiment";
+    private static final String ZOOKEEPER_LOST = "io.duolog.chaos.mutant.LostZooKeeperExperiment";
     private static final String CONTROLLER = "io.duolog.broker.controller.";
     private static final String STORAGE = "io.duolog.storage.";
     private static final String REPLICATION = "io.duolog.broker.replication.";
@@ -96,13 +99,13 @@ public final class Mutants {
                     .changes(PARTITION + "LeaderState", "advanceHighWatermark", ReplicationChanges.OneIsEnough.class)
                     .shows("lost write")
                     .by(RANDOM_FAULTS)
-                    .live("R9")
+                    .liveOnZooKeeper("R9")
                     .build(),
             mutant("M9", "a waiting append is confirmed when its epoch ends")
                     .changes(PARTITION + "WaitingAppends", "failAll", ReplicationChanges.NoError.class)
                     .shows("lost write")
                     .by(RANDOM_FAULTS)
-                    .live("R10")
+                    .liveOnZooKeeper("R10")
                     .build(),
             mutant("M10", "acks=all is confirmed when the leader has it")
                     .changes(PARTITION + "Partition", "awaitReplication", ReplicationChanges.ConfirmAtOnce.class)
@@ -130,13 +133,13 @@ public final class Mutants {
                     .changes(PARTITION + "LeaderReads", "readableEnd", Changes.OneMore.class)
                     .shows("vanished read")
                     .by(RANDOM_FAULTS)
-                    .live("R11")
+                    .liveOnZooKeeper("R11")
                     .build(),
             mutant("M14", "a log is not forced to the disk when it should be")
                     .changes(STORAGE + "LogFlush", "sync", Changes.Skip.class)
                     .shows("lost write")
                     .by(DURABILITY)
-                    .live("R12")
+                    .liveOnZooKeeper("R14")
                     .build(),
             mutant("M15", "the leader epochs are not forced to the disk")
                     .changes(
@@ -149,13 +152,13 @@ public final class Mutants {
             mutant("M16", "what a deposed controller writes counts, on ZooKeeper")
                     .changes("io.duolog.coordination.zk.Appends", "begin", ControllerChanges.AnyEpoch.class)
                     .shows("metadata written by a deposed controller")
-                    .live("C1")
+                    .by(ZOOKEEPER_FENCING)
                     .build(),
             mutant("M17", "a leader goes on when its session is lost")
                     .changes(PARTITION + "Partitions", "suspendLeadership", Changes.Skip.class)
                     .shows("write confirmed by a deposed leader")
                     .by(LOST_SESSION)
-                    .live("C2")
+                    .liveOnZooKeeper("C2")
                     .build(),
             mutant("M18", "metadata count although newer ones have been seen")
                     .changes(PARTITION + "PartitionRole", "update", ReplicationChanges.ObeyOldMetadata.class)
@@ -165,12 +168,13 @@ public final class Mutants {
             mutant("M19", "a broker takes itself for alive while ZooKeeper cannot be reached")
                     .changes("io.duolog.coordination.zk.Announcement", "uncertain", Changes.Skip.class)
                     .shows("write confirmed by a deposed leader")
+                    .by(ZOOKEEPER_LOST)
                     .live("C2")
                     .build(),
             mutant("M20", "a broker that starts takes what it knows of the metadata for all that there is")
                     .changes("io.duolog.broker.ReadinessPublisher", "reached", ControllerChanges.ReachedAtOnce.class)
                     .shows("lost write")
-                    .live("C5")
+                    .by(STALE_START)
                     .build(),
             mutant("M21", "a repeated batch of an idempotent producer is not recognised")
                     .changes("io.duolog.storage.producer.ProducerStates", "check", Changes.Skip.class)
@@ -188,7 +192,6 @@ public final class Mutants {
                     .changes(STORAGE + "LogAppender", "write", StorageChanges.LetOthersIn.class)
                     .shows("duplicate")
                     .by(THREADS)
-                    .live("P5")
                     .build(),
             mutant("M27", "checksums are not verified")
                     .changes("io.duolog.protocol.record.RecordBatch", "ensureValid", Changes.Skip.class)
@@ -199,7 +202,7 @@ public final class Mutants {
                     .changes("io.duolog.protocol.record.RecordBatch", "isValid", Changes.Yes.class)
                     .shows("damaged record")
                     .by(RANDOM_FAULTS)
-                    .live("R12")
+                    .liveOnZooKeeper("R12")
                     .build(),
             mutant("M28", "a fetch that waits is never answered")
                     .changes("io.duolog.broker.api.WaitingFetch", "tryAgain", Changes.Skip.class)
@@ -220,7 +223,7 @@ public final class Mutants {
                     .changes(CONTROLLER + "PartitionChangeBuilder", "lossy", Changes.ReturnThis.class)
                     .shows("lost write")
                     .by(RANDOM_FAULTS)
-                    .live("R9")
+                    .liveOnZooKeeper("R9")
                     .build(),
             mutant("M32", "the controller forgets who else has what was committed (before KIP-966)")
                     .changes(
@@ -229,7 +232,7 @@ public final class Mutants {
                             ControllerChanges.KeepNobody.class)
                     .shows("lost write")
                     .by(RANDOM_FAULTS)
-                    .live("R9")
+                    .liveOnZooKeeper("R9")
                     .build(),
             mutant("M33", "a stale incarnation's fetch counts")
                     .changes(PARTITION + "LeaderState", "isStale", Changes.No.class)

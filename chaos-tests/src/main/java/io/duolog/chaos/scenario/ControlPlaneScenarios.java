@@ -52,7 +52,10 @@ final class ControlPlaneScenarios {
                 });
     }
 
-    /** A leader has lost its session and does not know, and clients still reach it. */
+    /**
+     * A leader has lost its session and does not know, and clients still reach it, for long enough that what it confirms
+     * cannot be of the time before it had to know.
+     */
     static Scenario c2() {
         return scenario("C2", "A leader that has lost its session goes on to serve its clients.")
                 .foundIn("KAFKA-1382 (commit dee16451), KAFKA-9307")
@@ -60,13 +63,18 @@ final class ControlPlaneScenarios {
                 .known(LOST, UNSEEN, VANISHED, INCONSISTENT, STUCK)
                 .script(script -> {
                     int last = Trigger.BEGINNING;
-                    for (Kind kind : List.of(Kind.STALL, Kind.BLACK_HOLE, Kind.REFUSE)) {
+                    for (int round = 0; round < 2; round++) {
                         last = script.add(
                                 script.whole(last),
-                                cut(LinkPattern.TO_COORDINATION, kind),
-                                script.leader(script.below(2)),
-                                script.between(4_500, 8_000));
+                                cut(LinkPattern.TO_COORDINATION, round == 0 ? Kind.STALL : Kind.BLACK_HOLE),
+                                script.leaderWithAcks(1, round),
+                                script.between(19_000, 22_000));
                     }
+                    script.add(
+                            script.whole(last),
+                            cut(LinkPattern.TO_COORDINATION, Kind.REFUSE),
+                            script.leader(script.below(2)),
+                            script.between(4_500, 8_000));
                 });
     }
 

@@ -84,7 +84,7 @@ final class ControlScenarios {
                         int alone = script.add(
                                 script.whole(last),
                                 cut(LinkPattern.FROM_OTHER_BROKERS, Kind.STALL),
-                                script.leaderWithAcks(1),
+                                script.leaderWithAcks(1, 0),
                                 2_500);
                         last = script.add(
                                 script.afterBegin(alone, 1_000, 1_800),

@@ -5,6 +5,7 @@ import static io.duolog.chaos.scenario.Script.cut;
 
 import io.duolog.chaos.fault.Fault;
 import io.duolog.chaos.fault.LinkPattern;
+import io.duolog.chaos.fault.Target;
 import io.duolog.chaos.fault.Trigger;
 import io.duolog.chaos.network.LinkFault;
 import io.duolog.chaos.network.LinkFault.Kind;
@@ -12,7 +13,7 @@ import io.duolog.chaos.system.Capability;
 import io.duolog.chaos.system.DiskFault;
 import java.util.List;
 
-/** R9 to R12: what is acknowledged, shown or stored, and should not be. */
+/** R9 to R12, and R14: what is acknowledged, shown or stored, and should not be. */
 final class ReplicationScenarios {
     private static final String LOST = "lost-write";
     private static final String UNSEEN = "unseen";
@@ -23,7 +24,7 @@ final class ReplicationScenarios {
     private ReplicationScenarios() {}
 
     static List<Scenario> all() {
-        return List.of(r9(), r10(), r11(), r12());
+        return List.of(r9(), r10(), r11(), r12(), r14());
     }
 
     /** The in-sync replicas shrink to one, and that one loses its power. */
@@ -36,20 +37,26 @@ final class ReplicationScenarios {
                 .script(script -> {
                     int last = Trigger.BEGINNING;
                     for (int round = 0; round < 2; round++) {
-                        int first = script.add(
+                        // Behind latency the leader always has what its followers do not have yet.
+                        int alone = script.add(
                                 script.whole(last),
-                                new Fault.CutTo(script.leader(round), LinkFault.of(Kind.BLACK_HOLE)),
-                                script.follower(round, 0),
-                                13_000);
-                        int second = script.add(
-                                script.afterBegin(first, 3_800, 4_800),
-                                new Fault.CutTo(script.leader(round), LinkFault.of(Kind.BLACK_HOLE)),
-                                script.follower(round, 1),
-                                9_000);
-                        last = script.add(
-                                script.afterBegin(second, 4_000, 5_500),
-                                new Fault.PowerLoss(),
+                                cut(LinkPattern.FROM_OTHER_BROKERS, Kind.LATENCY, script.between(200, 400)),
                                 script.leader(round),
+                                18_000);
+                        int first = script.add(
+                                script.afterBegin(alone, 500, 1_000),
+                                new Fault.CutTo(Script.of(alone), LinkFault.of(Kind.BLACK_HOLE)),
+                                script.follower(round, 0),
+                                17_000);
+                        int second = script.add(
+                                script.afterBegin(first, 4_500, 5_500),
+                                new Fault.CutTo(Script.of(alone), LinkFault.of(Kind.BLACK_HOLE)),
+                                script.follower(round, 1),
+                                12_000);
+                        last = script.add(
+                                script.afterBegin(second, 6_000, 7_500),
+                                new Fault.PowerLoss(),
+                                Script.of(alone),
                                 script.between(500, 3_000));
                     }
                 });
@@ -68,12 +75,14 @@ final class ReplicationScenarios {
                             2_000);
                     int dead =
                             script.add(script.afterBegin(alone, 600, 1_300), new Fault.Kill(), Script.of(alone), 5_000);
+                    // Behind latency there is always an append that waits when leadership goes to a follower without
+                    // it.
                     int waiting = script.add(
                             script.whole(dead),
-                            cut(LinkPattern.FROM_OTHER_BROKERS, Kind.STALL),
+                            cut(LinkPattern.FROM_OTHER_BROKERS, Kind.LATENCY, script.between(600, 900)),
                             script.leader(1),
-                            3_500);
-                    script.add(script.afterBegin(waiting, 500, 1_500), new Fault.MoveLeader(), Script.of(waiting), 0);
+                            4_500);
+                    script.add(script.afterBegin(waiting, 1_500, 2_500), new Fault.MoveLeader(), Script.of(waiting), 0);
                     int late = script.add(
                             script.whole(waiting),
                             cut(LinkPattern.FROM_OTHER_BROKERS, Kind.STALL),
@@ -94,6 +103,9 @@ final class ReplicationScenarios {
                         "A reader gets records above the high watermark, or a high watermark that is not the reader's.")
                 .foundIn("KAFKA-14704 (commit bd32d98b), KAFKA-9807 (commit d4eb406f), Redpanda PR 3036")
                 .known(VANISHED, "nonmonotonic-poll", INCONSISTENT)
+                // Batches of one record: a reader that may read one too many gets one of them, and not a part of a
+                // larger.
+                .measures(options -> options.withTopics(8, 3, 2).withRecordsPerSecond(120))
                 .script(script -> {
                     int last = Trigger.BEGINNING;
                     for (int round = 0; round < 2; round++) {
@@ -118,10 +130,19 @@ final class ReplicationScenarios {
                 .needs(Capability.POWER_LOSS)
                 .lossyCrashes(1)
                 .known(LOST, UNSEEN, "corrupt", DIVERGED, INCONSISTENT, "stuck")
+                // Many logs: what power takes from each, and where it leaves holes, is drawn anew.
+                .measures(options -> options.withTopics(12, 3, 2))
                 .script(script -> {
                     int torn =
                             script.add(script.whole(Trigger.BEGINNING), new Fault.PowerLoss(), script.leader(0), 1_500);
                     int again = script.add(script.afterEnd(torn, 0, 300), new Fault.Kill(), Script.of(torn), 500);
+                    for (int round = 1; round <= 3; round++) {
+                        again = script.add(
+                                script.whole(again),
+                                new Fault.PowerLoss(),
+                                script.follower(round, round % 2),
+                                script.between(500, 1_500));
+                    }
                     int full = script.add(
                             script.whole(again),
                             new Fault.Disk(DiskFault.FULL),
@@ -131,6 +152,29 @@ final class ReplicationScenarios {
                             script.add(script.whole(full), new Fault.Disk(DiskFault.FAILING), script.leader(1), 4_000);
                     script.add(
                             script.whole(failing), new Fault.PowerLoss(), script.follower(0, script.below(2)), 2_000);
+                });
+    }
+
+    /** Power is lost everywhere at once, twice; every broker had to force what it confirmed. */
+    static Scenario r14() {
+        return scenario("R14", "A record that has to be on disk before it is acknowledged is lost with the power.")
+                .foundIn("Jepsen's analysis of NATS 2.12.1")
+                .needs(Capability.POWER_LOSS)
+                .needs(Capability.FLUSH_BEFORE_ACK)
+                .setting("log.flush.before.ack", "true")
+                // Each batch waits for disks that the brokers share with one another, and perhaps with a build.
+                .measures(options -> options.withRecordsPerSecond(150))
+                .lossyCrashes(3)
+                .known(LOST, UNSEEN, VANISHED, INCONSISTENT)
+                .script(script -> {
+                    int last = Trigger.BEGINNING;
+                    for (int round = 0; round < 2; round++) {
+                        last = script.add(
+                                script.whole(last),
+                                new Fault.PowerLoss(),
+                                new Target.AllBrokers(),
+                                script.between(500, 1_500));
+                    }
                 });
     }
 }

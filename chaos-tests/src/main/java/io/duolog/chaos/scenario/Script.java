@@ -93,9 +93,10 @@ public final class Script {
         return new Target.Follower(aim.name(), partition(round), n);
     }
 
-    /** The leader of a partition of the topic with these acks. */
-    Target leaderWithAcks(int acks) {
-        return new Target.Leader(withAcks(acks).orElse(aim).name(), 0);
+    /** The leader of the partition of a round, of the topic with these acks. */
+    Target leaderWithAcks(int acks, int round) {
+        TopicPlan plan = withAcks(acks).orElse(aim);
+        return new Target.Leader(plan.name(), round % plan.partitions());
     }
 
     /** Whom a step met. */

@@ -33,7 +33,7 @@ public final class ConcurrentAppendExperiment implements LongFunction<String> {
     private static final int BATCHES = 50;
     private static final int PRODUCER = 100;
     private static final int READ_BYTES_MAX = 1 << 20;
-    private static final StorageScheduler NEVER = new StorageScheduler() {
+    static final StorageScheduler NEVER = new StorageScheduler() {
         @Override
         public void scheduleOnce(Runnable task, long delayMs) {}
 
