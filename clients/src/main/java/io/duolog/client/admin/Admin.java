@@ -1,6 +1,7 @@
 package io.duolog.client.admin;
 
 import io.duolog.client.IsolationLevel;
+import io.duolog.client.OffsetAndMetadata;
 import io.duolog.client.TopicPartition;
 import java.time.Duration;
 import java.util.Collection;
@@ -139,6 +140,21 @@ public interface Admin {
 
     /** The partitions that are moving. */
     CompletableFuture<Map<TopicPartition, PartitionReassignment>> listPartitionReassignments();
+
+    /** All groups that the client may see, by name; asks every broker. */
+    CompletableFuture<Map<String, GroupListing>> listGroups();
+
+    /** Classic groups and their members; fails with {@code GROUP_ID_NOT_FOUND} for one that does not exist. */
+    AdminResult<String, GroupDescription> describeGroups(Collection<String> groupIds);
+
+    /** All offsets that a group has committed; none if there is no such group. */
+    CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> listGroupOffsets(String groupId);
+
+    /** Sets offsets of a group, which must have no members; creates it if need be. No dry run. */
+    AdminResult<TopicPartition, Void> alterGroupOffsets(String groupId, Map<TopicPartition, OffsetAndMetadata> offsets);
+
+    /** Deletes groups, which must have no members, with all their offsets. No dry run. */
+    AdminResult<String, Void> deleteGroups(Collection<String> groupIds);
 
     /** What the leaders of partitions remember of producers. */
     AdminResult<TopicPartition, List<ProducerState>> describeProducers(Collection<TopicPartition> partitions);

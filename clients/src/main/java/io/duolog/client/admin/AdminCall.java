@@ -6,6 +6,7 @@ import io.duolog.client.errors.BrokerException;
 import io.duolog.client.errors.ClientException;
 import io.duolog.client.errors.ClientTimeoutException;
 import io.duolog.client.errors.ConnectionException;
+import io.duolog.client.metadata.Coordinators;
 import io.duolog.client.metadata.Metadata;
 import io.duolog.client.network.Completion;
 import io.duolog.client.network.Endpoint;
@@ -15,10 +16,13 @@ import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ApiResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +99,8 @@ final class AdminCall<K, V, R extends ApiResponse> implements AdminCalls.Call {
         if (items.stream().allMatch(item -> operation.target(item) == Target.ANY)) {
             unanswered = 1;
             send(any.get(), items);
+        } else if (items.stream().allMatch(item -> operation.target(item) instanceof Target.Coordinator)) {
+            findCoordinators(any.get(), items);
         } else {
             lookUp(any.get(), items);
         }
@@ -111,14 +117,36 @@ final class AdminCall<K, V, R extends ApiResponse> implements AdminCalls.Call {
                 .toList();
         Completion.listen(
                 any.send(ClusterLookup.request(topics), requestTimeoutMs()),
-                response -> dispatch(items, ClusterLookup.of(response), any),
+                response -> dispatch(items, ClusterLookup.of(response)::route, any),
                 failure -> {
                     failed(items, failure, any.node());
                     settle();
                 });
     }
 
-    private void dispatch(List<K> items, ClusterLookup lookup, Endpoint any) {
+    private void findCoordinators(Endpoint any, List<K> items) {
+        Set<String> groupIds = new LinkedHashSet<>();
+        items.forEach(item -> groupIds.add(groupId(operation.target(item))));
+        Completion.listen(
+                any.send(Coordinators.request(groupIds), requestTimeoutMs()),
+                response -> {
+                    Coordinators coordinators = Coordinators.of(response);
+                    dispatch(items, target -> ClusterLookup.Route.of(coordinators.of(groupId(target))), any);
+                },
+                failure -> {
+                    failed(items, failure, any.node());
+                    settle();
+                });
+    }
+
+    private static String groupId(Target target) {
+        if (target instanceof Target.Coordinator coordinator) {
+            return coordinator.groupId();
+        }
+        throw new IllegalArgumentException(target + " is no group's coordinator");
+    }
+
+    private void dispatch(List<K> items, Function<Target, ClusterLookup.Route> lookup, Endpoint any) {
         Map<Endpoint, List<K>> byEndpoint = new LinkedHashMap<>();
         for (K item : items) {
             if (!pending.containsKey(item)) {
@@ -129,7 +157,7 @@ final class AdminCall<K, V, R extends ApiResponse> implements AdminCalls.Call {
                 byEndpoint.computeIfAbsent(any, endpoint -> new ArrayList<>()).add(item);
                 continue;
             }
-            ClusterLookup.Route route = lookup.route(target);
+            ClusterLookup.Route route = lookup.apply(target);
             route.node().ifPresent(node -> byEndpoint
                     .computeIfAbsent(endpoint(node), endpoint -> new ArrayList<>())
                     .add(item));

@@ -2,6 +2,7 @@ package io.duolog.client.admin;
 
 import io.duolog.client.Node;
 import io.duolog.client.TopicPartition;
+import io.duolog.client.metadata.Coordinators;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.MetadataRequest;
 import io.duolog.protocol.message.MetadataRequest.MetadataRequestTopic;
@@ -32,6 +33,10 @@ record ClusterLookup(
     record Route(Optional<Node> node, ErrorCode error, String detail) {
         static Route to(Node node) {
             return new Route(Optional.of(node), ErrorCode.NONE, "");
+        }
+
+        static Route of(Coordinators.Answer answer) {
+            return new Route(answer.node(), answer.error(), answer.detail());
         }
 
         static Route none(ErrorCode error, String detail) {

@@ -3,6 +3,8 @@ package io.duolog.client.admin;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.client.IsolationLevel;
+import io.duolog.client.Node;
+import io.duolog.client.OffsetAndMetadata;
 import io.duolog.client.TopicPartition;
 import io.duolog.client.admin.ClusterOperation.Cluster;
 import io.duolog.client.config.ClientKeys;
@@ -12,6 +14,7 @@ import io.duolog.client.runtime.ClientRuntime;
 import io.duolog.protocol.message.ApiResponse;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -144,6 +148,48 @@ public final class DefaultAdmin implements Admin {
     @Override
     public CompletableFuture<Map<TopicPartition, PartitionReassignment>> listPartitionReassignments() {
         return callOne(Cluster.THIS, new ListReassignmentsOperation());
+    }
+
+    @Override
+    public CompletableFuture<Map<String, GroupListing>> listGroups() {
+        return describeCluster(false).thenCompose(cluster -> {
+            AdminResult<Integer, List<GroupListing>> result =
+                    AdminResult.of(cluster.brokers().stream().map(Node::id).toList());
+            result.futures()
+                    .forEach((brokerId, future) ->
+                            start(new ListGroupsOperation(brokerId), AdminResult.only(brokerId, future)));
+            return result.all().thenApply(DefaultAdmin::byGroup);
+        });
+    }
+
+    private static Map<String, GroupListing> byGroup(Map<Integer, List<GroupListing>> byBroker) {
+        Map<String, GroupListing> byGroup = new TreeMap<>();
+        byBroker.values().forEach(groups -> groups.forEach(group -> byGroup.put(group.groupId(), group)));
+        return Collections.unmodifiableMap(byGroup);
+    }
+
+    @Override
+    public AdminResult<String, GroupDescription> describeGroups(Collection<String> groupIds) {
+        return call(groupIds, new DescribeGroupsOperation());
+    }
+
+    @Override
+    public CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> listGroupOffsets(String groupId) {
+        return callOne(groupId, new ListGroupOffsetsOperation(groupId));
+    }
+
+    @Override
+    public AdminResult<TopicPartition, Void> alterGroupOffsets(
+            String groupId, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        requireReal("alterGroupOffsets");
+        requireNonNull(groupId, "groupId");
+        return call(offsets.keySet(), new AlterGroupOffsetsOperation(groupId, Map.copyOf(offsets)));
+    }
+
+    @Override
+    public AdminResult<String, Void> deleteGroups(Collection<String> groupIds) {
+        requireReal("deleteGroups");
+        return call(groupIds, new DeleteGroupsOperation());
     }
 
     @Override

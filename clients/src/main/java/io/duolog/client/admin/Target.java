@@ -16,6 +16,9 @@ sealed interface Target {
     /** The leader of this partition. */
     record Leader(TopicPartition topicPartition) implements Target {}
 
+    /** The coordinator of this group. */
+    record Coordinator(String groupId) implements Target {}
+
     /** Any broker. */
     Target ANY = new Any();
 

@@ -134,6 +134,22 @@ public interface Consumer<K, V> extends AutoCloseable {
      */
     ConsumerRecords<K, V> poll(Duration timeout);
 
+    /**
+     * Has records processed by a handler, several at once, but those of one key in the order of their offsets (those without a
+     * key, in the order of their partition). Returns after {@link #wakeup}.
+     *
+     * <p>In a group, offsets are committed every {@code auto.commit.interval.ms}, before partitions are given up, and at the
+     * end: up to the first record of the partition that is not finished, and no further, so that no record is lost, and some
+     * may come twice. Partitions that are taken away wait for records in the hands of the handler. Until it returns, this
+     * method takes the place of {@link #poll}; it goes on polling while the handler works, so that a handler that never returns
+     * is not noticed by {@code max.poll.interval.ms}.
+     *
+     * @throws io.duolog.client.errors.RecordProcessingException if the handler fails on a record, after all others in its
+     *     hands have ended. The consumer goes back to the first records that are not finished
+     * @throws io.duolog.client.errors.ClientClosedException if the consumer is closed, before or meanwhile
+     */
+    void process(ProcessingOptions options, RecordHandler<K, V> handler);
+
     /** Continues at an offset. Whether it exists turns out when it is fetched. */
     void seek(TopicPartition topicPartition, long offset);
 

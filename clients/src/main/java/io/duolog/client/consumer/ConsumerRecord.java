@@ -107,6 +107,12 @@ public final class ConsumerRecord<K, V> {
         return made;
     }
 
+    /** The key as it was stored, or null if it has none. */
+    @Nullable
+    ByteBuffer keyBytes() {
+        return record.key();
+    }
+
     /** Bytes of the key as it was stored; -1 without a key. */
     public int keySizeBytes() {
         return record.keySizeBytes();

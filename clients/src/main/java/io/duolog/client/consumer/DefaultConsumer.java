@@ -40,6 +40,9 @@ final class DefaultConsumer<K, V> implements Consumer<K, V> {
     /** What one batch may decompress to; compressed data can claim a thousand times its size. */
     private static final long DECOMPRESSED_BATCH_BYTES_MAX = 1L << 30;
 
+    /** How long {@code process} waits for records before it looks after the group. */
+    private static final Duration PROCESSING_STEP = Duration.ofMillis(100);
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final ClientRuntime runtime;
@@ -52,6 +55,7 @@ final class DefaultConsumer<K, V> implements Consumer<K, V> {
     private final Optional<GroupConsumer> group;
     private final UserThread user = new UserThread();
     private final AtomicBoolean isWoken = new AtomicBoolean();
+    private boolean isProcessed;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     private DefaultConsumer(
@@ -152,41 +156,97 @@ final class DefaultConsumer<K, V> implements Consumer<K, V> {
     @Override
     public ConsumerRecords<K, V> poll(Duration timeout) {
         user.enter();
+        try {
+            requireNotNested();
+            isProcessed = false;
+            return poll(timeout, config.maxPollRecords());
+        } finally {
+            user.leave();
+        }
+    }
+
+    @Override
+    public void process(ProcessingOptions options, RecordHandler<K, V> handler) {
+        requireNonNull(handler, "handler");
+        user.enter();
+        try {
+            requireNotNested();
+            RecordProcessing<K, V> processing = new RecordProcessing<>(options, handler, runtime.loop(), inbox);
+            isProcessed = true;
+            group.ifPresent(member -> member.begin(processing));
+            try {
+                while (processing.failure().isEmpty() && !isWoken.getAndSet(false)) {
+                    processing.take(poll(PROCESSING_STEP, Math.min(config.maxPollRecords(), processing.room())));
+                    processing.collect();
+                }
+            } finally {
+                processing.end();
+                group.ifPresent(GroupConsumer::end);
+                goBackTo(processing.unfinished());
+            }
+            processing.failure().ifPresent(failure -> {
+                throw failure;
+            });
+        } finally {
+            user.leave();
+        }
+    }
+
+    /** What was taken and not finished comes again. */
+    private void goBackTo(Map<TopicPartition, OffsetAndMetadata> unfinished) {
+        unfinished.forEach((partition, offset) -> {
+            if (assignment.topicPartitions().contains(partition)) {
+                assignment.seek(
+                        partition,
+                        new FetchPosition(offset.offset(), offset.leaderEpoch().orElse(FetchPosition.NO_EPOCH)));
+            }
+        });
+        tellFetcher();
+    }
+
+    private void requireNotNested() {
+        ensureOpen();
+        if (user.isNested()) {
+            throw new IllegalStateException("a rebalance listener must not poll");
+        }
+    }
+
+    private ConsumerRecords<K, V> poll(Duration timeout, int recordsMax) {
         ConsumerRecords<K, V> records = ConsumerRecords.empty();
         try {
-            ensureOpen();
-            if (user.isNested()) {
-                throw new IllegalStateException("a rebalance listener must not poll");
-            }
-            GroupConsumer member = group.filter(GroupConsumer::isSubscribed).orElse(null);
-            if (member == null && assignment.topicPartitions().isEmpty()) {
+            boolean isSubscribed = group.filter(GroupConsumer::isSubscribed).isPresent();
+            if (!isSubscribed && assignment.topicPartitions().isEmpty()) {
                 throw new IllegalStateException("no partition is assigned: call assign or subscribe before poll");
             }
             long deadlineMs = waits.deadlineMs(timeout);
             group.ifPresent(GroupConsumer::enterPoll);
             while (true) {
-                records = ConsumerRecords.owning(readNow());
+                records = ConsumerRecords.owning(readNow(recordsMax));
                 long leftMs = waits.leftMs(deadlineMs);
-                if (!records.isEmpty() || isWoken.getAndSet(false) || leftMs <= 0) {
+                if (!records.isEmpty() || leftMs <= 0 || takeWakeup()) {
                     return records;
                 }
                 waits.forNews(leftMs, "records");
                 group.ifPresent(each -> each.member().polling(true));
             }
         } finally {
-            ConsumerRecords<K, V> returned = records;
+            ConsumerRecords<K, V> returned = isProcessed ? ConsumerRecords.empty() : records;
             group.ifPresent(each -> each.exitPoll(returned));
-            user.leave();
         }
     }
 
+    /** Whether there was a wake-up; it stays for {@link #process}, which ends with it. */
+    private boolean takeWakeup() {
+        return isProcessed ? isWoken.get() : isWoken.getAndSet(false);
+    }
+
     /** What there is without waiting; has more fetched in the place of what is taken. */
-    private List<ConsumerRecord<K, V>> readNow() {
+    private List<ConsumerRecord<K, V>> readNow(int recordsMax) {
         try {
             ensureOpen();
             group.ifPresent(GroupConsumer::catchUp);
             assignment.takeEvents();
-            return assignment.read(config.maxPollRecords());
+            return assignment.read(recordsMax);
         } finally {
             tellFetcher();
             fetcher.drained();

@@ -41,8 +41,9 @@ final class GroupConsumer implements GroupMember.Application {
     private final CoordinatorLink link;
     private final GroupOffsets offsets;
     private final GroupMember member;
-    private final ProcessedOffsets processed = new ProcessedOffsets();
+    private final ProcessedOffsets polled = new ProcessedOffsets();
     private final Queue<Runnable> toDo = new ConcurrentLinkedQueue<>();
+    private OffsetProgress progress = polled;
     private RebalanceListener listener = RebalanceListener.NONE;
     private @Nullable Supplier<Set<String>> subscription;
     private long nextAutoCommitMs;
@@ -104,14 +105,14 @@ final class GroupConsumer implements GroupMember.Application {
     /** The application polls: it is done with what it got last, and what the group wants is done now. */
     void enterPoll() {
         member.polling(true);
-        Set<TopicPartition> held = processed.settle(true);
+        Set<TopicPartition> held = polled.settle(true);
         if (config.autoCommits() && !held.isEmpty()) {
             LOGGER.warn(
                     "Automatic commits of {} are held where the iteration of polled records ended;"
                             + " seek or commit to go on",
                     held);
         }
-        if (config.autoCommits() && loop.nowMs() >= nextAutoCommitMs && !isAutoCommitting()) {
+        if (commitsByItself() && loop.nowMs() >= nextAutoCommitMs && !isAutoCommitting()) {
             nextAutoCommitMs = loop.nowMs() + config.autoCommitIntervalMs();
             autoCommit();
         }
@@ -120,7 +121,7 @@ final class GroupConsumer implements GroupMember.Application {
     /** The application is about to do something else. */
     void exitPoll(ConsumerRecords<?, ?> records) {
         Map<TopicPartition, OffsetAndMetadata> positions = records.isEmpty() ? Map.of() : assignment.positions();
-        processed.delivered(records, positions::get);
+        polled.delivered(records, positions::get);
         member.polling(false);
     }
 
@@ -137,16 +138,16 @@ final class GroupConsumer implements GroupMember.Application {
 
     /** The application goes on elsewhere in these partitions. */
     void moved(Collection<TopicPartition> partitions) {
-        partitions.forEach(processed::moved);
+        partitions.forEach(polled::moved);
     }
 
     void commit(Map<TopicPartition, OffsetAndMetadata> committed, long timeoutMs) {
         waits.forValue(start(committed, timeoutMs), Long.MAX_VALUE, "the commit of offsets");
-        processed.committed(committed);
+        polled.committedByHand(committed);
     }
 
     CompletableFuture<Void> commitAsync(Map<TopicPartition, OffsetAndMetadata> committed) {
-        processed.committed(committed);
+        polled.committedByHand(committed);
         return start(committed, context.config().apiTimeoutMs());
     }
 
@@ -163,9 +164,21 @@ final class GroupConsumer implements GroupMember.Application {
         loop.execute(() -> member.rejoin(reason));
     }
 
+    /** From now on records are finished as {@code processing} says, and committed if they are. */
+    void begin(OffsetProgress processing) {
+        polled.settle(true);
+        progress = processing;
+    }
+
+    /** Commits what is finished; from now on polls say again what is. */
+    void end() {
+        commitProcessed(context.config().apiTimeoutMs());
+        progress = polled;
+    }
+
     /** Gives everything up; nobody may poll any more. */
     void giveUpForClose(long timeoutMs) {
-        processed.settle(false);
+        polled.settle(false);
         giveUpAll(timeoutMs, false);
     }
 
@@ -210,6 +223,7 @@ final class GroupConsumer implements GroupMember.Application {
             remove(change.lost());
         }
         if (!change.revoked().isEmpty()) {
+            progress.finish(change.revoked());
             commitProcessed(config.membership().requestTimeoutMs());
             call(() -> listener.onPartitionsRevoked(change.revoked()), failures);
             remove(change.revoked());
@@ -226,12 +240,13 @@ final class GroupConsumer implements GroupMember.Application {
         Set<TopicPartition> left = new LinkedHashSet<>(assignment.topicPartitions());
         left.removeAll(partitions);
         assignment.assign(left);
-        processed.forget(partitions);
+        progress.forget(partitions);
+        polled.forget(partitions);
     }
 
     private void giveUpAll(long timeoutMs, boolean isPolling) {
         if (isPolling) {
-            processed.settle(true);
+            polled.settle(true);
         }
         commitProcessed(timeoutMs);
         Set<TopicPartition> all = Set.copyOf(assignment.topicPartitions());
@@ -264,15 +279,21 @@ final class GroupConsumer implements GroupMember.Application {
         }
     }
 
+    /** Whether somebody finishes records who tells this consumer, or the setting says that polls do. */
+    private boolean commitsByItself() {
+        return config.autoCommits() || progress != polled;
+    }
+
     private boolean isAutoCommitting() {
         CompletableFuture<Void> current = autoCommit;
         return current != null && !current.isDone();
     }
 
     private void autoCommit() {
-        Map<TopicPartition, OffsetAndMetadata> due = processed.due();
+        Map<TopicPartition, OffsetAndMetadata> due = progress.due();
         if (!due.isEmpty()) {
-            processed.autoCommitted(due);
+            OffsetProgress source = progress;
+            source.committed(due);
             CompletableFuture<Void> done = start(due, context.config().apiTimeoutMs());
             autoCommit = done;
             Completion.listen(
@@ -280,20 +301,20 @@ final class GroupConsumer implements GroupMember.Application {
                     nothing -> {},
                     failure -> toDo.add(() -> {
                         LOGGER.warn("Could not commit automatically; trying again: {}", failure.getMessage());
-                        processed.notCommitted(due.keySet());
+                        source.notCommitted(due.keySet());
                     }));
         }
     }
 
     /** Commits what is processed before it is too late; if that fails, it will be processed again by somebody. */
     private void commitProcessed(long timeoutMs) {
-        Map<TopicPartition, OffsetAndMetadata> due = config.autoCommits() ? processed.due() : Map.of();
+        Map<TopicPartition, OffsetAndMetadata> due = commitsByItself() ? progress.due() : Map.of();
         if (due.isEmpty()) {
             return;
         }
         try {
             waits.forValue(start(due, timeoutMs), timeoutMs, "the commit of processed records");
-            processed.autoCommitted(due);
+            progress.committed(due);
         } catch (ClientException failure) {
             LOGGER.warn("Could not commit what was processed; it will be read again: {}", failure.getMessage());
         }

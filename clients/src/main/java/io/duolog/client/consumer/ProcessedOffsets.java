@@ -17,7 +17,7 @@ import java.util.function.Function;
  * looked at otherwise, when the application polls again. A record at which the iteration ended, by an exception for
  * instance, is not processed, nor is anything behind it in its partition, until the application commits or seeks.
  */
-final class ProcessedOffsets {
+final class ProcessedOffsets implements OffsetProgress {
     private final Map<TopicPartition, OffsetAndMetadata> processed = new HashMap<>();
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     private final Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
@@ -78,7 +78,7 @@ final class ProcessedOffsets {
     }
 
     /** The application has committed by itself. */
-    void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    void committedByHand(Map<TopicPartition, OffsetAndMetadata> offsets) {
         committed.putAll(offsets);
         offsets.keySet().forEach(partition -> {
             held.remove(partition);
@@ -86,26 +86,31 @@ final class ProcessedOffsets {
         });
     }
 
-    /** These were committed automatically. */
-    void autoCommitted(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    @Override
+    public void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
         committed.putAll(offsets);
     }
 
-    /** These could not be committed automatically. */
-    void notCommitted(Collection<TopicPartition> partitions) {
+    @Override
+    public void notCommitted(Collection<TopicPartition> partitions) {
         partitions.forEach(committed::remove);
     }
 
-    /** These belong to somebody else. */
-    void forget(Collection<TopicPartition> partitions) {
+    @Override
+    public void finish(Collection<TopicPartition> partitions) {
+        // While a rebalance is told, the application is inside poll, and done with what it got before.
+    }
+
+    @Override
+    public void forget(Collection<TopicPartition> partitions) {
         partitions.forEach(partition -> {
             moved(partition);
             committed.remove(partition);
         });
     }
 
-    /** What is processed and not committed yet. */
-    Map<TopicPartition, OffsetAndMetadata> due() {
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> due() {
         Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>(processed);
         due.entrySet().removeIf(entry -> entry.getValue().equals(committed.get(entry.getKey())));
         return due;

@@ -21,6 +21,7 @@ public abstract sealed class ClientException extends RuntimeException
                 InvalidOffsetException,
                 InvalidRecordsException,
                 PartitioningException,
+                RecordProcessingException,
                 RecordTooLargeException,
                 SerializationException,
                 UnsupportedApiException {

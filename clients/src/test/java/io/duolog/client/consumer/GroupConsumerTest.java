@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,8 @@ class GroupConsumerTest {
     };
 
     private ConsumerBuilder<String, String> builder() {
-        return harness.builder().group("shop");
+        // Time passes much faster than threads run here.
+        return harness.builder().group("shop").maxPollInterval(Duration.ofDays(10));
     }
 
     private Consumer<String, String> subscribed(ConsumerBuilder<String, String> builder) {
@@ -80,7 +82,7 @@ class GroupConsumerTest {
 
     private void close(Consumer<String, String> consumer) {
         harness.blocking(() -> {
-            consumer.close();
+            consumer.close(Duration.ofDays(1));
             return true;
         });
     }
@@ -175,15 +177,18 @@ class GroupConsumerTest {
         pollUntilAssigned(consumer);
         coordinator.forgetMember();
 
-        assertThatThrownBy(() -> harness.blocking(() -> {
-                    consumer.commitSync(Map.of(P0, new OffsetAndMetadata(1)));
-                    return true;
-                }))
-                .hasRootCauseInstanceOf(BrokerException.class)
-                .hasRootCauseMessage(
-                        "Could not commit offsets of group shop: the broker answered UNKNOWN_MEMBER_ID: the"
-                                + " group is being divided anew, or was, and the partitions may be somebody else's by now; poll,"
-                                + " and commit what is processed from then on");
+        CompletableFuture<Void> commit = consumer.commitAsync(Map.of(P0, new OffsetAndMetadata(1)));
+        harness.client().loop().advanceMs(ROUND_MS);
+        assertThat(commit)
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .havingRootCause()
+                .isInstanceOf(BrokerException.class)
+                .withMessage(
+                        "Could not commit offsets of group shop: the broker answered UNKNOWN_MEMBER_ID: the group is"
+                                + " being divided anew, or was, and the partitions may be somebody else's by now; poll, and commit"
+                                + " what is processed from then on");
         assertThat(coordinator.offsets()).isEmpty();
     }
 

@@ -66,7 +66,7 @@ class ProcessedOffsetsTest {
         assertThat(processed.settle(true)).isEmpty();
         assertThat(due()).as("what came later does not make up for it").isEqualTo(Map.of(P0, 1L));
 
-        processed.committed(Map.of(P0, new OffsetAndMetadata(2)));
+        processed.committedByHand(Map.of(P0, new OffsetAndMetadata(2)));
         polled().forEach(record -> assertThat(record).isNotNull());
         processed.settle(true);
         assertThat(due()).isEqualTo(Map.of(P0, 3L));
@@ -85,7 +85,7 @@ class ProcessedOffsetsTest {
     void isNotDueTwice() {
         polled().forEach(record -> assertThat(record).isNotNull());
         processed.settle(true);
-        processed.autoCommitted(processed.due());
+        processed.committed(processed.due());
         assertThat(due()).isEmpty();
         processed.notCommitted(Set.of(P0));
         assertThat(due()).isEqualTo(Map.of(P0, 3L));
