@@ -87,9 +87,11 @@ public final class FetchHandler implements ApiHandler<FetchRequest, FetchRespons
         FetchRead read = new FetchRead(
                 partitions,
                 fetch,
-                Math.min(request.maxBytes(), maxResponseBytes),
+                Math.min(
+                        Math.min(request.maxBytes(), maxResponseBytes),
+                        context.quota().fetchBytesMax()),
                 IsolationLevel.forId(request.isolationLevel()));
-        WaitingFetch waiting = new WaitingFetch(context.connection(), read, request.minBytes(), reply);
+        WaitingFetch waiting = new WaitingFetch(context, read, request.minBytes(), reply);
         waiting.start(timer, request.maxWaitMs());
     }
 

@@ -64,8 +64,20 @@ final class FetchRead {
             }
         }
 
-        /** The answer: what the session has to name, grouped by topic. Ends the request. */
-        FetchResponse respond() {
+        /** Takes the records out: the fetcher is told all else, and asks again when it may have them (KIP-219). */
+        void withholdRecords() {
+            data.replaceAll((partition, answer) -> {
+                releaseRecords(answer);
+                return withoutRecords(answer);
+            });
+        }
+
+        /**
+         * The answer: what the session has to name, grouped by topic. Ends the request.
+         *
+         * @param throttleMs for how long the fetcher is to wait before it asks again
+         */
+        FetchResponse respond(int throttleMs) {
             Map<TopicKey, List<PartitionData>> topics = new LinkedHashMap<>();
             data.forEach((partition, answer) -> {
                 if (context.mustInclude(partition, outcome(answer))) {
@@ -81,6 +93,7 @@ final class FetchRead {
             topics.forEach(
                     (topic, answers) -> responses.add(new FetchableTopicResponse(topic.name(), topic.id(), answers)));
             return FetchResponse.builder()
+                    .throttleTimeMs(throttleMs)
                     .sessionId(context.sessionId())
                     .responses(responses)
                     .build();
@@ -169,6 +182,19 @@ final class FetchRead {
                 .highWatermark(UNKNOWN)
                 .lastStableOffset(UNKNOWN)
                 .logStartOffset(UNKNOWN)
+                .records(BufferSlice.EMPTY)
+                .build();
+    }
+
+    private static PartitionData withoutRecords(PartitionData data) {
+        return PartitionData.builder()
+                .partitionIndex(data.partitionIndex())
+                .errorCode(data.errorCode())
+                .highWatermark(data.highWatermark())
+                .lastStableOffset(data.lastStableOffset())
+                .logStartOffset(data.logStartOffset())
+                .divergingEpoch(data.divergingEpoch())
+                .abortedTransactions(data.abortedTransactions())
                 .records(BufferSlice.EMPTY)
                 .build();
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class WaitingFetch {
     private final Connection connection;
+    private final RequestQuota quota;
     private final FetchRead read;
     private final int minBytes;
     private final Reply<FetchResponse> reply;
@@ -24,8 +25,9 @@ final class WaitingFetch {
     private Runnable cancelTimer = () -> {};
     private boolean answered;
 
-    WaitingFetch(Connection connection, FetchRead read, int minBytes, Reply<FetchResponse> reply) {
-        this.connection = connection;
+    WaitingFetch(RequestContext context, FetchRead read, int minBytes, Reply<FetchResponse> reply) {
+        this.connection = context.connection();
+        this.quota = context.quota();
         this.read = read;
         this.minBytes = minBytes;
         this.reply = reply;
@@ -78,7 +80,11 @@ final class WaitingFetch {
             return false;
         }
         end();
-        reply.send(result.respond());
+        int throttleMs = quota.tryFetch(result.sizeBytes());
+        if (throttleMs > 0) {
+            result.withholdRecords();
+        }
+        reply.send(result.respond(throttleMs));
         return true;
     }
 

@@ -4,6 +4,8 @@ import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.AddRaftVoterRequest;
 import io.duolog.protocol.message.AddRaftVoterResponse;
+import io.duolog.protocol.message.AlterClientQuotasRequest;
+import io.duolog.protocol.message.AlterClientQuotasResponse;
 import io.duolog.protocol.message.AlterConfigsRequest;
 import io.duolog.protocol.message.AlterConfigsResponse;
 import io.duolog.protocol.message.AlterPartitionReassignmentsRequest;
@@ -57,6 +59,9 @@ public interface ControllerClient {
 
     /** IncrementalAlterConfigs. */
     CompletionStage<IncrementalAlterConfigsResponse> incrementalAlterConfigs(IncrementalAlterConfigsRequest request);
+
+    /** AlterClientQuotas. */
+    CompletionStage<AlterClientQuotasResponse> alterClientQuotas(AlterClientQuotasRequest request);
 
     /**
      * Gets producer ids that were never given to anybody.

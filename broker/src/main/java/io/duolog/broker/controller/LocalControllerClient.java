@@ -6,6 +6,8 @@ import io.duolog.coordination.VoterChanges;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.AddRaftVoterRequest;
 import io.duolog.protocol.message.AddRaftVoterResponse;
+import io.duolog.protocol.message.AlterClientQuotasRequest;
+import io.duolog.protocol.message.AlterClientQuotasResponse;
 import io.duolog.protocol.message.AlterConfigsRequest;
 import io.duolog.protocol.message.AlterConfigsResponse;
 import io.duolog.protocol.message.AlterPartitionReassignmentsRequest;
@@ -100,6 +102,11 @@ public final class LocalControllerClient implements ControllerClient {
     @Override
     public CompletionStage<AlterConfigsResponse> alterConfigs(AlterConfigsRequest request) {
         return controller.submit(image -> configAlteration.decide(image, request));
+    }
+
+    @Override
+    public CompletionStage<AlterClientQuotasResponse> alterClientQuotas(AlterClientQuotasRequest request) {
+        return controller.submit(image -> ClientQuotaAlteration.decide(image, request));
     }
 
     @Override

@@ -127,8 +127,8 @@ public final class MetadataDelta {
                 configs.add(
                         new ConfigResource(ConfigResource.Type.forId(config.resourceType()), config.resourceName()));
             }
-            case PRODUCER_IDS_RECORD, FEATURE_LEVEL_RECORD -> {
-                // Only the controller and ApiVersions look at these, and they look at the image.
+            case PRODUCER_IDS_RECORD, FEATURE_LEVEL_RECORD, CLIENT_QUOTA_RECORD -> {
+                // Whoever is interested in these looks at the images.
             }
         }
     }

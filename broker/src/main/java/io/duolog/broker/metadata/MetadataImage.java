@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.duolog.broker.config.ConfigLayers;
 import io.duolog.broker.config.TopicConfig;
 import io.duolog.broker.metadata.record.BrokerRegistrationChangeRecord;
+import io.duolog.broker.metadata.record.ClientQuotaRecord;
 import io.duolog.broker.metadata.record.ConfigRecord;
 import io.duolog.broker.metadata.record.FeatureLevelRecord;
 import io.duolog.broker.metadata.record.MetadataRecord;
@@ -27,7 +28,14 @@ import org.pcollections.PMap;
 public final class MetadataImage {
     /** Before the first record. */
     public static final MetadataImage EMPTY = new MetadataImage(
-            0, 0, HashTreePMap.empty(), TopicsImage.EMPTY, HashTreePMap.empty(), 0, HashTreePMap.empty());
+            0,
+            0,
+            HashTreePMap.empty(),
+            TopicsImage.EMPTY,
+            HashTreePMap.empty(),
+            0,
+            HashTreePMap.empty(),
+            ClientQuotasImage.EMPTY);
 
     private final long endOffset;
     private final int epoch;
@@ -36,6 +44,7 @@ public final class MetadataImage {
     private final PMap<ConfigResource, PMap<String, String>> configs;
     private final long nextProducerId;
     private final PMap<String, Short> features;
+    private final ClientQuotasImage clientQuotas;
 
     private MetadataImage(
             long endOffset,
@@ -44,7 +53,8 @@ public final class MetadataImage {
             TopicsImage topics,
             PMap<ConfigResource, PMap<String, String>> configs,
             long nextProducerId,
-            PMap<String, Short> features) {
+            PMap<String, Short> features,
+            ClientQuotasImage clientQuotas) {
         this.endOffset = endOffset;
         this.epoch = epoch;
         this.brokers = brokers;
@@ -52,6 +62,7 @@ public final class MetadataImage {
         this.configs = configs;
         this.nextProducerId = nextProducerId;
         this.features = features;
+        this.clientQuotas = clientQuotas;
     }
 
     /** The image holds the effect of all records below this offset. */
@@ -92,6 +103,11 @@ public final class MetadataImage {
     /** The finalized features and their levels. Immutable. */
     public Map<String, Short> features() {
         return features;
+    }
+
+    /** The quotas of clients. */
+    public ClientQuotasImage clientQuotas() {
+        return clientQuotas;
     }
 
     /** Whether the broker is registered and not fenced. */
@@ -151,12 +167,14 @@ public final class MetadataImage {
             case CONFIG_RECORD -> withConfig((ConfigRecord) value);
             case PRODUCER_IDS_RECORD -> withNextProducerId((ProducerIdsRecord) value);
             case FEATURE_LEVEL_RECORD -> withFeature((FeatureLevelRecord) value);
+            case CLIENT_QUOTA_RECORD -> withClientQuotas(clientQuotas.with((ClientQuotaRecord) value));
         };
     }
 
     /** The same content at another place of the log. */
     public MetadataImage at(long newEndOffset, int newEpoch) {
-        return new MetadataImage(newEndOffset, newEpoch, brokers, topics, configs, nextProducerId, features);
+        return new MetadataImage(
+                newEndOffset, newEpoch, brokers, topics, configs, nextProducerId, features, clientQuotas);
     }
 
     private MetadataImage withBroker(BrokerRegistration broker) {
@@ -205,7 +223,8 @@ public final class MetadataImage {
                 nextProducerId,
                 value.featureLevel() == 0
                         ? features.minus(value.name())
-                        : features.plus(value.name(), value.featureLevel()));
+                        : features.plus(value.name(), value.featureLevel()),
+                clientQuotas);
     }
 
     private MetadataImage withNextProducerId(ProducerIdsRecord value) {
@@ -213,19 +232,24 @@ public final class MetadataImage {
             throw new IllegalStateException(
                     "producer ids go back from " + nextProducerId + " to " + value.nextProducerId());
         }
-        return new MetadataImage(endOffset, epoch, brokers, topics, configs, value.nextProducerId(), features);
+        return new MetadataImage(
+                endOffset, epoch, brokers, topics, configs, value.nextProducerId(), features, clientQuotas);
+    }
+
+    private MetadataImage withClientQuotas(ClientQuotasImage newClientQuotas) {
+        return new MetadataImage(endOffset, epoch, brokers, topics, configs, nextProducerId, features, newClientQuotas);
     }
 
     private MetadataImage withBrokers(PMap<Integer, BrokerRegistration> newBrokers) {
-        return new MetadataImage(endOffset, epoch, newBrokers, topics, configs, nextProducerId, features);
+        return new MetadataImage(endOffset, epoch, newBrokers, topics, configs, nextProducerId, features, clientQuotas);
     }
 
     private MetadataImage withTopics(TopicsImage newTopics) {
-        return new MetadataImage(endOffset, epoch, brokers, newTopics, configs, nextProducerId, features);
+        return new MetadataImage(endOffset, epoch, brokers, newTopics, configs, nextProducerId, features, clientQuotas);
     }
 
     private MetadataImage withConfigs(PMap<ConfigResource, PMap<String, String>> newConfigs) {
-        return new MetadataImage(endOffset, epoch, brokers, topics, newConfigs, nextProducerId, features);
+        return new MetadataImage(endOffset, epoch, brokers, topics, newConfigs, nextProducerId, features, clientQuotas);
     }
 
     /** Whether the content is equal, wherever in the log. */
@@ -235,7 +259,8 @@ public final class MetadataImage {
                 && topics.equals(that.topics)
                 && configs.equals(that.configs)
                 && nextProducerId == that.nextProducerId
-                && features.equals(that.features);
+                && features.equals(that.features)
+                && clientQuotas.equals(that.clientQuotas);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.duolog.broker.metadata;
 
+import io.duolog.broker.metadata.record.ClientQuotaRecord;
 import io.duolog.broker.metadata.record.ConfigRecord;
 import io.duolog.broker.metadata.record.FeatureLevelRecord;
 import io.duolog.broker.metadata.record.MetadataRecord;
@@ -117,6 +118,11 @@ public final class MetadataSnapshot {
                         resource.getKey().name(),
                         setting.getKey(),
                         setting.getValue()));
+            }
+        }
+        for (var entity : image.clientQuotas().all().entrySet()) {
+            for (var quota : entity.getValue().entrySet()) {
+                sink.accept(new ClientQuotaRecord(entity.getKey().toRecord(), quota.getKey(), quota.getValue(), false));
             }
         }
         if (image.nextProducerId() > 0) {

@@ -15,6 +15,7 @@ import io.duolog.transport.PooledChunks;
 /** Turns responses into frames. Thread-safe. */
 final class ResponseEncoder {
     private final EventLoops loops;
+    private final ThrottleTimes throttleTimes = new ThrottleTimes();
 
     /** Takes memory from the pool of {@code loops}. */
     ResponseEncoder(EventLoops loops) {
@@ -39,6 +40,11 @@ final class ResponseEncoder {
             releaseRecords(response);
             throw e;
         }
+    }
+
+    /** The same response, telling the client to wait; the response itself if its API cannot tell that. */
+    <R extends ApiResponse> R throttled(R response, int throttleMs) {
+        return throttleTimes.with(response, throttleMs);
     }
 
     /** Only fetches answer with regions that pin something. */

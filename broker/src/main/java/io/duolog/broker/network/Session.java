@@ -11,6 +11,7 @@ import io.duolog.broker.inspection.InspectionServer;
 import io.duolog.broker.peer.PeerApi;
 import io.duolog.broker.peer.PeerServer;
 import io.duolog.broker.peer.PeerSession;
+import io.duolog.broker.quota.ClientLimits;
 import io.duolog.protocol.UnsupportedVersionException;
 import io.duolog.protocol.message.ApiKey;
 import io.duolog.protocol.message.ApiRequest;
@@ -41,6 +42,7 @@ final class Session implements RequestHandler {
     private final Connection connection;
     private final Shared shared;
     private final WireReader reader = new WireReader(ByteBuffer.allocate(0));
+    private final ConnectionMute mute;
     private @Nullable PeerSession peer;
 
     /**
@@ -53,6 +55,7 @@ final class Session implements RequestHandler {
      * @param inspection serves operators' tools
      * @param encoder writes answers
      * @param errorLog told of what cannot be served
+     * @param throttling holds clients to their quotas
      */
     record Shared(
             ApiHandlers handlers,
@@ -61,11 +64,18 @@ final class Session implements RequestHandler {
             PeerServer peers,
             InspectionServer inspection,
             ResponseEncoder encoder,
-            RequestErrorLog errorLog) {}
+            RequestErrorLog errorLog,
+            Throttling throttling) {}
 
     Session(Connection connection, Shared shared) {
         this.connection = requireNonNull(connection, "connection");
         this.shared = requireNonNull(shared, "shared");
+        this.mute = shared.throttling().mute(connection);
+    }
+
+    @Override
+    public void onClosed(CloseReason reason) {
+        mute.close();
     }
 
     @Override
@@ -115,6 +125,7 @@ final class Session implements RequestHandler {
 
     private void serveClient(short apiId, ByteBuffer payload, ResponseSlot slot) {
         short version = payload.getShort(payload.position() + Short.BYTES);
+        int sizeBytes = payload.remaining();
         ApiKey apiKey = ApiKey.forId(apiId);
         Optional<ApiHandler<?, ?>> handler =
                 apiKey == null ? Optional.empty() : shared.handlers().find(apiKey);
@@ -129,7 +140,7 @@ final class Session implements RequestHandler {
             reader.reset(payload);
             RequestHeader header = RequestHeader.read(reader, apiKey.requestHeaderVersion(version));
             if (apiKey.isSupported(version)) {
-                dispatch(handler.get(), header, slot);
+                dispatch(handler.get(), header, sizeBytes, slot);
             } else {
                 refuseVersion(apiKey, handler.get(), header, slot);
             }
@@ -150,14 +161,18 @@ final class Session implements RequestHandler {
     }
 
     private <Q extends ApiRequest<R>, R extends ApiResponse> void dispatch(
-            ApiHandler<Q, R> handler, RequestHeader header, ResponseSlot slot) {
+            ApiHandler<Q, R> handler, RequestHeader header, int sizeBytes, ResponseSlot slot) {
         short version = header.requestApiVersion();
         @SuppressWarnings(
                 "unchecked") // An API's reader makes that API's requests; ApiHandlersTest holds the handlers to it.
         Q request = (Q) handler.apiKey().readRequest(reader, version);
-        RequestContext context = new RequestContext(
-                connection, version, header.correlationId(), header.clientId() == null ? "" : header.clientId());
-        SlotReply<Q, R> reply = new SlotReply<>(handler, context, request, slot, shared.encoder(), shared.errorLog());
+        String clientId = clientName(header.clientId());
+        ClientLimits limits = shared.throttling().limits(request, clientId);
+        RequestThrottle throttle =
+                limits.isBounding() ? shared.throttling().begin(request, sizeBytes, limits, mute) : null;
+        RequestContext context = new RequestContext(connection, version, header.correlationId(), clientId, limits);
+        SlotReply<Q, R> reply =
+                new SlotReply<>(handler, context, request, slot, shared.encoder(), shared.errorLog(), throttle);
         try {
             handler.handle(context, request, reply);
             reply.handled();

@@ -23,6 +23,7 @@ public final class SessionFactory implements RequestHandler.Factory {
      * @param inspection serves operators' tools
      * @param errorLog told of what cannot be served
      * @param loops whose memory answers are written into
+     * @param throttling holds clients to their quotas
      */
     public SessionFactory(
             ApiHandlers handlers,
@@ -31,7 +32,8 @@ public final class SessionFactory implements RequestHandler.Factory {
             PeerServer peers,
             InspectionServer inspection,
             RequestErrorLog errorLog,
-            EventLoops loops) {
+            EventLoops loops,
+            Throttling throttling) {
         this.shared = new Session.Shared(
                 requireNonNull(handlers, "handlers"),
                 requireNonNull(clients, "clients"),
@@ -39,7 +41,8 @@ public final class SessionFactory implements RequestHandler.Factory {
                 requireNonNull(peers, "peers"),
                 requireNonNull(inspection, "inspection"),
                 new ResponseEncoder(loops),
-                requireNonNull(errorLog, "errorLog"));
+                requireNonNull(errorLog, "errorLog"),
+                requireNonNull(throttling, "throttling"));
     }
 
     @Override

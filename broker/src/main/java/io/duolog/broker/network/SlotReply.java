@@ -7,11 +7,13 @@ import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ApiRequest;
 import io.duolog.protocol.message.ApiResponse;
+import io.duolog.protocol.message.FetchResponse;
 import io.duolog.transport.CloseKind;
 import io.duolog.transport.CloseReason;
 import io.duolog.transport.OutboundFrame;
 import io.duolog.transport.ResponseSlot;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes a handler's answer into the slot of its request. */
 final class SlotReply<Q extends ApiRequest<R>, R extends ApiResponse> implements Reply<R> {
@@ -23,6 +25,7 @@ final class SlotReply<Q extends ApiRequest<R>, R extends ApiResponse> implements
     private final ResponseSlot slot;
     private final ResponseEncoder encoder;
     private final RequestErrorLog errorLog;
+    private final @Nullable RequestThrottle throttle;
     private volatile boolean answered;
 
     SlotReply(
@@ -31,17 +34,22 @@ final class SlotReply<Q extends ApiRequest<R>, R extends ApiResponse> implements
             Q request,
             ResponseSlot slot,
             ResponseEncoder encoder,
-            RequestErrorLog errorLog) {
+            RequestErrorLog errorLog,
+            @Nullable RequestThrottle throttle) {
         this.handler = handler;
         this.context = context;
         this.request = request;
         this.slot = slot;
         this.encoder = encoder;
         this.errorLog = errorLog;
+        this.throttle = throttle;
     }
 
     /** The handler has returned: what it did not answer waits, without the bytes of the request. */
     void handled() {
+        if (throttle != null) {
+            throttle.handled();
+        }
         if (!answered) {
             request = handler.parked(request);
         }
@@ -52,7 +60,7 @@ final class SlotReply<Q extends ApiRequest<R>, R extends ApiResponse> implements
         answered = true;
         OutboundFrame frame;
         try {
-            frame = encoder.encode(context.correlationId(), handler.apiKey(), context.version(), response);
+            frame = encoder.encode(context.correlationId(), handler.apiKey(), context.version(), throttled(response));
         } catch (RuntimeException e) {
             errorLog.defect(context, handler.apiKey(), e);
             slot.close(CloseReason.of(CloseKind.CLOSED_LOCALLY, "the answer could not be written"));
@@ -61,9 +69,21 @@ final class SlotReply<Q extends ApiRequest<R>, R extends ApiResponse> implements
         slot.respond(frame);
     }
 
+    /** Tells the client if it is to wait; a fetch may have found that out already. */
+    private R throttled(R response) {
+        if (throttle == null) {
+            return response;
+        }
+        int throttleMs = throttle.answered(response instanceof FetchResponse fetch ? fetch.throttleTimeMs() : 0);
+        return throttleMs == 0 ? response : encoder.throttled(response, throttleMs);
+    }
+
     @Override
     public void sendNothing() {
         answered = true;
+        if (throttle != null) {
+            throttle.answered(0);
+        }
         slot.skip();
     }
 

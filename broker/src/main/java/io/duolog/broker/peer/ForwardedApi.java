@@ -11,6 +11,8 @@ import io.duolog.protocol.message.AddRaftVoterRequest;
 import io.duolog.protocol.message.AddRaftVoterResponse;
 import io.duolog.protocol.message.AllocateProducerIdsRequest;
 import io.duolog.protocol.message.AllocateProducerIdsResponse;
+import io.duolog.protocol.message.AlterClientQuotasRequest;
+import io.duolog.protocol.message.AlterClientQuotasResponse;
 import io.duolog.protocol.message.AlterConfigsRequest;
 import io.duolog.protocol.message.AlterConfigsResponse;
 import io.duolog.protocol.message.AlterPartitionReassignmentsRequest;
@@ -102,6 +104,13 @@ record ForwardedApi<Q extends WireMessage, R extends WireMessage>(
                     ControllerClient::incrementalAlterConfigs,
                     false);
 
+    static final ForwardedApi<AlterClientQuotasRequest, AlterClientQuotasResponse> ALTER_CLIENT_QUOTAS = kafka(
+            ApiKey.ALTER_CLIENT_QUOTAS,
+            AlterClientQuotasRequest::read,
+            AlterClientQuotasResponse::read,
+            ControllerClient::alterClientQuotas,
+            true);
+
     /** Repeatable: a block that got lost costs nothing. */
     static final ForwardedApi<AllocateProducerIdsRequest, AllocateProducerIdsResponse> ALLOCATE_PRODUCER_IDS = kafka(
             ApiKey.ALLOCATE_PRODUCER_IDS,
@@ -176,6 +185,7 @@ record ForwardedApi<Q extends WireMessage, R extends WireMessage>(
                     CREATE_PARTITIONS,
                     ALTER_CONFIGS,
                     INCREMENTAL_ALTER_CONFIGS,
+                    ALTER_CLIENT_QUOTAS,
                     ALLOCATE_PRODUCER_IDS,
                     ALTER_PARTITION,
                     ELECT_LEADERS,

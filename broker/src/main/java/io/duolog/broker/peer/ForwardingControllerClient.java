@@ -13,6 +13,8 @@ import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.AddRaftVoterRequest;
 import io.duolog.protocol.message.AddRaftVoterResponse;
 import io.duolog.protocol.message.AllocateProducerIdsRequest;
+import io.duolog.protocol.message.AlterClientQuotasRequest;
+import io.duolog.protocol.message.AlterClientQuotasResponse;
 import io.duolog.protocol.message.AlterConfigsRequest;
 import io.duolog.protocol.message.AlterConfigsResponse;
 import io.duolog.protocol.message.AlterPartitionReassignmentsRequest;
@@ -95,6 +97,11 @@ public final class ForwardingControllerClient implements ControllerClient {
     public CompletionStage<IncrementalAlterConfigsResponse> incrementalAlterConfigs(
             IncrementalAlterConfigsRequest request) {
         return requests.ask(ForwardedApi.INCREMENTAL_ALTER_CONFIGS, request, defaultTimeout);
+    }
+
+    @Override
+    public CompletionStage<AlterClientQuotasResponse> alterClientQuotas(AlterClientQuotasRequest request) {
+        return requests.ask(ForwardedApi.ALTER_CLIENT_QUOTAS, request, defaultTimeout);
     }
 
     @Override

@@ -26,6 +26,7 @@ import io.duolog.broker.network.ClientGate;
 import io.duolog.broker.partition.PartitionPublisher;
 import io.duolog.broker.peer.BrokerPresence;
 import io.duolog.broker.peer.PeerWatch;
+import io.duolog.broker.quota.ClientQuotas;
 import io.duolog.broker.replication.Replication;
 import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.NodeIdentity;
@@ -49,10 +50,11 @@ final class ControllerModule extends AbstractModule {
     MetadataLoader loader(
             GroupTopics groupTopics,
             PartitionPublisher partitions,
+            ClientQuotas quotas,
             PeerWatch watch,
             BrokerPresence presence,
             ReadinessPublisher readiness) {
-        return new MetadataLoader(List.of(groupTopics, partitions, watch, presence, readiness));
+        return new MetadataLoader(List.of(groupTopics, partitions, quotas, watch, presence, readiness));
     }
 
     @Provides

@@ -4,6 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.duolog.broker.BrokerEnvironment;
+import io.duolog.broker.BrokerThreads;
 import io.duolog.broker.api.ApiHandlers;
 import io.duolog.broker.config.BrokerConfig;
 import io.duolog.broker.config.SocketConfig;
@@ -13,7 +14,9 @@ import io.duolog.broker.metadata.MetadataLoader;
 import io.duolog.broker.network.ClientGate;
 import io.duolog.broker.network.RequestErrorLog;
 import io.duolog.broker.network.SessionFactory;
+import io.duolog.broker.network.Throttling;
 import io.duolog.broker.peer.PeerServer;
+import io.duolog.broker.quota.ClientQuotas;
 import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.PeerChannel;
 import io.duolog.coordination.SerialScheduler;
@@ -58,7 +61,8 @@ final class NetworkModule extends AbstractModule {
             InspectionServer inspection,
             BrokerConfig config,
             BrokerEnvironment environment,
-            EventLoops loops) {
+            EventLoops loops,
+            Throttling throttling) {
         return new SessionFactory(
                 handlers,
                 clients,
@@ -66,7 +70,20 @@ final class NetworkModule extends AbstractModule {
                 peers,
                 inspection,
                 new RequestErrorLog(environment.clock()),
-                loops);
+                loops,
+                throttling);
+    }
+
+    @Provides
+    @Singleton
+    ClientQuotas clientQuotas() {
+        return new ClientQuotas(System::nanoTime);
+    }
+
+    @Provides
+    @Singleton
+    Throttling throttling(ClientQuotas quotas, BrokerThreads threads) {
+        return new Throttling(quotas, threads.timer(), System::nanoTime);
     }
 
     @Provides

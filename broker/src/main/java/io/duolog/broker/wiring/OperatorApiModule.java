@@ -6,9 +6,11 @@ import com.google.inject.multibindings.ProvidesIntoSet;
 import io.duolog.broker.BrokerEnvironment;
 import io.duolog.broker.BrokerThreads;
 import io.duolog.broker.api.AddRaftVoterHandler;
+import io.duolog.broker.api.AlterClientQuotasHandler;
 import io.duolog.broker.api.AlterPartitionReassignmentsHandler;
 import io.duolog.broker.api.ApiHandler;
 import io.duolog.broker.api.ClusterInfo;
+import io.duolog.broker.api.DescribeClientQuotasHandler;
 import io.duolog.broker.api.DescribeProducersHandler;
 import io.duolog.broker.api.DescribeQuorumHandler;
 import io.duolog.broker.api.ElectLeadersHandler;
@@ -44,6 +46,18 @@ final class OperatorApiModule extends AbstractModule {
     @Singleton
     ApiHandler<?, ?> listConfigResources(ClusterInfo cluster) {
         return new ListConfigResourcesHandler(cluster);
+    }
+
+    @ProvidesIntoSet
+    @Singleton
+    ApiHandler<?, ?> describeClientQuotas(ClusterInfo cluster) {
+        return new DescribeClientQuotasHandler(cluster);
+    }
+
+    @ProvidesIntoSet
+    @Singleton
+    ApiHandler<?, ?> alterClientQuotas(ControllerClient controller) {
+        return new AlterClientQuotasHandler(controller);
     }
 
     @ProvidesIntoSet

@@ -5,6 +5,8 @@ import io.duolog.broker.controller.ProducerIdBlock;
 import io.duolog.coordination.SerialScheduler;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.message.AlterClientQuotasRequest;
+import io.duolog.protocol.message.AlterClientQuotasResponse;
 import io.duolog.protocol.message.AlterConfigsRequest;
 import io.duolog.protocol.message.AlterConfigsResponse;
 import io.duolog.protocol.message.AlterPartitionReassignmentsRequest;
@@ -92,6 +94,11 @@ final class SimulatedControllerClient implements ControllerClient {
     public CompletionStage<IncrementalAlterConfigsResponse> incrementalAlterConfigs(
             IncrementalAlterConfigsRequest request) {
         return ask(client -> client.incrementalAlterConfigs(request));
+    }
+
+    @Override
+    public CompletionStage<AlterClientQuotasResponse> alterClientQuotas(AlterClientQuotasRequest request) {
+        return ask(client -> client.alterClientQuotas(request));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.duolog.cli.metadata;
 import io.duolog.broker.metadata.ConfigResource;
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.MetadataSnapshot;
+import io.duolog.broker.metadata.record.ClientQuotaRecord;
 import io.duolog.broker.metadata.record.ConfigRecord;
 import io.duolog.broker.metadata.record.FeatureLevelRecord;
 import io.duolog.broker.metadata.record.MetadataRecord;
@@ -67,6 +68,8 @@ final class MetadataTree {
                     .putAll(leaves(value));
         } else if (value instanceof ConfigRecord config) {
             addConfig(config);
+        } else if (value instanceof ClientQuotaRecord quota) {
+            addQuota(quota);
         } else {
             branch("others", RecordFields.type(value)).putAll(RecordFields.of(value));
         }
@@ -79,6 +82,13 @@ final class MetadataTree {
                 ? branch("configs", "all-brokers")
                 : branch("configs", resource.type().name().toLowerCase(Locale.ROOT), resource.name());
         settings.put(config.name(), String.valueOf(config.value()));
+    }
+
+    private void addQuota(ClientQuotaRecord quota) {
+        String entity = quota.entity().stream()
+                .map(part -> part.entityType() + "=" + (part.entityName() == null ? "(default)" : part.entityName()))
+                .collect(Collectors.joining(","));
+        branch("quotas", entity).put(quota.key(), Double.toString(quota.value()));
     }
 
     /** What the path does not say already, and is not empty. */
