@@ -3,6 +3,8 @@ package io.duolog.cli.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duolog.broker.metadata.MetadataImage;
+import io.duolog.broker.metadata.record.ClientQuotaRecord;
+import io.duolog.broker.metadata.record.ClientQuotaRecord.EntityPart;
 import io.duolog.broker.metadata.record.ConfigRecord;
 import io.duolog.broker.metadata.record.MetadataRecord;
 import io.duolog.broker.metadata.record.PartitionRecord;
@@ -35,7 +37,9 @@ class MetadataTreeTest {
                 partition(0),
                 partition(1),
                 new ConfigRecord(TOPIC, "orders", "retention.ms", "1000"),
-                new ConfigRecord(BROKER, "", "log.cleaner.threads", "2"))) {
+                new ConfigRecord(BROKER, "", "log.cleaner.threads", "2"),
+                quota("producer_byte_rate", 1000),
+                quota("request_percentage", 0.5))) {
             image = image.with(value);
         }
         return image.at(42, 3);
@@ -52,6 +56,11 @@ class MetadataTreeTest {
                 .build();
     }
 
+    private static MetadataRecord quota(String key, double value) {
+        return new ClientQuotaRecord(
+                List.of(new EntityPart("client-id", "billing"), new EntityPart("user", null)), key, value, false);
+    }
+
     private static String print(Map<String, Object> tree) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         new TreePrinter(new PrintStream(out, true, StandardCharsets.UTF_8)).print(tree);
@@ -60,7 +69,7 @@ class MetadataTreeTest {
 
     @Test
     void hasABranchForEachKindOfThing() {
-        assertThat(tree).containsOnlyKeys("brokers", "configs", "log", "topics");
+        assertThat(tree).containsOnlyKeys("brokers", "configs", "log", "quotas", "topics");
         assertThat(MetadataTree.select(tree, List.of("log")))
                 .isEqualTo(Map.of("log", Map.of("endOffset", 42L, "epoch", 3)));
     }
@@ -76,6 +85,12 @@ class MetadataTreeTest {
                 .contains("brokerEpoch=7", "rack=east")
                 .contains("all-brokers  log.cleaner.threads=2")
                 .contains("orders  retention.ms=1000");
+        assertThat(MetadataTree.select(tree, List.of("quotas")))
+                .isEqualTo(Map.of(
+                        "quotas",
+                        Map.of(
+                                "client-id=billing,user=(default)",
+                                Map.of("producer_byte_rate", "1000.0", "request_percentage", "0.5"))));
     }
 
     @Test
