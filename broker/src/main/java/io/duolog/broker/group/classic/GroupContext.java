@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.duolog.broker.config.GroupConfig;
 import io.duolog.broker.coordinator.CoordinatorRecord;
+import io.duolog.broker.group.RebalanceHistory;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.JoinGroupResponse;
 import io.duolog.protocol.message.JoinGroupResponse.JoinGroupResponseMember;

@@ -1,27 +1,30 @@
-package io.duolog.broker.group.classic;
+package io.duolog.broker.group;
 
-import io.duolog.broker.group.Rebalance;
-import io.duolog.broker.group.RebalanceReason;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The latest rebalances of a group, for people. */
-final class RebalanceHistory {
+/** The latest rebalances of a group, for people. Confined to its group. */
+public final class RebalanceHistory {
     private final Deque<Rebalance> ended = new ArrayDeque<>();
     private @Nullable RebalanceReason current;
 
     /** A rebalance begins; if one is going on, this is part of it. */
-    void begin(RebalanceReason reason) {
+    public void begin(RebalanceReason reason) {
         if (current == null) {
             current = reason;
         }
     }
 
+    /** Whether one is going on. */
+    public boolean isOngoing() {
+        return current != null;
+    }
+
     /** It ended: everybody has an assignment, or nobody is left. */
-    void end(int generation, long nowMs) {
+    public void end(int generation, long nowMs) {
         if (current == null) {
             return;
         }
@@ -33,7 +36,7 @@ final class RebalanceHistory {
     }
 
     /** Oldest first; the last one may be going on. */
-    List<Rebalance> all(int generation) {
+    public List<Rebalance> all(int generation) {
         List<Rebalance> all = new ArrayList<>(ended);
         if (current != null) {
             all.add(new Rebalance(current, generation, Rebalance.ONGOING));

@@ -1,0 +1,308 @@
+package io.duolog.broker.group.consumer;
+
+import static java.util.Objects.requireNonNull;
+
+import io.duolog.broker.coordinator.CoordinatorRecord;
+import io.duolog.broker.group.Group;
+import io.duolog.broker.group.GroupDecision;
+import io.duolog.broker.group.GroupReply;
+import io.duolog.broker.group.GroupType;
+import io.duolog.broker.group.OffsetCommitter;
+import io.duolog.broker.group.Rebalance;
+import io.duolog.broker.group.RebalanceHistory;
+import io.duolog.broker.group.RebalanceReason;
+import io.duolog.broker.group.RebalanceReason.Kind;
+import io.duolog.broker.group.ReplayPhase;
+import io.duolog.protocol.ApiException;
+import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.message.ConsumerGroupDescribeResponse;
+import io.duolog.protocol.message.ConsumerGroupHeartbeatResponse;
+import io.duolog.protocol.message.DescribeGroupsResponse.DescribedGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One group of the consumer protocol (KIP-848). A heartbeat tells what a member wants and has; the group answers what it may have.
+ *
+ * <pre>
+ *   group epoch        rises when members, what they want, or the topics change
+ *   assignment epoch   the group epoch that the target was made for: it follows at once
+ *   member epoch       the target that a member is at, or on its way to: it follows as partitions are given up and got
+ * </pre>
+ *
+ * <p>No partition is given to a member while another one has it, or may still have it. The state is one value that records
+ * lead to; it changes with the decision, and goes back if the records cannot be kept. Confined to one thread at a time.
+ */
+public final class ConsumerGroup implements Group {
+    private final String groupId;
+    private final ConsumerGroupConfig config;
+    private final Supplier<Topics> topics;
+    private final ConsumerGroupRecords records;
+    private final Membership membership;
+    private final Heartbeating heartbeating;
+    private final Deadlines deadlines = new Deadlines();
+    private final RebalanceHistory history = new RebalanceHistory();
+    private final List<RebalanceReason> reasons = new ArrayList<>();
+    private ConsumerGroupState state = ConsumerGroupState.NONE;
+    private @Nullable ConsumerGroupState before;
+
+    /**
+     * A group without members.
+     *
+     * @param topics the newest topics that this broker knows
+     */
+    public ConsumerGroup(String groupId, ConsumerGroupConfig config, Supplier<Topics> topics) {
+        this.groupId = requireNonNull(groupId, "groupId");
+        this.config = requireNonNull(config, "config");
+        this.topics = requireNonNull(topics, "topics");
+        this.records = new ConsumerGroupRecords(groupId);
+        this.membership = new Membership(records, config);
+        this.heartbeating = new Heartbeating(records, config, membership, reasons::add);
+    }
+
+    /** A member joins, lives, or leaves. */
+    public GroupDecision heartbeat(HeartbeatAttempt attempt, long nowMs) {
+        ConsumerTurn turn = new ConsumerTurn(state, topics.get(), nowMs);
+        reasons.clear();
+        ConsumerGroupHeartbeatResponse response;
+        try {
+            HeartbeatRules.check(attempt.request(), config.assignors());
+            boolean leaves = attempt.request().memberEpoch() < MemberAssignment.JOINING_EPOCH;
+            response = leaves ? heartbeating.leave(attempt, turn) : heartbeating.heartbeat(attempt, turn);
+        } catch (ApiException e) {
+            heartbeating.forgetTopics();
+            return GroupDecision.reply(attempt.ticket(), refusal(e));
+        }
+        String memberId = requireNonNull(response.memberId());
+        if (response.memberEpoch() >= MemberAssignment.JOINING_EPOCH) {
+            deadlines.extendSession(memberId, nowMs + config.sessionTimeoutMs());
+        }
+        return accept(turn, List.of(new GroupReply(attempt.ticket(), response)));
+    }
+
+    private static ConsumerGroupHeartbeatResponse refusal(ApiException e) {
+        return ConsumerGroupHeartbeatResponse.builder()
+                .errorCode(e.error().code())
+                .errorMessage(e.getMessage())
+                .build();
+    }
+
+    private GroupDecision accept(ConsumerTurn turn, List<GroupReply> replies) {
+        if (!turn.records().isEmpty()) {
+            before = state;
+            ConsumerGroupState old = state;
+            state = turn.state();
+            observe(old, turn.nowMs());
+        }
+        return new GroupDecision(turn.records(), replies);
+    }
+
+    private void observe(ConsumerGroupState old, long nowMs) {
+        old.members().keySet().stream()
+                .filter(memberId -> !state.members().containsKey(memberId))
+                .forEach(deadlines::forget);
+        state.members().forEach((memberId, member) -> {
+            if (!member.equals(old.members().get(memberId))) {
+                deadlines.observe(member, nowMs);
+            }
+        });
+        reasons.forEach(history::begin);
+        if (history.isOngoing() && (state.members().isEmpty() || isStable())) {
+            history.end(state.epoch(), nowMs);
+        }
+    }
+
+    @Override
+    public GroupDecision tick(long nowMs) {
+        ConsumerTurn turn = new ConsumerTurn(state, topics.get(), nowMs);
+        reasons.clear();
+        String silent = "sent no heartbeat for " + config.sessionTimeoutMs() + " ms";
+        deadlines.silent(nowMs).forEach(memberId -> fence(memberId, Kind.SESSION_EXPIRED, silent, turn));
+        deadlines
+                .late(nowMs)
+                .forEach(memberId -> fence(memberId, Kind.JOIN_TIMED_OUT, "did not give up partitions in time", turn));
+        return accept(turn, List.of());
+    }
+
+    private void fence(String memberId, Kind kind, String text, ConsumerTurn turn) {
+        Optional<ConsumerMember> member = turn.state().member(memberId);
+        if (member.isPresent()) {
+            heartbeating.remove(member.get(), kind, text, turn);
+        } else {
+            deadlines.forget(memberId);
+        }
+    }
+
+    @Override
+    public OptionalLong nextDeadlineMs() {
+        return deadlines.next();
+    }
+
+    @Override
+    public void replay(CoordinatorRecord record, ReplayPhase phase, long nowMs) {
+        if (phase == ReplayPhase.LOAD) {
+            state = state.with(record);
+        } else {
+            before = null;
+            if (record.type() == ConsumerGroupRecords.GROUP && record.value() == null) {
+                state = ConsumerGroupState.NONE;
+                deadlines.clear();
+            }
+        }
+    }
+
+    @Override
+    public GroupDecision loaded(long nowMs) {
+        state.members().forEach((memberId, member) -> {
+            deadlines.extendSession(memberId, nowMs + config.sessionTimeoutMs());
+            deadlines.observe(member, nowMs);
+        });
+        return GroupDecision.NONE;
+    }
+
+    @Override
+    public GroupDecision appendFailed(ErrorCode error, long nowMs) {
+        ConsumerGroupState kept = before;
+        if (kept != null) {
+            before = null;
+            ConsumerGroupState lost = state;
+            state = kept;
+            reasons.clear();
+            heartbeating.forgetTopics();
+            observe(lost, nowMs);
+            // a member that time was up for gets a little more, or there would be no end to trying
+            kept.members().keySet().stream()
+                    .filter(memberId -> !lost.members().containsKey(memberId))
+                    .forEach(memberId -> deadlines.extendSession(memberId, nowMs + config.heartbeatIntervalMs()));
+        }
+        return GroupDecision.NONE;
+    }
+
+    @Override
+    public void offsetCommit(OffsetCommitter committer, long nowMs) {
+        if (committer.generationOrEpoch() < 0 && state.members().isEmpty()) {
+            return;
+        }
+        requireEpoch(committer.memberId(), committer.generationOrEpoch());
+    }
+
+    @Override
+    public void offsetFetch(String memberId, int memberEpoch) {
+        if (memberId.isEmpty() && memberEpoch < 0) {
+            return;
+        }
+        requireEpoch(memberId, memberEpoch);
+    }
+
+    private void requireEpoch(String memberId, int epoch) {
+        ConsumerMember member = membership.require(memberId, null, state);
+        if (member.assignment().epoch() != epoch) {
+            throw new ApiException(
+                    ErrorCode.STALE_MEMBER_EPOCH,
+                    "epoch " + epoch + " of member " + memberId + " is not "
+                            + member.assignment().epoch());
+        }
+    }
+
+    @Override
+    public void requireDeletable() {
+        if (!state.members().isEmpty()) {
+            throw new ApiException(ErrorCode.NON_EMPTY_GROUP);
+        }
+    }
+
+    @Override
+    public List<CoordinatorRecord> tombstones() {
+        if (state.epoch() == 0) {
+            return List.of();
+        }
+        List<CoordinatorRecord> tombstones = new ArrayList<>();
+        state.members().keySet().forEach(memberId -> tombstones.add(records.noCurrent(memberId)));
+        state.targets().keySet().forEach(memberId -> tombstones.add(records.noTargetOf(memberId)));
+        tombstones.add(records.noTarget());
+        state.members().keySet().forEach(memberId -> tombstones.add(records.noMember(memberId)));
+        state.regexes().keySet().forEach(regex -> tombstones.add(records.noRegex(regex)));
+        tombstones.add(records.noGroup());
+        return tombstones;
+    }
+
+    @Override
+    public boolean isSubscribedTo(String topic) {
+        return state.members().values().stream()
+                .anyMatch(member -> Subscriptions.names(state, member).contains(topic));
+    }
+
+    /** Offsets of topics that somebody wants are kept; others count from their commit. */
+    @Override
+    public OptionalLong offsetExpiryBaseMs(String topic, long commitTimestampMs) {
+        return isSubscribedTo(topic) ? OptionalLong.empty() : OptionalLong.of(commitTimestampMs);
+    }
+
+    @Override
+    public String groupId() {
+        return groupId;
+    }
+
+    @Override
+    public GroupType type() {
+        return GroupType.CONSUMER;
+    }
+
+    @Override
+    public String protocolType() {
+        return "consumer";
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return state.members().isEmpty();
+    }
+
+    @Override
+    public String stateName() {
+        if (state.members().isEmpty()) {
+            return "Empty";
+        }
+        if (state.epoch() > state.assignmentEpoch()) {
+            return "Assigning";
+        }
+        return isStable() ? "Stable" : "Reconciling";
+    }
+
+    private boolean isStable() {
+        return state.epoch() == state.assignmentEpoch()
+                && state.members().values().stream()
+                        .allMatch(member -> member.assignment().isReconciledTo(state.assignmentEpoch()));
+    }
+
+    /** DescribeGroups is about groups of the other kind: for it, there is none of this name. */
+    @Override
+    public DescribedGroup describe() {
+        return DescribedGroup.builder()
+                .errorCode(ErrorCode.GROUP_ID_NOT_FOUND.code())
+                .errorMessage("Group " + groupId + " is not a classic group.")
+                .groupId(groupId)
+                .groupState("Dead")
+                .build();
+    }
+
+    /** The group as ConsumerGroupDescribe shows it. */
+    public ConsumerGroupDescribeResponse.DescribedGroup describeConsumerGroup() {
+        return new ConsumerGroupDescription(state, topics.get())
+                .describe(groupId, stateName(), heartbeating.assignorName(state));
+    }
+
+    /** The present state, for tests. */
+    ConsumerGroupState state() {
+        return state;
+    }
+
+    @Override
+    public List<Rebalance> rebalances() {
+        return history.all(state.epoch());
+    }
+}

@@ -1,0 +1,178 @@
+package io.duolog.broker.group.consumer;
+
+import io.duolog.broker.coordinator.CoordinatorRecord;
+import io.duolog.broker.group.record.ConsumerGroupCurrentMemberAssignmentKey;
+import io.duolog.broker.group.record.ConsumerGroupCurrentMemberAssignmentValue;
+import io.duolog.broker.group.record.ConsumerGroupMemberMetadataKey;
+import io.duolog.broker.group.record.ConsumerGroupMemberMetadataValue;
+import io.duolog.broker.group.record.ConsumerGroupMetadataKey;
+import io.duolog.broker.group.record.ConsumerGroupMetadataValue;
+import io.duolog.broker.group.record.ConsumerGroupRegularExpressionKey;
+import io.duolog.broker.group.record.ConsumerGroupRegularExpressionValue;
+import io.duolog.broker.group.record.ConsumerGroupTargetAssignmentMemberKey;
+import io.duolog.broker.group.record.ConsumerGroupTargetAssignmentMemberValue;
+import io.duolog.broker.group.record.ConsumerGroupTargetAssignmentMetadataKey;
+import io.duolog.broker.group.record.ConsumerGroupTargetAssignmentMetadataValue;
+import io.duolog.protocol.wire.WireMessage;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Makes and reads the records of one group in {@code __consumer_offsets}, in Kafka's formats. Immutable. */
+public final class ConsumerGroupRecords {
+    /** The kind of a group's epoch. */
+    public static final short GROUP = 3;
+
+    /** The kind of what a member says of itself. */
+    public static final short MEMBER = 5;
+
+    /** The kind of the epoch of a target assignment. */
+    public static final short TARGET = 6;
+
+    /** The kind of what one member is to have. */
+    public static final short TARGET_MEMBER = 7;
+
+    /** The kind of where one member is. */
+    public static final short CURRENT = 8;
+
+    /** The kind of the topics that a regular expression stands for. */
+    public static final short REGEX = 16;
+
+    private final String groupId;
+
+    ConsumerGroupRecords(String groupId) {
+        this.groupId = groupId;
+    }
+
+    private static CoordinatorRecord of(short type, WireMessage key, WireMessage value) {
+        return new CoordinatorRecord(type, key, (short) 0, value);
+    }
+
+    CoordinatorRecord group(int epoch, long metadataHash) {
+        return of(GROUP, new ConsumerGroupMetadataKey(groupId), new ConsumerGroupMetadataValue(epoch, metadataHash));
+    }
+
+    CoordinatorRecord noGroup() {
+        return CoordinatorRecord.tombstone(GROUP, new ConsumerGroupMetadataKey(groupId));
+    }
+
+    CoordinatorRecord member(String memberId, MemberProfile profile) {
+        return of(
+                MEMBER,
+                new ConsumerGroupMemberMetadataKey(groupId, memberId),
+                new ConsumerGroupMemberMetadataValue(
+                        profile.instanceId(),
+                        profile.rackId(),
+                        profile.clientId(),
+                        profile.clientHost(),
+                        List.copyOf(profile.topicNames()),
+                        profile.topicRegex(),
+                        profile.rebalanceTimeoutMs(),
+                        profile.assignor()));
+    }
+
+    CoordinatorRecord noMember(String memberId) {
+        return CoordinatorRecord.tombstone(MEMBER, new ConsumerGroupMemberMetadataKey(groupId, memberId));
+    }
+
+    CoordinatorRecord target(int epoch, long atMs) {
+        return of(
+                TARGET,
+                new ConsumerGroupTargetAssignmentMetadataKey(groupId),
+                new ConsumerGroupTargetAssignmentMetadataValue(epoch, atMs));
+    }
+
+    CoordinatorRecord noTarget() {
+        return CoordinatorRecord.tombstone(TARGET, new ConsumerGroupTargetAssignmentMetadataKey(groupId));
+    }
+
+    CoordinatorRecord targetOf(String memberId, PartitionSet partitions) {
+        List<ConsumerGroupTargetAssignmentMemberValue.TopicPartition> topics = partitions.topics().entrySet().stream()
+                .map(each -> new ConsumerGroupTargetAssignmentMemberValue.TopicPartition(
+                        each.getKey(), List.copyOf(each.getValue())))
+                .toList();
+        return of(
+                TARGET_MEMBER,
+                new ConsumerGroupTargetAssignmentMemberKey(groupId, memberId),
+                new ConsumerGroupTargetAssignmentMemberValue(topics));
+    }
+
+    CoordinatorRecord noTargetOf(String memberId) {
+        return CoordinatorRecord.tombstone(
+                TARGET_MEMBER, new ConsumerGroupTargetAssignmentMemberKey(groupId, memberId));
+    }
+
+    CoordinatorRecord current(String memberId, MemberAssignment assignment) {
+        return of(
+                CURRENT,
+                new ConsumerGroupCurrentMemberAssignmentKey(groupId, memberId),
+                new ConsumerGroupCurrentMemberAssignmentValue(
+                        assignment.epoch(),
+                        assignment.previousEpoch(),
+                        assignment.state().code(),
+                        currentTopics(assignment.assigned()),
+                        currentTopics(assignment.pendingRevocation())));
+    }
+
+    CoordinatorRecord noCurrent(String memberId) {
+        return CoordinatorRecord.tombstone(CURRENT, new ConsumerGroupCurrentMemberAssignmentKey(groupId, memberId));
+    }
+
+    CoordinatorRecord regex(String regex, ResolvedRegex resolved) {
+        return of(
+                REGEX,
+                new ConsumerGroupRegularExpressionKey(groupId, regex),
+                new ConsumerGroupRegularExpressionValue(
+                        List.copyOf(resolved.topics()), resolved.version(), resolved.atMs()));
+    }
+
+    CoordinatorRecord noRegex(String regex) {
+        return CoordinatorRecord.tombstone(REGEX, new ConsumerGroupRegularExpressionKey(groupId, regex));
+    }
+
+    private static List<ConsumerGroupCurrentMemberAssignmentValue.TopicPartitions> currentTopics(PartitionSet set) {
+        return set.topics().entrySet().stream()
+                .map(each -> new ConsumerGroupCurrentMemberAssignmentValue.TopicPartitions(
+                        each.getKey(), List.copyOf(each.getValue()), null))
+                .toList();
+    }
+
+    /** What a member said of itself. */
+    static MemberProfile profile(ConsumerGroupMemberMetadataValue value) {
+        return new MemberProfile(
+                value.instanceId(),
+                value.rackId(),
+                value.clientId(),
+                value.clientHost(),
+                new TreeSet<>(value.subscribedTopicNames()),
+                value.subscribedTopicRegex(),
+                value.rebalanceTimeoutMs(),
+                value.serverAssignor());
+    }
+
+    /** Where a member was. */
+    static MemberAssignment assignment(ConsumerGroupCurrentMemberAssignmentValue value) {
+        return new MemberAssignment(
+                value.memberEpoch(),
+                value.previousMemberEpoch(),
+                MemberState.forCode(value.state()),
+                partitions(value.assignedPartitions()),
+                partitions(value.partitionsPendingRevocation()));
+    }
+
+    private static PartitionSet partitions(List<ConsumerGroupCurrentMemberAssignmentValue.TopicPartitions> topics) {
+        Map<UUID, Collection<Integer>> partitions = new HashMap<>();
+        topics.forEach(topic -> partitions.put(topic.topicId(), topic.partitions()));
+        return PartitionSet.of(partitions);
+    }
+
+    /** What a member was to have. */
+    static PartitionSet target(ConsumerGroupTargetAssignmentMemberValue value) {
+        Map<UUID, Collection<Integer>> partitions = new HashMap<>();
+        value.topicPartitions().forEach(topic -> partitions.put(topic.topicId(), topic.partitions()));
+        return PartitionSet.of(partitions);
+    }
+}

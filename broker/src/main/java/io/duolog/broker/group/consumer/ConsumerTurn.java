@@ -1,0 +1,40 @@
+package io.duolog.broker.group.consumer;
+
+import io.duolog.broker.coordinator.CoordinatorRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One event on its way to a decision: the records so far, and the state that they lead to. */
+final class ConsumerTurn {
+    private final long nowMs;
+    private final Topics topics;
+    private final List<CoordinatorRecord> records = new ArrayList<>();
+    private ConsumerGroupState state;
+
+    ConsumerTurn(ConsumerGroupState state, Topics topics, long nowMs) {
+        this.state = state;
+        this.topics = topics;
+        this.nowMs = nowMs;
+    }
+
+    ConsumerGroupState state() {
+        return state;
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    long nowMs() {
+        return nowMs;
+    }
+
+    void emit(CoordinatorRecord record) {
+        records.add(record);
+        state = state.with(record);
+    }
+
+    List<CoordinatorRecord> records() {
+        return records;
+    }
+}
