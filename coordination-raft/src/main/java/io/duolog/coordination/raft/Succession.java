@@ -5,7 +5,9 @@ import io.duolog.coordination.support.CallbackThread;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +28,11 @@ import org.slf4j.LoggerFactory;
 final class Succession {
     private static final Logger LOGGER = LoggerFactory.getLogger(Succession.class);
     private static final Duration POSITIONS_TIMEOUT = Duration.ofMillis(100);
-    private static final Duration STAGGER = Duration.ofMillis(100);
+
+    /** Longer than it takes to be voted for on a busy machine: a vote that is split is only repeated by the election timeout. */
+    private static final Duration STAGGER = Duration.ofMillis(250);
+
+    private static final TermIndex UNKNOWN = TermIndex.valueOf(0, -1);
 
     private final int nodeId;
     private final PeerExchange exchange;
@@ -61,14 +67,16 @@ final class Succession {
             return;
         }
         running = true;
-        List<Candidate> candidates = new ArrayList<>();
-        candidates.add(new Candidate(node.lastEntry(), nodeId));
+        Candidate self = new Candidate(node.lastEntry(), nodeId);
+        Map<Integer, Optional<Candidate>> others = new HashMap<>();
         List<CompletableFuture<?>> answers = new ArrayList<>();
         for (RaftPeer voter : node.voters()) {
             int other = PeerId.nodeOf(voter.getId().toString()).orElse(suspect);
             if (other != nodeId && other != suspect) {
+                others.put(other, Optional.empty());
                 answers.add(exchange.ask(other, MessageKind.LOG_POSITION, new byte[0])
-                        .thenAccept(bytes -> callbacks.execute(() -> candidates.add(read(bytes, other)))));
+                        .thenAccept(
+                                bytes -> callbacks.execute(() -> others.put(other, Optional.of(read(bytes, other))))));
             }
         }
         Runnable once = new Runnable() {
@@ -78,7 +86,7 @@ final class Succession {
             public void run() {
                 if (!done) {
                     done = true;
-                    stand(node, suspect, rankAmong(candidates));
+                    stand(node, suspect, rank(self, others));
                 }
             }
         };
@@ -109,9 +117,13 @@ final class Succession {
                 STAGGER.multipliedBy(rank));
     }
 
-    private long rankAmong(List<Candidate> candidates) {
-        Candidate self = candidates.get(0);
-        return candidates.stream().filter(other -> other.compareTo(self) < 0).count();
+    /** How many others come first. One that has not answered in time may be about to stand as well: ids decide. */
+    private static long rank(Candidate self, Map<Integer, Optional<Candidate>> others) {
+        return others.entrySet().stream()
+                .filter(other -> other.getValue()
+                        .map(candidate -> candidate.compareTo(self) < 0)
+                        .orElse(other.getKey() < self.nodeId()))
+                .count();
     }
 
     private static boolean mayLead(RaftNode node, int suspect) {
@@ -128,7 +140,7 @@ final class Succession {
 
     private static Candidate read(ByteBuffer bytes, int nodeId) {
         return bytes.remaining() < 2 * Long.BYTES
-                ? new Candidate(TermIndex.valueOf(0, -1), nodeId)
+                ? new Candidate(UNKNOWN, nodeId)
                 : new Candidate(TermIndex.valueOf(bytes.getLong(), bytes.getLong()), nodeId);
     }
 
