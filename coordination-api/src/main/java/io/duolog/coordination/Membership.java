@@ -42,8 +42,9 @@ public interface Membership {
      * watch ends by itself, silently, when the epoch does.
      *
      * <p>A {@code down} never comes sooner than one session timeout after the node's last sign of life, except for a
-     * node that withdrew or that is {@linkplain #suspect suspected}. A node that was alive under the former controller counts as alive for one session timeout
-     * under the new one. When an incarnation replaces another of the same node, {@code up} of the new and {@code down}
+     * node that withdrew or that is {@linkplain #suspect suspected}. A node that was alive under the former controller
+     * counts as alive for one session timeout under the new one, though {@code up} may only come with its next sign of
+     * life. When an incarnation replaces another of the same node, {@code up} of the new and {@code down}
      * of the old come in either order; a {@code down} speaks only of the incarnation that it names.
      *
      * @param controllerEpoch the epoch the caller was elected with; with any other the watch never tells anything
@@ -57,7 +58,7 @@ public interface Membership {
         /** This incarnation is alive; repeated when its info changed. */
         void up(NodeIdentity node, byte[] info);
 
-        /** This incarnation is gone. Never told of one that was not up. */
+        /** This incarnation is gone. Never told of one that was not alive under this controller or the one before. */
         void down(NodeIdentity node);
     }
 
