@@ -30,6 +30,8 @@ final class ReplicaEntry implements FollowerListener {
     private final AtomicBoolean moved = new AtomicBoolean();
     /** Whether the entry is among those with a high watermark to tell. */
     private final AtomicBoolean watermarkMoved = new AtomicBoolean();
+    /** Whether the entry is among those whose position the next request says anew. */
+    private final AtomicBoolean toBeSaid = new AtomicBoolean();
 
     private FetchPosition position;
     private @Nullable Partition partition;
@@ -73,6 +75,14 @@ final class ReplicaEntry implements FollowerListener {
         }
     }
 
+    @Override
+    public void roleChanged() {
+        if (toBeSaid.compareAndSet(false, true)) {
+            session.onRoleChanged(this);
+        }
+        logEndMoved();
+    }
+
     /** The session looks at it now: what moves from here on has to be told again. */
     void takeMoved() {
         moved.set(false);
@@ -81,6 +91,12 @@ final class ReplicaEntry implements FollowerListener {
     /** As {@link #takeMoved}, of the high watermark. */
     void takeWatermark() {
         watermarkMoved.set(false);
+    }
+
+    /** A request came that may not name the entry: what it named last still holds, and counts as said now. */
+    void fetchedAgain(PartitionResolver partitions, int replicaId, long brokerEpoch) {
+        toBeSaid.set(false);
+        fetched(position, partitions, replicaId, brokerEpoch);
     }
 
     /** The follower fetches from here: it has everything below, unless it diverges. */

@@ -38,6 +38,7 @@ final class ReplicaSession {
     private final Map<FetchPartition, ReplicaEntry> entries = new HashMap<>();
     private final Queue<ReplicaEntry> moved = new ConcurrentLinkedQueue<>();
     private final Queue<ReplicaEntry> watermarks = new ConcurrentLinkedQueue<>();
+    private final Queue<ReplicaEntry> toBeSaid = new ConcurrentLinkedQueue<>();
     /** Those with records or something special in the last answer: if the next fetch does not name them, it missed it. */
     private final List<ReplicaEntry> told = new ArrayList<>();
 
@@ -91,6 +92,7 @@ final class ReplicaSession {
             List<ReplicaEntry> unnamed = new ArrayList<>(told);
             told.clear();
             forget(request.forgottenTopicsData());
+            sayAgain();
             for (FetchRequest.FetchTopic topic : request.topics()) {
                 for (FetchRequest.FetchPartition partition : topic.partitions()) {
                     fetched(topic, partition);
@@ -127,6 +129,14 @@ final class ReplicaSession {
                 if (entry != null) {
                     entry.forget();
                 }
+            }
+        }
+    }
+
+    private void sayAgain() {
+        for (ReplicaEntry entry = toBeSaid.poll(); entry != null; entry = toBeSaid.poll()) {
+            if (!entry.isForgotten()) {
+                entry.fetchedAgain(partitions, replicaId, brokerEpoch);
             }
         }
     }
@@ -172,6 +182,11 @@ final class ReplicaSession {
     /** There is a high watermark to tell: on any thread. */
     void onWatermarkMoved(ReplicaEntry entry) {
         watermarks.add(entry);
+    }
+
+    /** What the follower has is to count again with its next request: on any thread. */
+    void onRoleChanged(ReplicaEntry entry) {
+        toBeSaid.add(entry);
     }
 
     private void onTimeOver(Waiting asked) {

@@ -2,9 +2,16 @@ package io.duolog.broker.partition;
 
 /** A follower's fetch session, which wants to know which of its partitions moved. Must not block; called on any thread. */
 public interface FollowerListener {
-    /** There are records above what there was, or the role of this broker changed: a waiting fetch has to be answered. */
+    /** There are records above what there was: a waiting fetch has to be answered. */
     void logEndMoved();
 
     /** The high watermark moved: worth telling with the next answer, but not worth an answer of its own. */
     void highWatermarkMoved();
+
+    /**
+     * The role of this broker changed, or who is in sync: a waiting fetch may have to be answered. A replica that left the
+     * in-sync replicas comes back only by a fetch that arrives later, so the next one is to count even if it does not name
+     * the partition, as nothing may ever move in it.
+     */
+    void roleChanged();
 }

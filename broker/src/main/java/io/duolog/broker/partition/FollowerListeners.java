@@ -32,4 +32,11 @@ final class FollowerListeners {
             told.get(i).highWatermarkMoved();
         }
     }
+
+    void tellRole() {
+        List<FollowerListener> told = listeners;
+        for (int i = 0; i < told.size(); i++) {
+            told.get(i).roleChanged();
+        }
+    }
 }

@@ -67,7 +67,7 @@ final class LeaderWrites {
 
     private void tellAll() {
         readers.tell();
-        followers.tellLogEnd();
+        followers.tellRole();
     }
 
     /** The log starts later than before. */
@@ -194,6 +194,9 @@ final class LeaderWrites {
         next.ifPresent(this::submit);
         advance();
         waitingAppends.onShrink(role.leaderAndIsr().isr().size());
+        if (answer instanceof IsrAnswer.Accepted) {
+            followers.tellRole();
+        }
     }
 
     /**

@@ -57,11 +57,13 @@ public final class TestReplicas implements ReplicaBrokers, TopicCatalog, IsrProp
         minInsyncReplicas = count;
     }
 
-    void fence(int id) {
+    /** Has the controller count a broker as dead, until {@link #register}. */
+    public void fence(int id) {
         fenced.add(id);
     }
 
-    void register(int id, long epoch) {
+    /** Has a broker be active with an epoch. */
+    public void register(int id, long epoch) {
         epochs.put(id, epoch);
         fenced.remove(id);
     }

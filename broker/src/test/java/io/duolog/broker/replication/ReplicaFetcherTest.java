@@ -225,6 +225,39 @@ class ReplicaFetcherTest {
                 .containsExactly(1, 2));
     }
 
+    /** C1: nobody can write while it is out, so that nothing moves, and its next fetches do not name the partition. */
+    @Test
+    void proposesAFollowerThatWasTakenOutOfAQuietPartition() {
+        Partition leader = lead(0, 1);
+        follow(0, 1);
+        append(leader, "a");
+        loop.pass(2 * WAIT_MAX_MS);
+        leader.update(new LeaderAndIsr(1, 1, 2, List.of(1), List.of(1, 2)));
+        assertThat(leaderWorld.takeSubmitted()).isEmpty();
+        loop.pass(2 * WAIT_MAX_MS);
+        assertThat(leaderWorld.takeSubmitted()).singleElement().satisfies(submitted -> assertThat(
+                        submitted.proposal().brokerIds())
+                .containsExactly(1, 2));
+    }
+
+    /** As above, when the leader itself has found that the follower lags, or is fenced, and the controller agrees. */
+    @Test
+    void proposesAFollowerThatItHasTakenOutItself() {
+        Partition leader = lead(0, 1);
+        follow(0, 1);
+        append(leader, "a");
+        loop.pass(2 * WAIT_MAX_MS);
+        leaderWorld.fence(2);
+        leader.checkLag();
+        leaderWorld.takeSubmitted().get(0).accept();
+        assertThat(leader.leaderAndIsr().isr()).containsExactly(1);
+        leaderWorld.register(2, brokerEpoch);
+        loop.pass(2 * WAIT_MAX_MS);
+        assertThat(leaderWorld.takeSubmitted()).singleElement().satisfies(submitted -> assertThat(
+                        submitted.proposal().brokerIds())
+                .containsExactly(1, 2));
+    }
+
     private Partition lead(int index, int epoch) {
         return lead(leaderLogs, leaderWorld, 1, index, epoch);
     }
