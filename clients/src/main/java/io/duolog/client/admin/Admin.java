@@ -144,7 +144,10 @@ public interface Admin {
     /** All groups that the client may see, by name; asks every broker. */
     CompletableFuture<Map<String, GroupListing>> listGroups();
 
-    /** Classic groups and their members; fails with {@code GROUP_ID_NOT_FOUND} for one that does not exist. */
+    /**
+     * Groups and their members, classic ones and those of the consumer protocol (KIP-848); fails with {@code
+     * GROUP_ID_NOT_FOUND} for one that does not exist, or is of another type.
+     */
     AdminResult<String, GroupDescription> describeGroups(Collection<String> groupIds);
 
     /** All offsets that a group has committed; none if there is no such group. */
@@ -152,6 +155,11 @@ public interface Admin {
 
     /** Sets offsets of a group, which must have no members; creates it if need be. No dry run. */
     AdminResult<TopicPartition, Void> alterGroupOffsets(String groupId, Map<TopicPartition, OffsetAndMetadata> offsets);
+
+    /**
+     * Forgets what a group has committed for partitions that none of its members subscribes to (KIP-496). No dry run.
+     */
+    AdminResult<TopicPartition, Void> deleteGroupOffsets(String groupId, Collection<TopicPartition> partitions);
 
     /** Deletes groups, which must have no members, with all their offsets. No dry run. */
     AdminResult<String, Void> deleteGroups(Collection<String> groupIds);

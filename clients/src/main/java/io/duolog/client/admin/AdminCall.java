@@ -210,6 +210,11 @@ final class AdminCall<K, V, R extends ApiResponse> implements AdminCalls.Call {
         List<K> unmentioned = new ArrayList<>(items);
         operation.read(response, new AdminOperation.Outcomes<>() {
             @Override
+            public Node broker() {
+                return node;
+            }
+
+            @Override
             public void succeeded(K item, @Nullable V value) {
                 unmentioned.remove(item);
                 CompletableFuture<V> future = pending.remove(item);

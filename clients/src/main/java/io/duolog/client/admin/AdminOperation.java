@@ -1,5 +1,6 @@
 package io.duolog.client.admin;
 
+import io.duolog.client.Node;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ApiRequest;
 import io.duolog.protocol.message.ApiResponse;
@@ -37,6 +38,9 @@ interface AdminOperation<K, V, R extends ApiResponse> {
 
     /** Takes what an answer says. */
     interface Outcomes<K, V> {
+        /** Who answers. */
+        Node broker();
+
         /** It was done. */
         void succeeded(K item, @Nullable V value);
 

@@ -170,7 +170,12 @@ public final class DefaultAdmin implements Admin {
 
     @Override
     public AdminResult<String, GroupDescription> describeGroups(Collection<String> groupIds) {
-        return call(groupIds, new DescribeGroupsOperation());
+        AdminResult<String, GroupDescription> result = AdminResult.of(new LinkedHashSet<>(groupIds));
+        AdminResult<String, GroupDescription> classic =
+                AdminResult.of(result.futures().keySet());
+        GroupTypes.describe(classic, consumer -> start(new DescribeConsumerGroupsOperation(), consumer), result);
+        start(new DescribeGroupsOperation(), classic);
+        return result;
     }
 
     @Override
@@ -184,6 +189,13 @@ public final class DefaultAdmin implements Admin {
         requireReal("alterGroupOffsets");
         requireNonNull(groupId, "groupId");
         return call(offsets.keySet(), new AlterGroupOffsetsOperation(groupId, Map.copyOf(offsets)));
+    }
+
+    @Override
+    public AdminResult<TopicPartition, Void> deleteGroupOffsets(String groupId, Collection<TopicPartition> partitions) {
+        requireReal("deleteGroupOffsets");
+        requireNonNull(groupId, "groupId");
+        return call(partitions, new DeleteGroupOffsetsOperation(groupId, Set.copyOf(partitions)));
     }
 
     @Override

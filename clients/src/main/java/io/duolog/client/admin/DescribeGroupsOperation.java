@@ -12,8 +12,11 @@ import io.duolog.protocol.wire.WireFormatException;
 import java.util.List;
 import java.util.Optional;
 
-/** DescribeGroups. */
+/** DescribeGroups, which tells of classic groups only. */
 final class DescribeGroupsOperation implements AdminOperation<String, GroupDescription, DescribeGroupsResponse> {
+    /** Before version 6 that is the state of a group that does not exist (KIP-1043). */
+    private static final String DEAD = "Dead";
+
     @Override
     public Target target(String groupId) {
         return new Target.Coordinator(groupId);
@@ -32,15 +35,19 @@ final class DescribeGroupsOperation implements AdminOperation<String, GroupDescr
     @Override
     public void read(DescribeGroupsResponse response, Outcomes<String, GroupDescription> outcomes) {
         for (DescribedGroup group : response.groups()) {
-            ErrorCode error = ErrorCode.forCode(group.errorCode());
+            ErrorCode error = group.groupState().equals(DEAD)
+                    ? ErrorCode.GROUP_ID_NOT_FOUND
+                    : ErrorCode.forCode(group.errorCode());
             if (!outcomes.failed(group.groupId(), error, group.errorMessage())) {
                 outcomes.succeeded(
                         group.groupId(),
                         new GroupDescription(
                                 group.groupId(),
+                                GroupDescription.CLASSIC,
                                 group.groupState(),
                                 group.protocolType(),
                                 group.protocolData(),
+                                outcomes.broker(),
                                 group.members().stream()
                                         .map(member -> member(member, group.protocolType()))
                                         .toList()));

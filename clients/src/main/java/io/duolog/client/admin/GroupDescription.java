@@ -2,27 +2,44 @@ package io.duolog.client.admin;
 
 import static java.util.Objects.requireNonNull;
 
+import io.duolog.client.Node;
 import io.duolog.client.TopicPartition;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A classic group and its members.
+ * A group and its members.
  *
  * @param groupId its name
+ * @param type {@link #CLASSIC} or {@link #CONSUMER}
  * @param state what it is doing, in Kafka's words: {@code Stable}, {@code Empty} and so on
  * @param protocolType what its members are, {@code consumer} for instance; empty if it never had any
  * @param assignor how it divides partitions; empty unless it is stable
+ * @param coordinator the broker that looks after it
  * @param members who belongs to it
  */
 public record GroupDescription(
-        String groupId, String state, String protocolType, String assignor, List<Member> members) {
+        String groupId,
+        String type,
+        String state,
+        String protocolType,
+        String assignor,
+        Node coordinator,
+        List<Member> members) {
+    /** The type of groups whose members divide partitions among themselves. */
+    public static final String CLASSIC = "classic";
+
+    /** The type of groups whose coordinator divides partitions (KIP-848). */
+    public static final String CONSUMER = "consumer";
+
     /** Copies the list. */
     public GroupDescription {
         requireNonNull(groupId, "groupId");
+        requireNonNull(type, "type");
         requireNonNull(state, "state");
         requireNonNull(protocolType, "protocolType");
         requireNonNull(assignor, "assignor");
+        requireNonNull(coordinator, "coordinator");
         members = List.copyOf(members);
     }
 
