@@ -4,6 +4,7 @@
 //   node client.js produce BOOTSTRAP TOPIC CODEC            lines "key TAB value TAB origin" from standard input, in order
 //   node client.js consume BOOTSTRAP COUNT TOPIC...         prints COUNT lines "topic TAB key TAB value TAB origin" a topic
 //   node client.js admin BOOTSTRAP TOPIC                    checks the admin client on a topic of that name
+//   node client.js groups BOOTSTRAP TOPIC PARTITIONS        checks members that come and go on a topic that exists
 // It exits with 1 and prints the error if anything fails.
 
 const assert = require('node:assert')
@@ -18,6 +19,7 @@ const { createLogger } = require('kafkajs/src/loggers')
 const consoleLogger = require('kafkajs/src/loggers/console')
 const createSocketFactory = require('kafkajs/src/network/socketFactory')
 const InstrumentationEventEmitter = require('kafkajs/src/instrumentation/emitter')
+const { groups } = require('./group')
 
 // Kafka reads only frames whose blocks are independent. lz4js writes one block here, but does not set the flag; byte 4 of
 // a frame holds the flags, byte 6 a hash of bytes 4 and 5.
@@ -191,6 +193,8 @@ async function main([job, bootstrap, ...rest]) {
       return consume(bootstrap, Number(rest[0]), rest.slice(1))
     case 'admin':
       return admin(bootstrap, rest[0])
+    case 'groups':
+      return groups(kafka(bootstrap), rest[0], Number(rest[1]))
     default:
       throw new Error(`Unknown job: ${job}`)
   }

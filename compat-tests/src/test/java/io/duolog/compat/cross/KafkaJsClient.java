@@ -64,7 +64,7 @@ final class KafkaJsClient implements CrossClient {
     private static synchronized void install() {
         try {
             Files.createDirectories(INSTALLATION);
-            for (String file : List.of("package.json", "package-lock.json", "client.js")) {
+            for (String file : List.of("package.json", "package-lock.json", "client.js", "group.js")) {
                 Files.copy(SOURCES.resolve(file), INSTALLATION.resolve(file), StandardCopyOption.REPLACE_EXISTING);
             }
             Path lock = INSTALLATION.resolve("package-lock.json");

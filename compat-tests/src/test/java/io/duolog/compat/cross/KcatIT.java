@@ -6,9 +6,16 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import io.duolog.compat.harness.BrokerUnderTest;
 import io.duolog.compat.harness.OnEveryBroker;
 import io.duolog.compat.javaclient.KafkaClients;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +23,8 @@ import org.junit.jupiter.api.Test;
 /** kcat beyond the codec matrix: metadata, auto-creation, positions, nulls. */
 @OnEveryBroker
 class KcatIT {
+
+    private static final int GROUP_PARTITIONS = 6;
 
     private final BrokerUnderTest broker;
     private final KafkaClients clients;
@@ -80,6 +89,57 @@ class KcatIT {
         assertThat(clients.readFromBeginning(partition, 2))
                 .extracting(record -> record.key() + "=" + record.value())
                 .containsExactly("key=null", "null=value");
+    }
+
+    @Test
+    void membersOfAGroupComeAndGo() {
+        String topic = clients.createTopic("kcat-group", GROUP_PARTITIONS, Map.of());
+        String group = topic + "-group";
+        try (KcatMember first = new KcatMember(broker.bootstrapServers(), group, topic);
+                KcatMember second = new KcatMember(broker.bootstrapServers(), group, topic);
+                KcatMember third = new KcatMember(broker.bootstrapServers(), group, topic)) {
+            List<KcatMember> all = List.of(first, second, third);
+            produceToAll(topic, 0, 10);
+            awaitBalance(all, all, 10);
+            second.leave();
+            third.leave();
+            produceToAll(topic, 10, 10);
+            awaitBalance(List.of(first), all, 20);
+            first.leave();
+            assertThat(all.stream().flatMap(member -> member.values().stream())).doesNotHaveDuplicates();
+        }
+        assertThat(KafkaClients.await(
+                        clients.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()))
+                .hasSize(GROUP_PARTITIONS)
+                .allSatisfy((partition, offset) -> assertThat(offset.offset()).isEqualTo(20));
+    }
+
+    private void produceToAll(String topic, int first, int count) {
+        try (Producer<String, String> producer = clients.producer(Map.of())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (int n = first; n < first + count; n++) {
+                for (int partition = 0; partition < GROUP_PARTITIONS; partition++) {
+                    sent.add(producer.send(new ProducerRecord<>(topic, partition, "", partition + "-" + n)));
+                }
+            }
+            sent.forEach(KafkaClients::await);
+        }
+    }
+
+    /** Waits until these share all partitions, and everybody together has read so many records of each. */
+    private static void awaitBalance(List<KcatMember> members, List<KcatMember> everybody, int recordsAPartition) {
+        Awaitility.await("balance among " + members.size() + " kcats")
+                .atMost(KafkaClients.STEP_TIMEOUT)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> {
+                    assertThat(members).allSatisfy(member -> assertThat(member.assignment())
+                            .as(member.printed())
+                            .hasSize(GROUP_PARTITIONS / members.size()));
+                    assertThat(members.stream().flatMap(member -> member.assignment().stream()))
+                            .doesNotHaveDuplicates();
+                    assertThat(everybody.stream().flatMap(member -> member.values().stream()))
+                            .hasSize(recordsAPartition * GROUP_PARTITIONS);
+                });
     }
 
     private List<String> read(TopicPartition partition, String offset) {

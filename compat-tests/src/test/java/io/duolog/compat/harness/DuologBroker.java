@@ -22,7 +22,11 @@ final class DuologBroker extends ForkedBroker {
                 "log.dirs",
                 dataDirectory().toString(),
                 "num.partitions",
-                "4");
+                "4",
+                "offsets.topic.num.partitions",
+                "1",
+                "group.initial.rebalance.delay.ms",
+                "0");
     }
 
     @Override
