@@ -8,6 +8,8 @@ import io.duolog.protocol.message.ApiResponse;
 import io.duolog.protocol.message.ApiVersionsRequest;
 import io.duolog.protocol.message.ApiVersionsResponse;
 import io.duolog.protocol.message.ApiVersionsResponse.ApiVersion;
+import io.duolog.protocol.message.ApiVersionsResponse.FinalizedFeatureKey;
+import io.duolog.protocol.message.ApiVersionsResponse.SupportedFeatureKey;
 import io.duolog.protocol.message.FetchRequest;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -34,7 +36,8 @@ class AdvertisedApisIT {
             Set.of("allowAutoTopicCreation", "allowReplicationFactorChange", "ackWhenCommitted");
 
     /** What older versions cannot say. */
-    private static final Set<String> NULLABLE = Set.of("transactionalId", "clusterId", "cursor", "groupInstanceId");
+    private static final Set<String> NULLABLE =
+            Set.of("transactionalId", "clusterId", "cursor", "groupInstanceId", "subscribedTopicRegex");
 
     @BeforeAll
     void start() throws Exception {
@@ -70,12 +73,33 @@ class AdvertisedApisIT {
                         ApiKey.SYNC_GROUP,
                         ApiKey.HEARTBEAT,
                         ApiKey.LEAVE_GROUP,
+                        ApiKey.CONSUMER_GROUP_HEARTBEAT,
+                        ApiKey.CONSUMER_GROUP_DESCRIBE,
                         ApiKey.OFFSET_COMMIT,
                         ApiKey.OFFSET_FETCH,
                         ApiKey.OFFSET_DELETE,
                         ApiKey.LIST_GROUPS,
                         ApiKey.DESCRIBE_GROUPS,
                         ApiKey.DELETE_GROUPS);
+    }
+
+    @Test
+    void showsThatGroupsOfTheConsumerProtocolAreThere() throws Exception {
+        ApiVersionsResponse response = fixture.ask(new ApiVersionsRequest("test", "1", null, -1), 4);
+
+        assertThat(response.supportedFeatures())
+                .containsExactly(new SupportedFeatureKey("group.version", (short) 0, (short) 1));
+        assertThat(response.finalizedFeatures())
+                .containsExactly(new FinalizedFeatureKey("group.version", (short) 1, (short) 1));
+        assertThat(response.finalizedFeaturesEpoch()).isNotNegative();
+    }
+
+    @Test
+    void showsOldClientsNoFeatureThatMayBeAbsent() throws Exception {
+        ApiVersionsResponse response = fixture.ask(new ApiVersionsRequest("test", "1", null, -1), 3);
+
+        assertThat(response.supportedFeatures()).isEmpty();
+        assertThat(response.finalizedFeatures()).isNotEmpty();
     }
 
     @Test

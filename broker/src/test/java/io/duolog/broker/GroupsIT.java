@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duolog.broker.partition.TestLogs;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ApiKey;
+import io.duolog.protocol.message.ConsumerGroupDescribeRequest;
+import io.duolog.protocol.message.ConsumerGroupHeartbeatRequest;
+import io.duolog.protocol.message.ConsumerGroupHeartbeatResponse;
 import io.duolog.protocol.message.DeleteTopicsRequest;
+import io.duolog.protocol.message.DescribeGroupsRequest;
+import io.duolog.protocol.message.DescribeGroupsResponse.DescribedGroup;
 import io.duolog.protocol.message.FindCoordinatorRequest;
 import io.duolog.protocol.message.FindCoordinatorResponse;
 import io.duolog.protocol.message.ListGroupsRequest;
@@ -18,6 +23,7 @@ import io.duolog.protocol.message.OffsetFetchRequest;
 import io.duolog.protocol.message.OffsetFetchRequest.OffsetFetchRequestGroup;
 import io.duolog.protocol.message.OffsetFetchRequest.OffsetFetchRequestTopics;
 import io.duolog.protocol.message.OffsetFetchResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -123,6 +129,83 @@ class GroupsIT {
     }
 
     @Test
+    void servesAGroupOfTheConsumerProtocolOverARestart() throws Exception {
+        broker = world.start(SETTINGS);
+        UUID topicId = broker.createTopic("orders", Map.of());
+        awaitCoordinator();
+        ConsumerGroupHeartbeatResponse joined = broker.ask(joining("m"), 1);
+        assertThat(joined.errorCode()).isZero();
+        int epoch = joined.memberEpoch();
+        assertThat(commit(epoch - 1, "m", "orders", NO_ID, 42, 9)).isEqualTo(ErrorCode.STALE_MEMBER_EPOCH.code());
+        assertThat(commit(epoch - 1, "m", "orders", NO_ID, 42, 8)).isEqualTo(ErrorCode.UNSUPPORTED_VERSION.code());
+        assertThat(commit(epoch, "m", "orders", topicId, 42, 10)).isZero();
+        broker.close();
+
+        broker = world.start(SETTINGS);
+        awaitCoordinator();
+
+        ConsumerGroupHeartbeatRequest alive = ConsumerGroupHeartbeatRequest.builder()
+                .groupId("g")
+                .memberId("m")
+                .memberEpoch(epoch)
+                .build();
+        assertThat(broker.ask(alive, 0).errorCode()).isZero();
+        assertThat(broker.ask(new ConsumerGroupDescribeRequest(List.of("g", "h"), false), 1)
+                        .groups())
+                .extracting(group -> ErrorCode.forCode(group.errorCode()))
+                .containsExactly(ErrorCode.NONE, ErrorCode.GROUP_ID_NOT_FOUND);
+        assertThat(broker.ask(new ListGroupsRequest(List.of("stable"), List.of("Consumer")), 5)
+                        .groups())
+                .singleElement()
+                .satisfies(group -> assertThat(group.groupType()).isEqualTo("consumer"));
+        assertThat(fetched("orders", topicId)).isEqualTo(42);
+        DescribedGroup inOldWords = broker.ask(new DescribeGroupsRequest(List.of("g"), false), 5)
+                .groups()
+                .get(0);
+        assertThat(inOldWords.errorCode()).isZero();
+        assertThat(inOldWords.groupState()).isEqualTo("Dead");
+        assertThat(broker.ask(new DescribeGroupsRequest(List.of("g"), false), 6)
+                        .groups()
+                        .get(0)
+                        .errorCode())
+                .isEqualTo(ErrorCode.GROUP_ID_NOT_FOUND.code());
+    }
+
+    private static ConsumerGroupHeartbeatRequest joining(String memberId) {
+        return ConsumerGroupHeartbeatRequest.builder()
+                .groupId("g")
+                .memberId(memberId)
+                .rebalanceTimeoutMs(1_000)
+                .subscribedTopicNames(List.of("orders"))
+                .topicPartitions(List.of())
+                .build();
+    }
+
+    @Test
+    void membersOfTheConsumerProtocolBringTheirIdsFromVersionOneOn() throws Exception {
+        broker = world.start(SETTINGS);
+        awaitCoordinator();
+
+        assertThat(broker.ask(joining(""), 1).errorCode()).isEqualTo(ErrorCode.INVALID_REQUEST.code());
+        assertThat(broker.ask(joining(""), 0).memberId()).isNotEmpty();
+    }
+
+    @Test
+    void refusesTheConsumerProtocolWhereItIsSwitchedOff() throws Exception {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.put("group.coordinator.rebalance.protocols", "classic");
+        broker = world.start(settings);
+        awaitCoordinator();
+
+        assertThat(broker.ask(joining("m"), 1).errorCode()).isEqualTo(ErrorCode.UNSUPPORTED_VERSION.code());
+        assertThat(broker.ask(new ConsumerGroupDescribeRequest(List.of("g"), false), 1)
+                        .groups()
+                        .get(0)
+                        .errorCode())
+                .isEqualTo(ErrorCode.UNSUPPORTED_VERSION.code());
+    }
+
+    @Test
     void forgetsTheOffsetsOfADeletedTopic() throws Exception {
         broker = world.start(SETTINGS);
         UUID topicId = broker.createTopic("orders", Map.of());
@@ -155,10 +238,15 @@ class GroupsIT {
     }
 
     private short commit(String topic, UUID topicId, long offset, int version) throws Exception {
+        return commit(-1, "", topic, topicId, offset, version);
+    }
+
+    private short commit(int epoch, String memberId, String topic, UUID topicId, long offset, int version)
+            throws Exception {
         OffsetCommitRequest request = new OffsetCommitRequest(
                 "g",
-                -1,
-                "",
+                epoch,
+                memberId,
                 null,
                 -1,
                 List.of(new OffsetCommitRequestTopic(

@@ -8,6 +8,8 @@ import io.duolog.protocol.message.ApiKey;
 import io.duolog.protocol.message.ApiVersionsRequest;
 import io.duolog.protocol.message.ApiVersionsResponse;
 import io.duolog.protocol.message.ApiVersionsResponse.ApiVersion;
+import io.duolog.protocol.message.ApiVersionsResponse.FinalizedFeatureKey;
+import io.duolog.protocol.message.ApiVersionsResponse.SupportedFeatureKey;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntSupplier;
@@ -23,6 +25,16 @@ public final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest, 
     private static final Pattern SOFTWARE = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9\\-.]*[a-zA-Z0-9])?");
     private static final short SOFTWARE_MIN_VERSION = 3;
     private static final short CLUSTER_CHECK_MIN_VERSION = 5;
+    /** From here on a feature may be shown that has a lowest version of 0 (KAFKA-17011). */
+    private static final short LOWEST_ZERO_MIN_VERSION = 4;
+    /** At version 1, there are groups of the consumer protocol (KIP-848). No other version is served. */
+    private static final String GROUP_FEATURE = "group.version";
+
+    private static final short GROUP_VERSION = 1;
+    /** The features never change while a broker runs. */
+    private static final long FEATURES_EPOCH = 0;
+
+    private static final long NO_EPOCH = -1;
     private static final int ANY_NODE = -1;
     /** librdkafka uses gzip, snappy and lz4 only if version 0 of Produce is in the list (KAFKA-18659). */
     private static final short ADVERTISED_PRODUCE_MIN_VERSION = 0;
@@ -58,7 +70,20 @@ public final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest, 
         if (context.version() >= CLUSTER_CHECK_MIN_VERSION) {
             requireThisNode(request);
         }
-        reply.send(response(ErrorCode.NONE, advertised()));
+        reply.send(new ApiVersionsResponse(
+                ErrorCode.NONE.code(),
+                advertised(),
+                0,
+                supportedFeatures(context.version()),
+                FEATURES_EPOCH,
+                List.of(new FinalizedFeatureKey(GROUP_FEATURE, GROUP_VERSION, GROUP_VERSION)),
+                false));
+    }
+
+    private static List<SupportedFeatureKey> supportedFeatures(short version) {
+        return version < LOWEST_ZERO_MIN_VERSION
+                ? List.of()
+                : List.of(new SupportedFeatureKey(GROUP_FEATURE, (short) 0, GROUP_VERSION));
     }
 
     @Override
@@ -103,6 +128,6 @@ public final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest, 
     }
 
     private static ApiVersionsResponse response(ErrorCode error, List<ApiVersion> versions) {
-        return new ApiVersionsResponse(error.code(), versions, 0, List.of(), -1, List.of(), false);
+        return new ApiVersionsResponse(error.code(), versions, 0, List.of(), NO_EPOCH, List.of(), false);
     }
 }

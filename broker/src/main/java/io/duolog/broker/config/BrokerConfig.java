@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param replication how its replicas follow their leaders
  * @param topics how topics come and go
  * @param groups bounds on groups
+ * @param consumerGroups what groups of the consumer protocol are told and allowed
  * @param offsets how committed offsets are kept
  * @param controller what the controller does by itself
  * @param coordination what the cluster agrees by
@@ -38,6 +39,7 @@ public record BrokerConfig(
         ReplicationConfig replication,
         TopicCreationConfig topics,
         GroupConfig groups,
+        ConsumerGroupSettings consumerGroups,
         OffsetsConfig offsets,
         ControllerConfig controller,
         CoordinationConfig coordination,
@@ -89,6 +91,7 @@ public record BrokerConfig(
                 ReplicationConfig.from(values),
                 TopicCreationConfig.from(values),
                 GroupConfig.from(values),
+                ConsumerGroupSettings.from(values),
                 OffsetsConfig.from(values),
                 ControllerConfig.from(values),
                 CoordinationConfig.from(values, given),

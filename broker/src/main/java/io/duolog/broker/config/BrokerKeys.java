@@ -372,6 +372,7 @@ public final class BrokerKeys {
         keys.addAll(CleanerKeys.all());
         keys.addAll(ControllerKeys.all());
         keys.addAll(GroupKeys.all());
+        keys.addAll(ConsumerGroupKeys.all());
         keys.addAll(STORED);
         for (TopicKey<?> topicKey : TopicKeys.all()) {
             topicKey.synonyms().forEach(synonym -> keys.add(synonym.key()));

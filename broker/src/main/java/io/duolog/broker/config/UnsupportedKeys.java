@@ -31,6 +31,13 @@ final class UnsupportedKeys {
             Map.entry("zookeeper.connect", "set coordination.backend=zookeeper as well"),
             Map.entry("controller.quorum.voters", "set coordination.backend=raft as well"),
             Map.entry("authorizer.class.name", "there are no access control lists in this version; remove it"),
+            Map.entry(
+                    "group.consumer.regex.refresh.interval.ms",
+                    "regular expressions are looked up as soon as topics come or go; remove it"),
+            Map.entry(
+                    "group.consumer.migration.policy",
+                    "a group changes its protocol while it has no members, and only then; remove it"),
+            Map.entry("group.consumer.assignor.offload.enable", "members are assigned in their heartbeats; remove it"),
             Map.entry("log.cleaner.enable", "compacted topics are always compacted; remove it"));
 
     private static final Map<String, String> BY_PREFIX = new TreeMap<>(Map.of(

@@ -19,7 +19,10 @@ public interface Group {
     /** Which kind it is. */
     GroupType type();
 
-    /** The state's name as Kafka's clients know it: "Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead". */
+    /**
+     * The state's name as Kafka's clients know it: "Empty", "Stable", "Dead", of a classic group "PreparingRebalance" and
+     * "CompletingRebalance", of one of the consumer protocol "Assigning" and "Reconciling".
+     */
     String stateName();
 
     /** What its members speak: "consumer", "connect", …; "" if it never had members. */
@@ -85,7 +88,11 @@ public interface Group {
      */
     OptionalLong offsetExpiryBaseMs(String topic, long commitTimestampMs);
 
-    /** The group as DescribeGroups shows it; members' metadata of a kind that this API does not show are left out. */
+    /**
+     * The group as DescribeGroups shows it.
+     *
+     * @throws io.duolog.protocol.ApiException GROUP_ID_NOT_FOUND for a kind that this API is not about
+     */
     DescribedGroup describe();
 
     /** The latest rebalances, oldest first: at most {@link Rebalance#KEPT_MAX}. */

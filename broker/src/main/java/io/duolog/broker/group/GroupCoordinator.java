@@ -12,6 +12,9 @@ import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.TopicImage;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.message.ConsumerGroupDescribeResponse;
+import io.duolog.protocol.message.ConsumerGroupHeartbeatRequest;
+import io.duolog.protocol.message.ConsumerGroupHeartbeatResponse;
 import io.duolog.protocol.message.DescribeGroupsResponse.DescribedGroup;
 import io.duolog.protocol.message.HeartbeatRequest;
 import io.duolog.protocol.message.HeartbeatResponse;
@@ -143,6 +146,19 @@ public final class GroupCoordinator {
                         (group, now) -> group.leave(new Ticket(ticket), request, now)));
     }
 
+    /** ConsumerGroupHeartbeat: a member of the consumer protocol joins, lives, or leaves. */
+    public CompletableFuture<ConsumerGroupHeartbeatResponse> consumerHeartbeat(
+            ConsumerGroupHeartbeatRequest request, String clientId, String clientHost) {
+        requireGroupId(request.groupId());
+        String memberIdIfNew = newUuid().toString();
+        return submit(
+                request.groupId(),
+                ConsumerGroupHeartbeatResponse.class,
+                AnswerHold.UNTIL_COMMITTED,
+                (shard, ticket, nowMs) -> shard.consumerHeartbeat(
+                        new HeartbeatAttempt(new Ticket(ticket), request, clientId, clientHost, memberIdIfNew), nowMs));
+    }
+
     /** OffsetCommit of topics that exist; they have both their names and their ids. */
     public CompletableFuture<OffsetCommitResponse> commitOffsets(OffsetCommitRequest request) {
         return submit(
@@ -179,6 +195,13 @@ public final class GroupCoordinator {
     public CompletableFuture<DescribedGroup> describe(String groupId) {
         return read(
                 groupId, DescribedGroup.class, shard -> shard.require(groupId).describe());
+    }
+
+    /** A group as ConsumerGroupDescribe shows it; fails with GROUP_ID_NOT_FOUND. */
+    public CompletableFuture<ConsumerGroupDescribeResponse.DescribedGroup> describeConsumerGroup(String groupId) {
+        return read(groupId, ConsumerGroupDescribeResponse.DescribedGroup.class, shard -> shard.requireConsumerGroup(
+                        groupId)
+                .describeConsumerGroup());
     }
 
     /**

@@ -24,7 +24,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -43,13 +42,14 @@ public final class GroupShard implements CoordinatorShard {
     /** How long to wait with what can wait after it could not be appended. */
     private static final long CLEANUP_BACKOFF_MS = 1_000;
 
-    private final GroupFactory factory;
+    /** The epoch of who is no member yet (KIP-848). */
+    private static final int JOINING_EPOCH = 0;
+
     private final OffsetsConfig config;
     private final Function<String, @Nullable UUID> topicIds;
 
-    private final Map<String, Group> groups = new HashMap<>();
-    private final GroupDeadlines deadlines = new GroupDeadlines();
     private final OffsetStore offsets = new OffsetStore();
+    private final GroupDirectory groups;
     private final OffsetCommits commits;
     private final OffsetReads reads;
     private final OffsetCleanup cleanup = new OffsetCleanup(offsets);
@@ -71,7 +71,7 @@ public final class GroupShard implements CoordinatorShard {
      * @param topicIds the ids of the topics there are when the shard has been loaded; null for one that is not there
      */
     public GroupShard(GroupFactory factory, OffsetsConfig config, Function<String, @Nullable UUID> topicIds) {
-        this.factory = requireNonNull(factory, "factory");
+        this.groups = new GroupDirectory(factory, offsets::hasAny);
         this.config = requireNonNull(config, "config");
         this.topicIds = requireNonNull(topicIds, "topicIds");
         this.commits = new OffsetCommits(offsets, config.metadataMaxLength());
@@ -95,57 +95,27 @@ public final class GroupShard implements CoordinatorShard {
             OffsetCommitKey key = (OffsetCommitKey) record.key();
             offsets.replay(key, (OffsetCommitValue) record.value());
             if (record.value() != null) {
-                // Who commits without ever having had members is a group, too, of which only the offsets are kept.
-                groups.computeIfAbsent(key.group(), factory::classic);
+                groups.offsetCommitted(key.group());
             } else {
-                forgetIfNothing(key.group());
+                groups.forgetIfNothing(key.group());
             }
-            return;
+        } else {
+            groups.replay(record, phase, nowMs);
         }
-        String groupId = GroupRecords.groupId(record);
-        if (record.value() == null && record.type() == GroupRecords.GROUP_METADATA) {
-            groups.remove(groupId);
-            deadlines.remove(groupId);
-            if (offsets.hasAny(groupId)) {
-                groups.put(groupId, factory.classic(groupId));
-            }
-            return;
-        }
-        Group group = groups.computeIfAbsent(groupId, factory::classic);
-        group.replay(record, phase, nowMs);
-        noteDeadline(group);
     }
 
     @Override
     public void loaded(long nowMs) {
-        for (Group group : List.copyOf(groups.values())) {
+        for (Group group : List.copyOf(groups.all())) {
             GroupDecision decision = group.loaded(nowMs);
             if (!decision.equals(GroupDecision.NONE)) {
                 owed.add(decision);
             }
-            noteDeadline(group);
+            groups.noteDeadline(group);
         }
         cleanup.doomStrays(topicIds);
         nextExpiryCheckMs = nowMs + config.retentionCheckIntervalMs();
         cleanupNotBeforeMs = nowMs;
-    }
-
-    /** A group of which nothing was ever kept, and in which nobody is, need not be remembered. */
-    private void forgetIfNothing(String groupId) {
-        Group group = groups.get(groupId);
-        if (group != null
-                && group.isEmpty()
-                && !offsets.hasAny(groupId)
-                && group.tombstones().isEmpty()) {
-            groups.remove(groupId);
-            deadlines.remove(groupId);
-        }
-    }
-
-    private void noteDeadline(Group group) {
-        if (groups.get(group.groupId()) == group) {
-            deadlines.set(group.groupId(), group.nextDeadlineMs());
-        }
     }
 
     // -------------------------------------------------------------------------------------------------------- the time
@@ -155,7 +125,7 @@ public final class GroupShard implements CoordinatorShard {
         if (!owed.isEmpty()) {
             return OptionalLong.of(0);
         }
-        long next = Math.min(nextExpiryCheckMs, deadlines.next().orElse(Long.MAX_VALUE));
+        long next = Math.min(nextExpiryCheckMs, groups.nextDeadlineMs().orElse(Long.MAX_VALUE));
         return OptionalLong.of(cleanup.isEmpty() ? next : Math.min(next, cleanupNotBeforeMs));
     }
 
@@ -166,20 +136,17 @@ public final class GroupShard implements CoordinatorShard {
         if (loading != null) {
             return toRuntime(loading);
         }
-        String due = deadlines.due(nowMs);
+        Group due = groups.due(nowMs);
         if (due != null) {
-            Group group = requireNonNull(groups.get(due));
-            CoordinatorDecision decision = decided(group, group.tick(nowMs));
-            forgetIfNothing(due);
-            return decision;
+            return decided(due, due.tick(nowMs));
         }
         if (nowMs >= nextExpiryCheckMs) {
             nextExpiryCheckMs = nowMs + config.retentionCheckIntervalMs();
-            cleanup.doomExpired(groups::get, config.retentionMs(), nowMs);
-            cleanup.endIdle(groups.values());
+            cleanup.doomExpired(groups::find, config.retentionMs(), nowMs);
+            cleanup.endIdle(groups.all());
         }
         if (!cleanup.isEmpty() && nowMs >= cleanupNotBeforeMs) {
-            return new CoordinatorDecision(cleanup.next(groups::get), List.of());
+            return new CoordinatorDecision(cleanup.next(groups::find), List.of());
         }
         return CoordinatorDecision.NONE;
     }
@@ -199,8 +166,7 @@ public final class GroupShard implements CoordinatorShard {
 
     private CoordinatorDecision decided(Group group, GroupDecision decision) {
         decider = group;
-        noteDeadline(group);
-        return toRuntime(decision);
+        return toRuntime(groups.decided(group, decision));
     }
 
     private static CoordinatorDecision toRuntime(GroupDecision decision) {
@@ -214,28 +180,19 @@ public final class GroupShard implements CoordinatorShard {
     // ------------------------------------------------------------------------------------------------------ membership
 
     /**
-     * A member joins; a group that is not there begins with its first member.
+     * A member of the classic protocol joins; a group that is not there, or that has no members and is of another kind,
+     * begins with it.
      *
      * @throws ApiException UNKNOWN_MEMBER_ID for a member of a group that is not there, INCONSISTENT_GROUP_PROTOCOL for a
      *     group whose members speak another protocol
      */
     public CoordinatorDecision join(JoinAttempt attempt, long nowMs) {
         String groupId = attempt.request().groupId();
-        Group present = groups.get(groupId);
-        if (present == null) {
-            if (!attempt.request().memberId().isEmpty()) {
-                throw unknownMember(groupId, attempt.request().memberId());
-            }
-            present = factory.classic(groupId);
-            groups.put(groupId, present);
+        if (groups.find(groupId) == null && !attempt.request().memberId().isEmpty()) {
+            throw unknownMember(groupId, attempt.request().memberId());
         }
-        if (!(present instanceof ClassicProtocol group)) {
-            throw new ApiException(
-                    ErrorCode.INCONSISTENT_GROUP_PROTOCOL, "group " + groupId + " is of type " + present.type());
-        }
-        CoordinatorDecision decision = decided(group, group.join(attempt, nowMs));
-        forgetIfNothing(groupId);
-        return decision;
+        ClassicProtocol group = groups.forClassicMember(groupId);
+        return decided(group, group.join(attempt, nowMs));
     }
 
     /**
@@ -245,12 +202,29 @@ public final class GroupShard implements CoordinatorShard {
      */
     public CoordinatorDecision inClassic(
             String groupId, String memberId, long nowMs, BiFunction<ClassicProtocol, Long, GroupDecision> event) {
-        if (!(groups.get(groupId) instanceof ClassicProtocol group)) {
+        if (!(groups.find(groupId) instanceof ClassicProtocol group)) {
             throw unknownMember(groupId, memberId);
         }
-        CoordinatorDecision decision = decided(group, event.apply(group, nowMs));
-        forgetIfNothing(groupId);
-        return decision;
+        return decided(group, event.apply(group, nowMs));
+    }
+
+    /**
+     * A member of the consumer protocol joins, lives or leaves; a group that is not there, or that has no members and is of
+     * another kind, begins with it.
+     *
+     * @throws ApiException UNKNOWN_MEMBER_ID for a member of a group that is not there, so that it joins anew (Kafka says
+     *     GROUP_ID_NOT_FOUND, which ends its consumer); GROUP_ID_NOT_FOUND for a group of another kind that has members
+     */
+    public CoordinatorDecision consumerHeartbeat(HeartbeatAttempt attempt, long nowMs) {
+        String groupId = attempt.request().groupId();
+        boolean joins = attempt.request().memberEpoch() == JOINING_EPOCH;
+        Group present = groups.find(groupId);
+        boolean isNobodys = present == null || (present.isEmpty() && !(present instanceof ConsumerProtocol));
+        if (isNobodys && !joins) {
+            throw unknownMember(groupId, attempt.request().memberId());
+        }
+        ConsumerProtocol group = groups.forConsumerMember(groupId);
+        return decided(group, group.heartbeat(attempt, nowMs));
     }
 
     private static ApiException unknownMember(String groupId, String memberId) {
@@ -264,20 +238,17 @@ public final class GroupShard implements CoordinatorShard {
      * Commits offsets, of members or, in a group without members, of anybody.
      *
      * @param request topics have both their name and, if known, their id
-     * @throws ApiException what the group objects to; ILLEGAL_GENERATION for a member of a group that is not there
+     * @throws ApiException what the group objects to; GROUP_ID_NOT_FOUND for a member of a group that is not there
      */
     public CoordinatorDecision commitOffsets(Ticket ticket, OffsetCommitRequest request, long nowMs) {
         OffsetCommitter committer =
                 new OffsetCommitter(request.memberId(), request.groupInstanceId(), request.generationIdOrMemberEpoch());
-        Group group = groups.get(request.groupId());
+        Group group = groups.find(request.groupId());
         if (group != null) {
             group.offsetCommit(committer, nowMs);
-            noteDeadline(group);
+            groups.noteDeadline(group);
         } else if (committer.generationOrEpoch() >= 0) {
-            throw new ApiException(
-                    ErrorCode.ILLEGAL_GENERATION,
-                    "generation " + committer.generationOrEpoch() + " of group " + request.groupId()
-                            + ", which is not there");
+            throw notFound(request.groupId());
         }
         decider = null;
         return toRuntime(commits.commit(ticket, request, nowMs));
@@ -290,7 +261,7 @@ public final class GroupShard implements CoordinatorShard {
      * @throws ApiException what the group objects to
      */
     public OffsetFetchResponseGroup fetchOffsets(OffsetFetchRequestGroup asked) {
-        Group group = groups.get(asked.groupId());
+        Group group = groups.find(asked.groupId());
         if (group != null) {
             String memberId = asked.memberId();
             group.offsetFetch(memberId == null ? "" : memberId, asked.memberEpoch());
@@ -341,15 +312,31 @@ public final class GroupShard implements CoordinatorShard {
      * @throws ApiException GROUP_ID_NOT_FOUND
      */
     public Group require(String groupId) {
-        Group group = groups.get(groupId);
+        Group group = groups.find(groupId);
         if (group == null) {
-            throw new ApiException(ErrorCode.GROUP_ID_NOT_FOUND, "Group " + groupId + " not found.");
+            throw notFound(groupId);
         }
         return group;
     }
 
+    private static ApiException notFound(String groupId) {
+        return new ApiException(ErrorCode.GROUP_ID_NOT_FOUND, "Group " + groupId + " not found.");
+    }
+
+    /**
+     * A group of the consumer protocol.
+     *
+     * @throws ApiException GROUP_ID_NOT_FOUND
+     */
+    public ConsumerProtocol requireConsumerGroup(String groupId) {
+        if (require(groupId) instanceof ConsumerProtocol group) {
+            return group;
+        }
+        throw new ApiException(ErrorCode.GROUP_ID_NOT_FOUND, "Group " + groupId + " is not a consumer group.");
+    }
+
     /** All groups; a view that changes with the shard. */
     public Collection<Group> groups() {
-        return groups.values();
+        return groups.all();
     }
 }

@@ -20,6 +20,7 @@ import io.duolog.broker.controller.LivenessRole;
 import io.duolog.broker.controller.LocalControllerClient;
 import io.duolog.broker.controller.ProducerIdAllocator;
 import io.duolog.broker.group.GroupTopics;
+import io.duolog.broker.group.SubscribableTopics;
 import io.duolog.broker.metadata.BrokerRegistration;
 import io.duolog.broker.metadata.MetadataLoader;
 import io.duolog.broker.network.ClientGate;
@@ -48,13 +49,15 @@ final class ControllerModule extends AbstractModule {
     @Provides
     @Singleton
     MetadataLoader loader(
+            SubscribableTopics subscribableTopics,
             GroupTopics groupTopics,
             PartitionPublisher partitions,
             ClientQuotas quotas,
             PeerWatch watch,
             BrokerPresence presence,
             ReadinessPublisher readiness) {
-        return new MetadataLoader(List.of(groupTopics, partitions, quotas, watch, presence, readiness));
+        return new MetadataLoader(
+                List.of(subscribableTopics, groupTopics, partitions, quotas, watch, presence, readiness));
     }
 
     @Provides

@@ -9,6 +9,8 @@ import io.duolog.broker.BrokerEnvironment;
 import io.duolog.broker.BrokerThreads;
 import io.duolog.broker.api.ApiHandler;
 import io.duolog.broker.api.ClusterInfo;
+import io.duolog.broker.api.group.ConsumerGroupDescribeHandler;
+import io.duolog.broker.api.group.ConsumerGroupHeartbeatHandler;
 import io.duolog.broker.api.group.DeleteGroupsHandler;
 import io.duolog.broker.api.group.DescribeGroupsHandler;
 import io.duolog.broker.api.group.FindCoordinatorHandler;
@@ -29,7 +31,7 @@ import io.duolog.broker.group.GroupCoordinator;
 import io.duolog.broker.group.GroupFactory;
 import io.duolog.broker.group.GroupShard;
 import io.duolog.broker.group.GroupTopics;
-import io.duolog.broker.group.classic.ClassicGroup;
+import io.duolog.broker.group.SubscribableTopics;
 import io.duolog.broker.group.record.GroupRecordDecoder;
 import io.duolog.broker.metadata.InternalTopics;
 import io.duolog.broker.metadata.MetadataLoader;
@@ -46,8 +48,9 @@ final class GroupModule extends AbstractModule {
             BrokerEnvironment environment,
             BrokerThreads threads,
             TopicSettings settings,
+            SubscribableTopics subscribable,
             Provider<GroupTopics> topics) {
-        GroupFactory factory = groupId -> new ClassicGroup(groupId, config.groups());
+        GroupFactory factory = new ConfiguredGroups(config.groups(), config.consumerGroups(), subscribable);
         CoordinatorContext context = new CoordinatorContext(
                 threads.groups(),
                 threads.timer(),
@@ -73,6 +76,12 @@ final class GroupModule extends AbstractModule {
         long startMs = environment.clock().millis();
         long startNs = System.nanoTime();
         return () -> startMs + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+    }
+
+    @Provides
+    @Singleton
+    SubscribableTopics subscribableTopics() {
+        return new SubscribableTopics();
     }
 
     @Provides
@@ -116,6 +125,18 @@ final class GroupModule extends AbstractModule {
     @Singleton
     ApiHandler<?, ?> leaveGroup(GroupCoordinator groups) {
         return new LeaveGroupHandler(groups);
+    }
+
+    @ProvidesIntoSet
+    @Singleton
+    ApiHandler<?, ?> consumerGroupHeartbeat(GroupCoordinator groups, BrokerConfig config) {
+        return new ConsumerGroupHeartbeatHandler(groups, config.consumerGroups().enabled());
+    }
+
+    @ProvidesIntoSet
+    @Singleton
+    ApiHandler<?, ?> consumerGroupDescribe(GroupCoordinator groups, BrokerConfig config) {
+        return new ConsumerGroupDescribeHandler(groups, config.consumerGroups().enabled());
     }
 
     @ProvidesIntoSet

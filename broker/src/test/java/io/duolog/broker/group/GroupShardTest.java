@@ -114,7 +114,7 @@ class GroupShardTest {
         assertThat(shard.commit("g", memberId, 0, "t", 0, 1)).isEqualTo(ErrorCode.ILLEGAL_GENERATION);
         assertThat(shard.commit("g", "stranger", 1, "t", 0, 1)).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
         assertThat(commitAsNobody("g", "t", 0, 1)).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
-        assertThat(shard.commit("other", memberId, 1, "t", 0, 1)).isEqualTo(ErrorCode.ILLEGAL_GENERATION);
+        assertThat(shard.commit("other", memberId, 1, "t", 0, 1)).isEqualTo(ErrorCode.GROUP_ID_NOT_FOUND);
         assertThat(shard.fetch("g", "t", 0)).isEqualTo(NONE);
     }
 

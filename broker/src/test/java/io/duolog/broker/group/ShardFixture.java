@@ -9,10 +9,17 @@ import io.duolog.broker.coordinator.FakeCoordinatorLog;
 import io.duolog.broker.coordinator.ShardEvent;
 import io.duolog.broker.coordinator.ShardsInTests;
 import io.duolog.broker.group.classic.ClassicGroup;
+import io.duolog.broker.group.consumer.ConsumerGroup;
+import io.duolog.broker.group.consumer.ConsumerGroupConfig;
+import io.duolog.broker.group.consumer.Topics;
 import io.duolog.broker.group.record.GroupRecordDecoder;
 import io.duolog.broker.replication.TestLoop;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.message.ConsumerGroupDescribeResponse;
+import io.duolog.protocol.message.ConsumerGroupHeartbeatRequest;
+import io.duolog.protocol.message.ConsumerGroupHeartbeatResponse;
+import io.duolog.protocol.message.ConsumerGroupHeartbeatResponse.Assignment;
 import io.duolog.protocol.message.JoinGroupRequest;
 import io.duolog.protocol.message.JoinGroupRequest.JoinGroupRequestProtocol;
 import io.duolog.protocol.message.JoinGroupResponse;
@@ -26,13 +33,16 @@ import io.duolog.protocol.message.OffsetFetchResponse.OffsetFetchResponseGroup;
 import io.duolog.protocol.message.SyncGroupRequest;
 import io.duolog.protocol.message.SyncGroupResponse;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The groups of one partition over a log in memory, in one thread and with a clock of the test's. */
 final class ShardFixture {
@@ -48,10 +58,13 @@ final class ShardFixture {
     /** The topics there are when a coordinator is loaded. */
     final Map<String, UUID> topics = new HashMap<>(Map.of("t", TOPIC_ID, "u", new UUID(3, 4)));
 
+    /** How many partitions each topic has, for members of the consumer protocol. */
+    private int partitions = 4;
+
     private final CoordinatorRuntime<GroupShard> runtime = new CoordinatorRuntime<>(
             "__consumer_offsets",
             1,
-            () -> new GroupShard(groupId -> new ClassicGroup(groupId, GROUPS), OFFSETS, topics::get),
+            this::newShard,
             new GroupRecordDecoder(),
             new CoordinatorContext(loop, loop, loop::nowMs, 1 << 20),
             (partition, leaderEpoch) -> {
@@ -61,6 +74,52 @@ final class ShardFixture {
 
     ShardFixture() {
         elect();
+    }
+
+    private GroupShard newShard() {
+        return new GroupShard(new Groups(), OFFSETS, topics::get);
+    }
+
+    private final class Groups implements GroupFactory {
+        @Override
+        public ClassicProtocol classic(String groupId) {
+            return new ClassicGroup(groupId, GROUPS);
+        }
+
+        @Override
+        public ConsumerProtocol consumer(String groupId) {
+            return new ConsumerGroup(groupId, ConsumerGroupConfig.DEFAULT, () -> new EqualTopics(topics, partitions));
+        }
+    }
+
+    /** From now on, all topics have so many partitions. */
+    void grow(int count) {
+        partitions = count;
+    }
+
+    /** Topics with the same number of partitions, which is their version, too. */
+    private record EqualTopics(Map<String, UUID> ids, int partitions) implements Topics {
+        @Override
+        public long version() {
+            return partitions;
+        }
+
+        @Override
+        public Optional<Topic> find(String name) {
+            return Optional.ofNullable(ids.get(name)).map(id -> new Topic(name, id, partitions));
+        }
+
+        @Override
+        public Optional<String> nameOf(UUID id) {
+            return ids.keySet().stream()
+                    .filter(name -> id.equals(ids.get(name)))
+                    .findFirst();
+        }
+
+        @Override
+        public Collection<String> names() {
+            return ids.keySet();
+        }
     }
 
     /** Another coordinator takes over, which knows the log alone. */
@@ -169,6 +228,53 @@ final class ShardFixture {
             return reading(true, ticket);
         });
         return groups;
+    }
+
+    /** The kinds of the groups there are. */
+    Map<String, GroupType> types() {
+        Map<String, GroupType> types = new HashMap<>();
+        ask(Boolean.class, (shard, ticket, nowMs) -> {
+            shard.groups().forEach(group -> types.put(group.groupId(), group.type()));
+            return reading(true, ticket);
+        });
+        return types;
+    }
+
+    /** A member of the consumer protocol heartbeats. */
+    ConsumerGroupHeartbeatResponse heartbeat(ConsumerGroupHeartbeatRequest request) {
+        return ask(
+                ConsumerGroupHeartbeatResponse.class,
+                (shard, ticket, nowMs) -> shard.consumerHeartbeat(
+                        new HeartbeatAttempt(new Ticket(ticket), request, "client", "/127.0.0.1", "new"), nowMs));
+    }
+
+    /** A member says everything that it can: what it wants, and what it has. */
+    static ConsumerGroupHeartbeatRequest fullHeartbeat(
+            String group, String memberId, int epoch, List<String> names, @Nullable Assignment owned) {
+        return new ConsumerGroupHeartbeatRequest(
+                group,
+                memberId,
+                epoch,
+                null,
+                null,
+                30_000,
+                names,
+                null,
+                null,
+                owned == null
+                        ? List.of()
+                        : owned.topicPartitions().stream()
+                                .map(topic -> new ConsumerGroupHeartbeatRequest.TopicPartitions(
+                                        topic.topicId(), topic.partitions()))
+                                .toList());
+    }
+
+    /** A group of the consumer protocol. */
+    ConsumerGroupDescribeResponse.DescribedGroup describe(String group) {
+        return ask(
+                ConsumerGroupDescribeResponse.DescribedGroup.class,
+                (shard, ticket, nowMs) ->
+                        reading(shard.requireConsumerGroup(group).describeConsumerGroup(), ticket));
     }
 
     /** A single member joins and gets its assignment; its id. */

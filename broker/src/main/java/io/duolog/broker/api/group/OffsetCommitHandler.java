@@ -23,6 +23,7 @@ import java.util.Optional;
 
 /** OffsetCommit: how far a group has consumed; answered when it is committed. Topics that do not exist are refused. */
 public final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequest, OffsetCommitResponse> {
+    private static final short MEMBER_EPOCH_MIN_VERSION = 9;
     private static final short TOPIC_ID_MIN_VERSION = 10;
 
     private final GroupCoordinator groups;
@@ -77,10 +78,19 @@ public final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequest
 
     @Override
     public OffsetCommitResponse failure(RequestContext context, OffsetCommitRequest request, ApiException failure) {
-        ErrorCode error =
-                failure.error() == ErrorCode.MESSAGE_TOO_LARGE ? ErrorCode.INVALID_COMMIT_OFFSET_SIZE : failure.error();
+        ErrorCode error = error(failure.error(), context.version() >= MEMBER_EPOCH_MIN_VERSION);
         return new OffsetCommitResponse(
                 0, request.topics().stream().map(topic -> failed(topic, error)).toList());
+    }
+
+    /** Clients that know no member epochs know no errors about them either. */
+    private static ErrorCode error(ErrorCode error, boolean knowsMemberEpochs) {
+        return switch (error) {
+            case MESSAGE_TOO_LARGE -> ErrorCode.INVALID_COMMIT_OFFSET_SIZE;
+            case GROUP_ID_NOT_FOUND -> knowsMemberEpochs ? error : ErrorCode.ILLEGAL_GENERATION;
+            case STALE_MEMBER_EPOCH -> knowsMemberEpochs ? error : ErrorCode.UNSUPPORTED_VERSION;
+            default -> error;
+        };
     }
 
     private static OffsetCommitResponseTopic failed(OffsetCommitRequestTopic topic, ErrorCode error) {

@@ -3,10 +3,11 @@ package io.duolog.broker.group.consumer;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.broker.coordinator.CoordinatorRecord;
-import io.duolog.broker.group.Group;
+import io.duolog.broker.group.ConsumerProtocol;
 import io.duolog.broker.group.GroupDecision;
 import io.duolog.broker.group.GroupReply;
 import io.duolog.broker.group.GroupType;
+import io.duolog.broker.group.HeartbeatAttempt;
 import io.duolog.broker.group.OffsetCommitter;
 import io.duolog.broker.group.Rebalance;
 import io.duolog.broker.group.RebalanceHistory;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>No partition is given to a member while another one has it, or may still have it. The state is one value that records
  * lead to; it changes with the decision, and goes back if the records cannot be kept. Confined to one thread at a time.
  */
-public final class ConsumerGroup implements Group {
+public final class ConsumerGroup implements ConsumerProtocol {
     private final String groupId;
     private final ConsumerGroupConfig config;
     private final Supplier<Topics> topics;
@@ -64,7 +65,7 @@ public final class ConsumerGroup implements Group {
         this.heartbeating = new Heartbeating(records, config, membership, reasons::add);
     }
 
-    /** A member joins, lives, or leaves. */
+    @Override
     public GroupDecision heartbeat(HeartbeatAttempt attempt, long nowMs) {
         ConsumerTurn turn = new ConsumerTurn(state, topics.get(), nowMs);
         reasons.clear();
@@ -282,15 +283,10 @@ public final class ConsumerGroup implements Group {
     /** DescribeGroups is about groups of the other kind: for it, there is none of this name. */
     @Override
     public DescribedGroup describe() {
-        return DescribedGroup.builder()
-                .errorCode(ErrorCode.GROUP_ID_NOT_FOUND.code())
-                .errorMessage("Group " + groupId + " is not a classic group.")
-                .groupId(groupId)
-                .groupState("Dead")
-                .build();
+        throw new ApiException(ErrorCode.GROUP_ID_NOT_FOUND, "Group " + groupId + " is not a classic group.");
     }
 
-    /** The group as ConsumerGroupDescribe shows it. */
+    @Override
     public ConsumerGroupDescribeResponse.DescribedGroup describeConsumerGroup() {
         return new ConsumerGroupDescription(state, topics.get())
                 .describe(groupId, stateName(), heartbeating.assignorName(state));

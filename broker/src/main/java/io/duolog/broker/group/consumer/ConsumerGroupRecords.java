@@ -13,6 +13,7 @@ import io.duolog.broker.group.record.ConsumerGroupTargetAssignmentMemberKey;
 import io.duolog.broker.group.record.ConsumerGroupTargetAssignmentMemberValue;
 import io.duolog.broker.group.record.ConsumerGroupTargetAssignmentMetadataKey;
 import io.duolog.broker.group.record.ConsumerGroupTargetAssignmentMetadataValue;
+import io.duolog.broker.group.record.GroupRecords;
 import io.duolog.protocol.wire.WireMessage;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,22 +25,22 @@ import java.util.UUID;
 /** Makes and reads the records of one group in {@code __consumer_offsets}, in Kafka's formats. Immutable. */
 public final class ConsumerGroupRecords {
     /** The kind of a group's epoch. */
-    public static final short GROUP = 3;
+    static final short GROUP = GroupRecords.CONSUMER_GROUP;
 
     /** The kind of what a member says of itself. */
-    public static final short MEMBER = 5;
+    static final short MEMBER = GroupRecords.CONSUMER_GROUP_MEMBER;
 
     /** The kind of the epoch of a target assignment. */
-    public static final short TARGET = 6;
+    static final short TARGET = GroupRecords.CONSUMER_GROUP_TARGET;
 
     /** The kind of what one member is to have. */
-    public static final short TARGET_MEMBER = 7;
+    static final short TARGET_MEMBER = GroupRecords.CONSUMER_GROUP_TARGET_MEMBER;
 
     /** The kind of where one member is. */
-    public static final short CURRENT = 8;
+    static final short CURRENT = GroupRecords.CONSUMER_GROUP_CURRENT;
 
     /** The kind of the topics that a regular expression stands for. */
-    public static final short REGEX = 16;
+    static final short REGEX = GroupRecords.CONSUMER_GROUP_REGEX;
 
     private final String groupId;
 

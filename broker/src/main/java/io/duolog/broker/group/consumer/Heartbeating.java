@@ -3,6 +3,7 @@ package io.duolog.broker.group.consumer;
 import static io.duolog.broker.group.consumer.MemberAssignment.JOINING_EPOCH;
 import static io.duolog.broker.group.consumer.MemberAssignment.LEAVING_FOR_A_WHILE_EPOCH;
 
+import io.duolog.broker.group.HeartbeatAttempt;
 import io.duolog.broker.group.RebalanceReason;
 import io.duolog.broker.group.RebalanceReason.Kind;
 import io.duolog.protocol.message.ConsumerGroupHeartbeatRequest;

@@ -2,13 +2,33 @@ package io.duolog.broker.group.record;
 
 import io.duolog.broker.coordinator.CoordinatorRecord;
 
-/** Makes the records of {@code __consumer_offsets}. Pure. */
+/**
+ * Makes the records of offsets and classic groups in {@code __consumer_offsets}, and numbers all kinds. Pure.
+ */
 public final class GroupRecords {
     /** The kind of a committed offset. */
     public static final short OFFSET_COMMIT = 1;
 
     /** The kind of a classic group's generation. */
     public static final short GROUP_METADATA = 2;
+
+    /** The kind of the epoch of a group of the consumer protocol. */
+    public static final short CONSUMER_GROUP = 3;
+
+    /** The kind of what a member of such a group says of itself. */
+    public static final short CONSUMER_GROUP_MEMBER = 5;
+
+    /** The kind of the epoch of a target assignment. */
+    public static final short CONSUMER_GROUP_TARGET = 6;
+
+    /** The kind of what one member is to have. */
+    public static final short CONSUMER_GROUP_TARGET_MEMBER = 7;
+
+    /** The kind of where one member is. */
+    public static final short CONSUMER_GROUP_CURRENT = 8;
+
+    /** The kind of the topics that a regular expression stands for. */
+    public static final short CONSUMER_GROUP_REGEX = 16;
 
     /** The flexible version, which keeps the topic's id beside the offset. */
     private static final short OFFSET_COMMIT_VERSION = 4;
@@ -40,20 +60,5 @@ public final class GroupRecords {
     /** A classic group is gone. */
     public static CoordinatorRecord groupTombstone(String groupId) {
         return CoordinatorRecord.tombstone(GROUP_METADATA, new GroupMetadataKey(groupId));
-    }
-
-    /**
-     * Which group a record is about.
-     *
-     * @throws IllegalArgumentException if the record is of a kind that is not known
-     */
-    public static String groupId(CoordinatorRecord record) {
-        if (record.key() instanceof GroupMetadataKey key) {
-            return key.group();
-        }
-        if (record.key() instanceof OffsetCommitKey key) {
-            return key.group();
-        }
-        throw new IllegalArgumentException("records of type " + record.type() + " are not known");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duolog.broker.coordinator.CoordinatorRecord;
 import io.duolog.broker.group.GroupDecision;
+import io.duolog.broker.group.HeartbeatAttempt;
 import io.duolog.broker.group.ReplayPhase;
 import io.duolog.broker.group.Ticket;
 import io.duolog.protocol.ErrorCode;

@@ -1,9 +1,11 @@
 package io.duolog.broker.group.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duolog.broker.group.Rebalance;
 import io.duolog.broker.group.RebalanceReason.Kind;
+import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ConsumerGroupDescribeResponse.DescribedGroup;
 import io.duolog.protocol.message.ConsumerGroupDescribeResponse.Member;
@@ -328,7 +330,9 @@ class ConsumerGroupTest {
         assertThat(first.assignment().topicPartitions().get(0).partitions()).hasSize(4);
         assertThat(first.targetAssignment().topicPartitions().get(0).partitions())
                 .hasSize(2);
-        assertThat(driver.group().describe().errorCode()).isEqualTo(ErrorCode.GROUP_ID_NOT_FOUND.code());
+        assertThatThrownBy(() -> driver.group().describe())
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.error()).isEqualTo(ErrorCode.GROUP_ID_NOT_FOUND));
     }
 
     @Test

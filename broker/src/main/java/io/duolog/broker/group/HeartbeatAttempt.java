@@ -1,8 +1,7 @@
-package io.duolog.broker.group.consumer;
+package io.duolog.broker.group;
 
 import static java.util.Objects.requireNonNull;
 
-import io.duolog.broker.group.Ticket;
 import io.duolog.protocol.message.ConsumerGroupHeartbeatRequest;
 
 /**

@@ -1,0 +1,57 @@
+package io.duolog.broker.config;
+
+import java.util.List;
+
+/**
+ * What groups of the consumer protocol are told and allowed.
+ *
+ * @param enabled whether members may speak the protocol at all
+ * @param heartbeatIntervalMs how often members are to heartbeat
+ * @param sessionTimeoutMs how long a member may be silent
+ * @param maxSize members of a group
+ * @param assignors by name; the first one serves those who do not ask
+ */
+public record ConsumerGroupSettings(
+        boolean enabled, int heartbeatIntervalMs, int sessionTimeoutMs, int maxSize, List<String> assignors) {
+    /** Copies. */
+    public ConsumerGroupSettings {
+        assignors = List.copyOf(assignors);
+    }
+
+    static ConsumerGroupSettings from(ConfigValues values) {
+        ConsumerGroupSettings settings = new ConsumerGroupSettings(
+                values.get(ConsumerGroupKeys.GROUP_COORDINATOR_REBALANCE_PROTOCOLS)
+                        .contains(ConsumerGroupKeys.CONSUMER),
+                values.get(ConsumerGroupKeys.GROUP_CONSUMER_HEARTBEAT_INTERVAL_MS),
+                values.get(ConsumerGroupKeys.GROUP_CONSUMER_SESSION_TIMEOUT_MS),
+                values.get(ConsumerGroupKeys.GROUP_CONSUMER_MAX_SIZE),
+                values.get(ConsumerGroupKeys.GROUP_CONSUMER_ASSIGNORS));
+        requireWithin(
+                values,
+                ConsumerGroupKeys.GROUP_CONSUMER_SESSION_TIMEOUT_MS,
+                ConsumerGroupKeys.GROUP_CONSUMER_MIN_SESSION_TIMEOUT_MS,
+                ConsumerGroupKeys.GROUP_CONSUMER_MAX_SESSION_TIMEOUT_MS);
+        requireWithin(
+                values,
+                ConsumerGroupKeys.GROUP_CONSUMER_HEARTBEAT_INTERVAL_MS,
+                ConsumerGroupKeys.GROUP_CONSUMER_MIN_HEARTBEAT_INTERVAL_MS,
+                ConsumerGroupKeys.GROUP_CONSUMER_MAX_HEARTBEAT_INTERVAL_MS);
+        if (settings.sessionTimeoutMs <= settings.heartbeatIntervalMs) {
+            values.report(
+                    ConsumerGroupKeys.GROUP_CONSUMER_SESSION_TIMEOUT_MS,
+                    "must be above group.consumer.heartbeat.interval.ms, " + settings.heartbeatIntervalMs);
+        }
+        return settings;
+    }
+
+    private static void requireWithin(
+            ConfigValues values, ConfigKey<Integer> key, ConfigKey<Integer> least, ConfigKey<Integer> most) {
+        int value = values.get(key);
+        if (value < values.get(least)) {
+            values.report(key, "must not be below " + least.name() + ", " + values.get(least));
+        }
+        if (value > values.get(most)) {
+            values.report(key, "must not be above " + most.name() + ", " + values.get(most));
+        }
+    }
+}
