@@ -15,14 +15,15 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that sends whatever bytes a test wants. Reads give up after ten seconds. */
-final class WireConnection implements AutoCloseable {
+public final class WireConnection implements AutoCloseable {
 
     private static final int READ_TIMEOUT_MS = 10_000;
     private static final int RESPONSE_SIZE_MAX_BYTES = 10_000_000;
 
     private final Socket socket;
 
-    WireConnection(InetSocketAddress address) {
+    /** Connects. */
+    public WireConnection(InetSocketAddress address) {
         this.socket = new Socket();
         try {
             socket.setSoTimeout(READ_TIMEOUT_MS);
@@ -45,7 +46,7 @@ final class WireConnection implements AutoCloseable {
     }
 
     /** Sends {@code payload} with its length in front. */
-    void sendFrame(byte[] payload) {
+    public void sendFrame(byte[] payload) {
         send(ByteBuffer.allocate(Integer.BYTES + payload.length)
                 .putInt(payload.length)
                 .put(payload)
@@ -59,7 +60,7 @@ final class WireConnection implements AutoCloseable {
      * @throws AssertionError if nothing comes
      */
     @Nullable
-    ByteBuffer readFrame() {
+    public ByteBuffer readFrame() {
         try {
             DataInputStream in = new DataInputStream(socket.getInputStream());
             int size = in.readInt();
@@ -84,7 +85,7 @@ final class WireConnection implements AutoCloseable {
     }
 
     /** A request: header version 1 (no tagged fields) and {@code body}. */
-    static byte[] request(int apiKey, int apiVersion, int correlationId, byte[] body) {
+    public static byte[] request(int apiKey, int apiVersion, int correlationId, byte[] body) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeShort(apiKey);
