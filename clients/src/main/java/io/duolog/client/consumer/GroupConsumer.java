@@ -47,7 +47,7 @@ final class GroupConsumer implements GroupMember.Application {
     private RebalanceListener listener = RebalanceListener.NONE;
     private @Nullable Supplier<Set<String>> subscription;
     private long nextAutoCommitMs;
-    private @Nullable CompletableFuture<Void> autoCommit;
+    private @Nullable AutoCommit autoCommit;
 
     GroupConsumer(
             ConsumerContext context,
@@ -284,9 +284,23 @@ final class GroupConsumer implements GroupMember.Application {
         return config.autoCommits() || progress != polled;
     }
 
+    /** The last automatic commit: these partitions of {@code source} are taken for committed until it is known to have failed. */
+    private record AutoCommit(CompletableFuture<Void> done, OffsetProgress source, Set<TopicPartition> partitions) {}
+
     private boolean isAutoCommitting() {
-        CompletableFuture<Void> current = autoCommit;
-        return current != null && !current.isDone();
+        AutoCommit current = autoCommit;
+        return current != null && !current.done().isDone();
+    }
+
+    /**
+     * Has what the last automatic commit may not have committed committed again: it is on its way, or its failure was not heard
+     * of yet. Commits go out in order, so the new one counts.
+     */
+    private void recallAutoCommit() {
+        AutoCommit last = autoCommit;
+        if (last != null && (!last.done().isDone() || last.done().isCompletedExceptionally())) {
+            last.source().notCommitted(last.partitions());
+        }
     }
 
     private void autoCommit() {
@@ -295,7 +309,7 @@ final class GroupConsumer implements GroupMember.Application {
             OffsetProgress source = progress;
             source.committed(due);
             CompletableFuture<Void> done = start(due, context.config().apiTimeoutMs());
-            autoCommit = done;
+            autoCommit = new AutoCommit(done, source, due.keySet());
             Completion.listen(
                     done,
                     nothing -> {},
@@ -308,6 +322,7 @@ final class GroupConsumer implements GroupMember.Application {
 
     /** Commits what is processed before it is too late; if that fails, it will be processed again by somebody. */
     private void commitProcessed(long timeoutMs) {
+        recallAutoCommit();
         Map<TopicPartition, OffsetAndMetadata> due = commitsByItself() ? progress.due() : Map.of();
         if (due.isEmpty()) {
             return;

@@ -130,6 +130,22 @@ class GroupConsumerTest {
     }
 
     @Test
+    void commitsAgainWhenItLeavesWhatAnAutomaticCommitOnItsWayDidNotCommit() {
+        append(P0, "0", "1", "2");
+        Consumer<String, String> consumer = subscribed(builder());
+        pollUntilAssigned(consumer);
+        assertThat(harness.values(consumer, 3)).hasSize(3);
+        harness.client().loop().advanceMs(6_000);
+        assertThat(coordinator.offsets()).isEmpty();
+
+        coordinator.refuseNextCommit(ErrorCode.ILLEGAL_GENERATION);
+        consumer.poll(Duration.ZERO);
+        close(consumer);
+
+        assertThat(coordinator.offsets().get(P0).offset()).isEqualTo(3);
+    }
+
+    @Test
     void doesNotCommitARecordWhoseProcessingFailed() {
         append(P0, "0", "poison", "2");
         Consumer<String, String> consumer = subscribed(builder());

@@ -38,6 +38,7 @@ public final class FakeCoordinator {
     private int members;
     private String memberId = "";
     private ErrorCode heartbeatError = ErrorCode.NONE;
+    private ErrorCode commitError = ErrorCode.NONE;
 
     public FakeCoordinator(FakeBrokers brokers) {
         brokers.on(ApiKey.FIND_COORDINATOR, (node, request) -> find((FindCoordinatorRequest) request));
@@ -75,6 +76,11 @@ public final class FakeCoordinator {
     /** What heartbeats are answered with, until the member joins again. */
     public void answerHeartbeats(ErrorCode error) {
         heartbeatError = error;
+    }
+
+    /** What the next commit is answered with, instead of being made. */
+    public void refuseNextCommit(ErrorCode error) {
+        commitError = error;
     }
 
     private FindCoordinatorResponse find(FindCoordinatorRequest request) {
@@ -162,6 +168,10 @@ public final class FakeCoordinator {
         ErrorCode error = isAlone && memberId.isEmpty()
                 ? ErrorCode.NONE
                 : check(node, request.memberId(), request.generationIdOrMemberEpoch());
+        if (commitError != ErrorCode.NONE) {
+            error = commitError;
+            commitError = ErrorCode.NONE;
+        }
         if (error == ErrorCode.NONE) {
             request.topics().forEach(topic -> topic.partitions()
                     .forEach(partition -> offsets.put(
@@ -169,6 +179,7 @@ public final class FakeCoordinator {
                             new OffsetAndMetadata(
                                     partition.committedOffset(), OptionalInt.empty(), partition.committedMetadata()))));
         }
+        short errorCode = error.code();
         return new OffsetCommitResponse(
                 0,
                 request.topics().stream()
@@ -177,7 +188,7 @@ public final class FakeCoordinator {
                                 topic.topicId(),
                                 topic.partitions().stream()
                                         .map(partition -> new OffsetCommitResponsePartition(
-                                                partition.partitionIndex(), error.code()))
+                                                partition.partitionIndex(), errorCode))
                                         .toList()))
                         .toList());
     }
