@@ -34,11 +34,11 @@ import org.slf4j.LoggerFactory;
 final class LogDirectory {
     private static final Logger LOGGER = LoggerFactory.getLogger(LogDirectory.class);
     private static final String LOCK_FILE = ".lock";
-    private static final int FILE_NAME_MAX = 255;
 
     private final StorageEnvironment environment;
     private final StorageFileSystem fileSystem;
     private final Path path;
+    private final PartitionDirectories directories;
     private final DirectoryHealth health;
     private final Function<TopicPartition, LogConfig> configs;
     private final OffsetCheckpoint recoveryPoints;
@@ -69,6 +69,7 @@ final class LogDirectory {
         this.fileSystem = environment.fileSystem();
         this.path = path;
         this.configs = configs;
+        this.directories = new PartitionDirectories(environment, path);
         this.health = new DirectoryHealth(path.toString(), onOffline);
         this.recoveryPoints = checkpoint(OffsetCheckpoint.RECOVERY_POINT_FILE);
         this.highWatermarks = checkpoint(OffsetCheckpoint.HIGH_WATERMARK_FILE);
@@ -184,13 +185,13 @@ final class LogDirectory {
     private void openLogs(Function<TopicPartition, LogSetup.Checkpoints> checkpoints) throws IOException {
         List<CompletableFuture<Void>> opening = new ArrayList<>();
         for (Path directory : fileSystem.list(path)) {
-            String name = directory.getFileName().toString();
-            Optional<TopicPartition> partition = TopicPartition.parse(name);
             if (!fileSystem.isDirectory(directory)) {
                 continue;
             }
-            if (name.endsWith(LogFiles.DELETED_DIRECTORY_SUFFIX)) {
-                deleteRecursively(directory);
+            Optional<TopicPartition> partition =
+                    TopicPartition.parse(directory.getFileName().toString());
+            if (PartitionDirectories.isDeleted(directory)) {
+                directories.delete(directory);
             } else if (partition.isPresent()) {
                 opening.add(CompletableFuture.runAsync(
                         () -> openLog(partition.get(), directory, checkpoints.apply(partition.get())),
@@ -212,7 +213,9 @@ final class LogDirectory {
         try {
             Optional<UUID> topicId = readTopicId(directory);
             if (topicId.isEmpty() && checkpoints.recoveryPoint() == 0) {
-                setAside(directory);
+                // A loss of power has taken the name of its topic: it may be one that has been deleted since, whose
+                // records must not become those of a new topic of the same name.
+                directories.setAside(directory, "it was never flushed and has lost its topic's id");
                 return;
             }
             topicId.ifPresent(id -> topicIds.put(partition, id));
@@ -224,29 +227,6 @@ final class LogDirectory {
             cutLogs.add(partition);
         }
         logs.put(partition, log);
-    }
-
-    /**
-     * A loss of power before the log was ever flushed has taken the name of its topic: it may be one that has been deleted
-     * since, whose records must not become those of a new topic of the same name.
-     */
-    private void setAside(Path directory) throws IOException {
-        long bytes = 0;
-        for (Path file : fileSystem.list(directory)) {
-            bytes += file.getFileName().toString().endsWith(LogFiles.LOG_SUFFIX) ? fileSystem.sizeBytes(file) : 0;
-        }
-        if (bytes == 0) {
-            deleteRecursively(directory);
-            return;
-        }
-        Path stray = path.resolve(uniqueName(directory.getFileName().toString(), LogFiles.STRAY_DIRECTORY_SUFFIX));
-        fileSystem.rename(directory, stray);
-        LOGGER.warn(
-                "{} was never flushed and has lost its topic's id; its {} bytes are set aside in {}: delete it if the"
-                        + " other replicas have the data",
-                directory,
-                bytes,
-                stray);
     }
 
     private Optional<UUID> readTopicId(Path directory) throws IOException {
@@ -266,7 +246,7 @@ final class LogDirectory {
     /** Makes an empty log. */
     PartitionLog create(TopicPartition partition, UUID topicId) {
         health.ensureOnline();
-        Path directory = path.resolve(partition.toString());
+        Path directory = directories.of(partition);
         try {
             // Nothing is forced to the device: a topic may have thousands of partitions, and an empty log that a loss
             // of
@@ -285,26 +265,48 @@ final class LogDirectory {
     /** Renames the log's directory at once, and deletes it when {@code file.delete.delay.ms} is over. */
     void delete(TopicPartition partition) {
         PartitionLog log = logs.get(partition);
-        if (log == null) {
-            return;
+        if (log != null) {
+            takeOut(
+                    log,
+                    () -> directories.deleteLater(
+                            directories.markDeleted(log.directory()),
+                            log.config().fileDeleteDelayMs()));
         }
+    }
+
+    /** Serves a log no longer, and keeps its files under another name; an empty one is deleted. */
+    void setAside(TopicPartition partition, String reason) {
+        PartitionLog log = logs.get(partition);
+        if (log != null) {
+            takeOut(log, () -> directories.setAside(log.directory(), reason));
+        }
+    }
+
+    /** Work on a log's directory. */
+    @FunctionalInterface
+    private interface Removal {
+        void run() throws IOException;
+    }
+
+    private void takeOut(PartitionLog log, Removal removal) {
+        TopicPartition partition = log.partition();
         health.ensureOnline();
         log.abandon();
-        Path renamed = path.resolve(uniqueName(partition.toString(), LogFiles.DELETED_DIRECTORY_SUFFIX));
         try {
-            fileSystem.rename(log.directory(), renamed);
-            fileSystem.syncDirectory(path);
+            removal.run();
         } catch (IOException e) {
-            throw health.failed("delete the log of " + partition, e);
+            throw health.failed("take out the log of " + partition, e);
         }
-        logs.remove(partition);
-        topicIds.remove(partition);
+        forget(partition);
         if (log.firstDirtyOffset() > 0) {
             forgetCleanedOffset(partition);
         }
-        environment
-                .scheduler()
-                .scheduleOnce(() -> deleteLater(renamed), log.config().fileDeleteDelayMs());
+    }
+
+    /** Knows a log no longer, whatever becomes of its files: they may be out of reach. */
+    void forget(TopicPartition partition) {
+        logs.remove(partition);
+        topicIds.remove(partition);
     }
 
     /** A new log of that name has not been compacted. */
@@ -314,33 +316,6 @@ final class LogDirectory {
         } catch (IOException e) {
             throw health.failed("write where the compaction of " + partition + " ended", e);
         }
-    }
-
-    /** {@code name}, cut if it must be, made unique, and ended by {@code end}. */
-    private String uniqueName(String name, String end) {
-        UUID unique =
-                new UUID(environment.random().nextLong(), environment.random().nextLong());
-        String suffix = "." + unique.toString().replace("-", "") + end;
-        return name.substring(0, Math.min(name.length(), FILE_NAME_MAX - suffix.length())) + suffix;
-    }
-
-    private void deleteLater(Path directory) {
-        try {
-            deleteRecursively(directory);
-        } catch (IOException e) {
-            LOGGER.warn("Cannot delete {}; the next start will", directory, e);
-        }
-    }
-
-    private void deleteRecursively(Path directory) throws IOException {
-        for (Path child : fileSystem.list(directory)) {
-            if (fileSystem.isDirectory(child)) {
-                deleteRecursively(child);
-            } else {
-                fileSystem.delete(child);
-            }
-        }
-        fileSystem.delete(directory);
     }
 
     /** Writes recovery points and log start offsets, durably. */

@@ -23,8 +23,7 @@ public final class LogFiles {
     public static final String SWAP_SUFFIX = ".swap";
     /** At the end of the name of a partition's directory that is about to be deleted. */
     public static final String DELETED_DIRECTORY_SUFFIX = "-delete";
-
-    /** Ends the name of a directory that holds data of nobody knows which topic. */
+    /** At the end of the name of a directory that is kept for the operator, and never opened. */
     public static final String STRAY_DIRECTORY_SUFFIX = "-stray";
     /** Leader epochs and their first offsets. */
     public static final String LEADER_EPOCH_CHECKPOINT = "leader-epoch-checkpoint";

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogManager {
     private static final long NO_EPOCH = -1;
+    private static final int NO_LEADER_EPOCH = -1;
     private static final Logger LOGGER = LoggerFactory.getLogger(LogManager.class);
 
     /** Work on a directory's shared files. */
@@ -119,21 +120,50 @@ public final class LogManager {
     }
 
     /**
-     * The log of a partition; an empty one is made, in the directory with the fewest logs, if there is none.
+     * The log of a partition of a topic; an empty one is made, in the directory with the fewest logs, if there is none.
      *
-     * @throws IllegalStateException if there is one of another topic of that name; it has to be deleted first
+     * <p>A log of another topic of that name is set aside: it was deleted while its directory was out of reach. So are all
+     * but the one that reaches furthest, if several directories have one: the partition lived in another while the first was
+     * away.
+     *
      * @throws LogStorageException if it could not be made, or every directory is offline
      */
     public synchronized PartitionLog getOrCreate(TopicPartition partition, UUID topicId) {
-        Optional<PartitionLog> existing = log(partition);
-        if (existing.isPresent()) {
-            Optional<UUID> existingId = topicId(partition);
-            if (existingId.isPresent() && !existingId.get().equals(topicId)) {
-                throw new IllegalStateException("the log of " + partition + " belongs to a topic with id "
-                        + existingId.get() + ", not " + topicId + "; delete it first");
+        List<LogDirectory> holders = new ArrayList<>();
+        for (LogDirectory directory : directories) {
+            if (directory.logs().containsKey(partition)) {
+                Optional<UUID> id = directory.topicId(partition);
+                if (id.isPresent() && !id.get().equals(topicId)) {
+                    takeOut(directory, partition, "it belongs to a former topic of that name, with id " + id.get());
+                } else {
+                    holders.add(directory);
+                }
             }
-            return existing.get();
         }
+        Optional<LogDirectory> best = holders.stream().max(furthest(partition));
+        if (best.isEmpty()) {
+            return create(partition, topicId);
+        }
+        holders.remove(best.get());
+        for (LogDirectory other : holders) {
+            takeOut(
+                    other,
+                    partition,
+                    "the same partition reaches further in " + best.get().path());
+        }
+        return requireNonNull(best.get().logs().get(partition));
+    }
+
+    /** A record of a later leader epoch outweighs any number of earlier ones: those may have been replaced since. */
+    private static Comparator<LogDirectory> furthest(TopicPartition partition) {
+        Comparator<PartitionLog> reach = Comparator.comparingInt(
+                        (PartitionLog log) -> log.latestEpoch().orElse(NO_LEADER_EPOCH))
+                .thenComparingLong(PartitionLog::logEndOffset);
+        return Comparator.comparing(LogDirectory::isOnline)
+                .thenComparing(directory -> requireNonNull(directory.logs().get(partition)), reach);
+    }
+
+    private PartitionLog create(TopicPartition partition, UUID topicId) {
         return directories.stream()
                 .filter(LogDirectory::isOnline)
                 .min(Comparator.comparingInt(directory -> directory.logs().size()))
@@ -142,11 +172,30 @@ public final class LogManager {
                 .create(partition, topicId);
     }
 
+    /** Files of an offline directory stay as they are; the next start that can read them finds them again. */
+    private static void takeOut(LogDirectory directory, TopicPartition partition, String reason) {
+        if (directory.isOnline()) {
+            directory.setAside(partition, reason);
+        } else {
+            directory.forget(partition);
+        }
+    }
+
     /** Which topic a log belongs to; empty if there is no such log, or its directory does not say. */
     public Optional<UUID> topicId(TopicPartition partition) {
         return directories.stream()
                 .flatMap(directory -> directory.topicId(partition).stream())
                 .findFirst();
+    }
+
+    /**
+     * Takes a log away at once, and keeps its files under a name that ends in {@code -stray}, as Apache Kafka does with what
+     * it has no use for: what was acknowledged is not deleted on a suspicion. A log without records is deleted.
+     *
+     * @param reason for the operator, who has to decide what becomes of the files
+     */
+    public synchronized void setAside(TopicPartition partition, String reason) {
+        directories.forEach(directory -> takeOut(directory, partition, reason));
     }
 
     /** Takes a log away at once, and deletes its files when {@code file.delete.delay.ms} is over. */

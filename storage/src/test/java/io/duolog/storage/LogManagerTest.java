@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class LogManagerTest {
@@ -159,14 +160,11 @@ class LogManagerTest {
     }
 
     @Test
-    void refusesALogOfAnotherTopicOfTheSameName() {
+    void givesTheLogThatThereIs() {
         LogManager manager = start();
         PartitionLog log = manager.getOrCreate(ORDERS, TOPIC_ID);
 
         assertThat(manager.getOrCreate(ORDERS, TOPIC_ID)).isSameAs(log);
-        assertThatThrownBy(() -> manager.getOrCreate(ORDERS, new UUID(9, 9)))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("delete it first");
     }
 
     @Test
@@ -181,6 +179,100 @@ class LogManagerTest {
         assertThat(manager.getOrCreate(ORDERS, new UUID(9, 9)).logEndOffset()).isZero();
         logs.scheduler.runAll();
         assertThat(fileSystem.list(FIRST)).noneMatch(path -> path.toString().endsWith("-delete"));
+    }
+
+    @Test
+    void keepsTheFilesOfWhatItSetsAside() throws IOException {
+        LogManager manager = start();
+        append(manager.getOrCreate(ORDERS, TOPIC_ID), batch(5, "x"));
+
+        manager.setAside(ORDERS, "nobody knows it");
+
+        assertThat(manager.log(ORDERS)).isEmpty();
+        manager.close(1);
+        assertThat(start().logs()).isEmpty();
+        assertThat(straysIn(FIRST)).singleElement().satisfies(stray -> assertThat(fileSystem.list(stray))
+                .anyMatch(file -> file.toString().endsWith(".log")));
+    }
+
+    @Test
+    void keepsNothingOfAnEmptyLog() throws IOException {
+        LogManager manager = start();
+        manager.getOrCreate(ORDERS, TOPIC_ID);
+
+        manager.setAside(ORDERS, "nobody knows it");
+
+        assertThat(fileSystem.list(FIRST)).noneMatch(path -> path.toString().contains("orders"));
+    }
+
+    /** While its directory was away, the topic was deleted and made anew. */
+    @Test
+    void setsAsideTheLogOfAFormerTopic() throws IOException {
+        LogManager manager = start();
+        append(manager.getOrCreate(ORDERS, TOPIC_ID), batch(5, "x", "y", "z"));
+        manager.close(1);
+        UUID newId = new UUID(9, 9);
+        withoutFirst(without -> append(without.getOrCreate(ORDERS, newId), batch(5, "new")));
+
+        PartitionLog log = start().getOrCreate(ORDERS, newId);
+
+        assertThat(log.directory()).startsWithRaw(SECOND);
+        assertThat(log.logEndOffset()).isEqualTo(1);
+        assertThat(straysIn(FIRST)).hasSize(1);
+    }
+
+    /** While its directory was away, the replica was made anew in another and fetched from its leader. */
+    @Test
+    void goesOnWithTheReplicaThatReachesFurthest() throws IOException {
+        LogManager manager = start();
+        PartitionLog former = manager.getOrCreate(ORDERS, TOPIC_ID);
+        former.appendAsLeader(batch(5, "x", "y", "z"), 1, AppendOrigin.CLIENT);
+        manager.close(1);
+        withoutFirst(without ->
+                without.getOrCreate(ORDERS, TOPIC_ID).appendAsLeader(batch(5, "newer"), 2, AppendOrigin.CLIENT));
+
+        LogManager both = start();
+        PartitionLog log = both.getOrCreate(ORDERS, TOPIC_ID);
+
+        assertThat(log.latestEpoch()).hasValue(2);
+        assertThat(straysIn(FIRST)).hasSize(1);
+        assertThat(both.log(ORDERS)).containsSame(log);
+    }
+
+    @Test
+    void makesALogAnewWhoseFormerOneIsOutOfReach() {
+        LogManager manager = start();
+        PartitionLog former = manager.getOrCreate(ORDERS, TOPIC_ID);
+        failFirst();
+        assertThatThrownBy(() -> append(former, batch(5, "x"))).isInstanceOf(LogStorageException.class);
+
+        PartitionLog log = manager.getOrCreate(ORDERS, new UUID(9, 9));
+
+        assertThat(log.directory()).startsWithRaw(SECOND);
+        assertThat(manager.topicId(ORDERS)).contains(new UUID(9, 9));
+    }
+
+    private void withoutFirst(Consumer<LogManager> action) {
+        failFirst();
+        LogManager without = start();
+        action.accept(without);
+        without.close(1);
+        fileSystem.heal();
+    }
+
+    private void failFirst() {
+        fileSystem.inject((operation, path, sizeBytes) -> {
+            if (path.startsWith(FIRST)) {
+                throw new IOException("Input/output error");
+            }
+            return sizeBytes;
+        });
+    }
+
+    private List<Path> straysIn(Path directory) throws IOException {
+        return fileSystem.list(directory).stream()
+                .filter(path -> path.toString().endsWith("-stray"))
+                .toList();
     }
 
     @Test
@@ -200,12 +292,7 @@ class LogManagerTest {
         LogManager manager = start();
         PartitionLog first = manager.getOrCreate(ORDERS, TOPIC_ID);
         PartitionLog second = manager.getOrCreate(new TopicPartition("orders", 1), TOPIC_ID);
-        fileSystem.inject((operation, path, sizeBytes) -> {
-            if (path.startsWith(FIRST)) {
-                throw new IOException("Input/output error");
-            }
-            return sizeBytes;
-        });
+        failFirst();
 
         assertThatThrownBy(() -> append(first, batch(5, "x"))).isInstanceOf(LogStorageException.class);
         append(second, batch(5, "y"));

@@ -95,12 +95,13 @@ public final class PartitionPublisher implements MetadataPublisher {
      * has caught up with the metadata: before, the metadata tells of topics that have since been deleted and made anew,
      * and to obey it would delete the logs of those.
      *
-     * <p>Logs of topics that the metadata does not know go: they were deleted while this broker was down.
+     * <p>Logs of topics that the metadata does not know are set aside: their topics were deleted while this broker was down.
+     * If it should be wrong about that, nothing is lost.
      */
     public synchronized void follow() {
         following = true;
         MetadataImage image = newest;
-        serial.execute(() -> deleteStrays(image));
+        serial.execute(() -> setStraysAside(image));
         image.topics().all().forEach(topic -> {
             logs.updateConfig(topic.name(), settings.refresh(topic.name(), image));
             for (int number = 0; number < topic.partitions().size(); number++) {
@@ -109,13 +110,16 @@ public final class PartitionPublisher implements MetadataPublisher {
         });
     }
 
-    private void deleteStrays(MetadataImage image) {
-        logs.logs().keySet().stream()
-                .filter(partition -> isStray(partition, image))
-                .forEach(partition -> {
-                    LOGGER.info("Deleting the log of {}: its topic was deleted while this broker was down", partition);
-                    delete(partition);
-                });
+    private void setStraysAside(MetadataImage image) {
+        for (TopicPartition partition : logs.logs().keySet()) {
+            if (isStray(partition, image)) {
+                try {
+                    logs.setAside(partition, "the metadata do not know it as a replica of this broker");
+                } catch (LogStorageException e) {
+                    LOGGER.error("Cannot set the log of {} aside: {}", partition, e.getMessage());
+                }
+            }
+        }
     }
 
     private boolean isStray(TopicPartition partition, MetadataImage image) {
@@ -171,11 +175,6 @@ public final class PartitionPublisher implements MetadataPublisher {
         TopicPartition name = new TopicPartition(topic.name(), number);
         UnopenedPartition key = new UnopenedPartition(topic.id(), number);
         try {
-            Optional<UUID> formerId = logs.topicId(name);
-            if (formerId.isPresent() && !formerId.get().equals(topic.id())) {
-                LOGGER.info("Deleting the log of a former topic {} with id {}", name, formerId.get());
-                logs.delete(name);
-            }
             Partition opened =
                     new Partition(topic.id(), logs.getOrCreate(name, topic.id()), leaderAndIsr(registration), context);
             partitions.add(opened);

@@ -33,7 +33,7 @@ import java.util.function.LongFunction;
 
 /**
  * A broker starts with a log on its disk, and hears of the log's topic only when it has heard of nothing yet: it must wait for
- * what was committed before, or it takes the topic for one that was deleted while it was down, and deletes the log. The
+ * what was committed before, or it takes the topic for one that was deleted while it was down, and sets the log aside. The
  * product's parts in the order in which {@code Broker.start} has them, without the coordination in which that moment is short.
  */
 public final class StaleStartExperiment implements LongFunction<String> {
@@ -88,7 +88,7 @@ public final class StaleStartExperiment implements LongFunction<String> {
                 .orElse(0L);
         return kept == 1
                 ? ""
-                : "a broker that started before it knew of topic " + partition.topic() + " deleted the topic's log";
+                : "a broker that started before it knew of topic " + partition.topic() + " took the topic's log out of service";
     }
 
     private static void start(LogManager logs, UUID topicId) {
