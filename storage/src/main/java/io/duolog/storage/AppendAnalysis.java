@@ -22,7 +22,7 @@ import java.util.List;
  */
 final class AppendAnalysis {
     private final AppendOrigin origin;
-    private final ByteBuffer records;
+    private ByteBuffer records;
     private final List<RecordBatch> batches = new ArrayList<>(1);
     private long firstOffset;
     private long lastOffset = -1;
@@ -72,8 +72,27 @@ final class AppendAnalysis {
         }
         batch.ensureValid();
         if (origin == AppendOrigin.CLIENT && config.retention().compact()) {
-            RecordChecks.keys(batch);
+            RecordChecks.keys(batch, config.batches().decompressedMaxBytes());
         }
+        if (origin == AppendOrigin.CLIENT && BatchRecoding.isNeeded(batch, config.batches())) {
+            note(recode(batch, config));
+        } else {
+            note(batch);
+        }
+    }
+
+    /** A client's append is one batch, so the batch is all of it. */
+    private RecordBatch recode(RecordBatch batch, LogConfig config) {
+        records = BatchRecoding.recode(
+                batch,
+                config.batches().compression().orElseThrow(),
+                config.batches().decompressedMaxBytes());
+        RecordBatch recoded = RecordBatch.at(records, records.position());
+        checkSize(recoded, config);
+        return recoded;
+    }
+
+    private void note(RecordBatch batch) {
         firstOffset = batches.isEmpty() ? batch.baseOffset() : firstOffset;
         lastOffset = batch.lastOffset();
         batches.add(batch);
@@ -90,12 +109,7 @@ final class AppendAnalysis {
     }
 
     private void checkNew(RecordBatch batch, LogConfig config, long nowMs) {
-        if (batch.sizeBytes() > config.maxMessageBytes()) {
-            throw new AppendRejectedException(
-                    BATCH_TOO_LARGE,
-                    "a batch has " + batch.sizeBytes() + " bytes; max.message.bytes of the topic is "
-                            + config.maxMessageBytes());
-        }
+        checkSize(batch, config);
         if (batch.recordsCount() != batch.lastOffsetDelta() + 1) {
             throw new AppendRejectedException(
                     INVALID_RECORD,
@@ -105,8 +119,17 @@ final class AppendAnalysis {
         if (origin == AppendOrigin.CLIENT) {
             checkFromClient(batch);
             if (config.timestamps().type() == TimestampType.CREATE_TIME) {
-                RecordChecks.timestamps(batch, config.timestamps(), nowMs);
+                RecordChecks.timestamps(batch, config, nowMs);
             }
+        }
+    }
+
+    private static void checkSize(RecordBatch batch, LogConfig config) {
+        if (batch.sizeBytes() > config.batches().maxBytes()) {
+            throw new AppendRejectedException(
+                    BATCH_TOO_LARGE,
+                    "a batch has " + batch.sizeBytes() + " bytes; max.message.bytes of the topic is "
+                            + config.batches().maxBytes());
         }
     }
 

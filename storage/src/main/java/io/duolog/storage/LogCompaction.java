@@ -174,7 +174,8 @@ final class LogCompaction {
         long from = plan.found().firstDirtyOffset();
         long to = plan.found().firstUncleanableOffset();
         TransactionFilter transactions = new TransactionFilter(abortedTransactions.apply(from, to), transaction -> {});
-        KeyCollector keys = new KeyCollector(map, transactions, from);
+        KeyCollector keys = new KeyCollector(
+                map, transactions, from, plan.config().batches().decompressedMaxBytes());
         for (int i = 0; i < plan.summaries().size(); i++) {
             SegmentSummary segment = plan.summaries().get(i);
             if (segment.nextOffset() > to) {
@@ -289,7 +290,8 @@ final class LogCompaction {
                     transactions,
                     lastBatches,
                     state.environment.clock().millis(),
-                    plan.config().compaction().deleteRetentionMs());
+                    plan.config().compaction().deleteRetentionMs(),
+                    plan.config().batches().decompressedMaxBytes());
         }
 
         private void keepAborted(AbortedTransaction transaction) {

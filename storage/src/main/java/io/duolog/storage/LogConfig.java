@@ -2,10 +2,14 @@ package io.duolog.storage;
 
 import static java.util.Objects.requireNonNull;
 
+import io.duolog.protocol.record.Compression;
+import io.duolog.protocol.record.CompressionType;
 import io.duolog.protocol.record.TimestampType;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /**
  * The settings of a topic that its logs obey, under Kafka's names and with Kafka's defaults.
@@ -15,7 +19,7 @@ import java.util.Map;
  * @param segmentJitterMs {@code segment.jitter.ms}: a random part of this is subtracted from {@code segment.ms}
  * @param segmentIndexBytes {@code segment.index.bytes}: a segment is closed when an index has this size
  * @param indexIntervalBytes {@code index.interval.bytes}: how many bytes of log an index entry stands for
- * @param maxMessageBytes {@code max.message.bytes}: the largest batch that is accepted
+ * @param batches which batches are accepted, and how they are stored
  * @param retention what is kept, and for how long
  * @param compaction when and how a compacted topic is compacted
  * @param timestamps who gives timestamps, and which are accepted
@@ -28,12 +32,52 @@ public record LogConfig(
         long segmentJitterMs,
         int segmentIndexBytes,
         int indexIntervalBytes,
-        int maxMessageBytes,
+        Batches batches,
         Retention retention,
         Compaction compaction,
         Timestamps timestamps,
         FlushPolicy flush,
         long fileDeleteDelayMs) {
+
+    /**
+     * Which batches are accepted, and how they are stored.
+     *
+     * @param maxBytes {@code max.message.bytes}: the largest batch, in bytes, as it was sent and as it is stored
+     * @param decompressedMaxBytes {@code max.decompressed.message.bytes}: what a batch may decompress to where it has to be
+     *     opened
+     * @param compression {@code compression.type} and the level of that codec; empty is {@code producer}: as it was sent
+     */
+    public record Batches(int maxBytes, int decompressedMaxBytes, Optional<Compression> compression) {
+        /** The value of {@code compression.type} that leaves batches as they were sent. */
+        public static final String PRODUCER = "producer";
+
+        /** Kafka's defaults. */
+        public static final Batches DEFAULT = new Batches(MEBIBYTE + 12, Integer.MAX_VALUE - 8, Optional.empty());
+
+        /** Checks that the values are possible. */
+        public Batches {
+            requireAtLeast("max.message.bytes", maxBytes, 0);
+            requireAtLeast("max.decompressed.message.bytes", decompressedMaxBytes, 1);
+            requireNonNull(compression, "compression");
+        }
+
+        /**
+         * The compression of a {@code compression.type}; empty for {@code producer}.
+         *
+         * @param type {@code producer}, {@code uncompressed}, or the name of a codec
+         * @param level the level of a codec, by its setting, as {@code compression.zstd.level}
+         * @throws IllegalArgumentException if there is no such codec, or it does not have this level
+         */
+        public static Optional<Compression> compression(String type, ToIntFunction<CompressionType> level) {
+            if (type.equals(PRODUCER)) {
+                return Optional.empty();
+            }
+            CompressionType codec =
+                    type.equals("uncompressed") ? CompressionType.NONE : CompressionType.forConfigName(type);
+            boolean hasLevels = codec.minLevel() != codec.maxLevel();
+            return Optional.of(hasLevels ? new Compression(codec, level.applyAsInt(codec)) : Compression.of(codec));
+        }
+    }
 
     /**
      * What is kept.
@@ -92,7 +136,7 @@ public record LogConfig(
             0,
             10 * MEBIBYTE,
             4096,
-            MEBIBYTE + 12,
+            Batches.DEFAULT,
             new Retention(true, false, WEEK_MS, -1),
             Compaction.DEFAULT,
             new Timestamps(TimestampType.CREATE_TIME, Long.MAX_VALUE, 3_600_000),
@@ -101,6 +145,7 @@ public record LogConfig(
 
     /** Checks that the sizes are possible. */
     public LogConfig {
+        requireNonNull(batches, "batches");
         requireNonNull(retention, "retention");
         requireNonNull(compaction, "compaction");
         requireNonNull(timestamps, "timestamps");
@@ -110,7 +155,6 @@ public record LogConfig(
         requireAtLeast("segment.jitter.ms", segmentJitterMs, 0);
         requireAtLeast("segment.index.bytes", segmentIndexBytes, 12);
         requireAtLeast("index.interval.bytes", indexIntervalBytes, 0);
-        requireAtLeast("max.message.bytes", maxMessageBytes, 0);
         requireAtLeast("file.delete.delay.ms", fileDeleteDelayMs, 0);
     }
 
@@ -139,7 +183,10 @@ public record LogConfig(
                 values.longValue("segment.jitter.ms", segmentJitterMs),
                 values.intValue("segment.index.bytes", segmentIndexBytes),
                 values.intValue("index.interval.bytes", indexIntervalBytes),
-                values.intValue("max.message.bytes", maxMessageBytes),
+                new Batches(
+                        values.intValue("max.message.bytes", batches.maxBytes),
+                        values.intValue("max.decompressed.message.bytes", batches.decompressedMaxBytes),
+                        values.compression(batches.compression)),
                 new Retention(
                         values.contains("cleanup.policy", "delete", retention.delete),
                         values.contains("cleanup.policy", "compact", retention.compact),
@@ -213,6 +260,15 @@ public record LogConfig(
             return value == null
                     ? otherwise
                     : Arrays.stream(value.split(",")).map(String::trim).anyMatch(element::equals);
+        }
+
+        Optional<Compression> compression(Optional<Compression> otherwise) {
+            String type = settings.get("compression.type");
+            return type == null
+                    ? otherwise
+                    : Batches.compression(
+                            type.trim(),
+                            codec -> intValue("compression." + codec.configName() + ".level", codec.defaultLevel()));
         }
 
         TimestampType timestampType(TimestampType otherwise) {

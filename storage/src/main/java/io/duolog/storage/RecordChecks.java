@@ -18,17 +18,13 @@ import java.util.function.Function;
  * compacted topics, and to name the records at fault.
  */
 final class RecordChecks {
-    /** What one batch may decompress to. */
-    private static final long DECOMPRESSED_BYTES_MAX = 256L << 20;
-
-    private static final RecordReader RECORDS = new RecordReader(DECOMPRESSED_BYTES_MAX);
-
     private RecordChecks() {}
 
     /** Compaction keeps the latest record of each key; one without a key has no place in such a topic. */
-    static void keys(RecordBatch batch) {
+    static void keys(RecordBatch batch, int decompressedMaxBytes) {
         List<RecordError> errors = errors(
                 batch,
+                decompressedMaxBytes,
                 record -> record.key() == null
                         ? Optional.of(
                                 "the record has no key; topics with cleanup.policy=compact take only records with keys")
@@ -39,7 +35,8 @@ final class RecordChecks {
     }
 
     /** Timestamps must not lie too far from the broker's clock; the header knows the greatest and the first. */
-    static void timestamps(RecordBatch batch, LogConfig.Timestamps limits, long nowMs) {
+    static void timestamps(RecordBatch batch, LogConfig config, long nowMs) {
+        LogConfig.Timestamps limits = config.timestamps();
         Optional<String> problem = timestampProblem(batch.maxTimestamp(), limits, nowMs)
                 .or(() -> timestampProblem(batch.baseTimestamp(), limits, nowMs));
         if (problem.isPresent()) {
@@ -47,7 +44,10 @@ final class RecordChecks {
             throw new AppendRejectedException(
                     INVALID_TIMESTAMP,
                     problem.get(),
-                    errors(batch, record -> timestampProblem(record.timestamp(), limits, nowMs)));
+                    errors(
+                            batch,
+                            config.batches().decompressedMaxBytes(),
+                            record -> timestampProblem(record.timestamp(), limits, nowMs)));
         }
     }
 
@@ -64,9 +64,10 @@ final class RecordChecks {
         return Optional.empty();
     }
 
-    private static List<RecordError> errors(RecordBatch batch, Function<Record, Optional<String>> rule) {
+    private static List<RecordError> errors(
+            RecordBatch batch, int decompressedMaxBytes, Function<Record, Optional<String>> rule) {
         List<RecordError> errors = new ArrayList<>();
-        try (RecordIterator records = RECORDS.read(batch)) {
+        try (RecordIterator records = new RecordReader(decompressedMaxBytes).read(batch)) {
             for (int index = 0; records.hasNext(); index++) {
                 Optional<String> problem = rule.apply(records.next());
                 if (problem.isPresent()) {

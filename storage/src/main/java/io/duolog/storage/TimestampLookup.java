@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Lookups by timestamp, exact to the record. Takes no lock unless it meets a deletion. Safe for use by many threads. */
 final class TimestampLookup {
-    /** What one batch may decompress to before a lookup gives up on it. */
-    private static final long DECOMPRESSED_BYTES_MAX = 256L << 20;
-
     /** What a segment is searched for. */
     @FunctionalInterface
     private interface Search<T> {
@@ -23,10 +20,13 @@ final class TimestampLookup {
     }
 
     private final LogState state;
-    private final RecordReader records = new RecordReader(DECOMPRESSED_BYTES_MAX);
 
     TimestampLookup(LogState state) {
         this.state = state;
+    }
+
+    private RecordReader reader() {
+        return new RecordReader(state.config.batches().decompressedMaxBytes());
     }
 
     Optional<OffsetAndTimestamp> firstAtOrAfter(long timestampMs) {
@@ -88,7 +88,7 @@ final class TimestampLookup {
     }
 
     private @Nullable OffsetAndTimestamp firstIn(RecordBatch batch, long timestampMs) {
-        try (RecordIterator iterator = records.read(batch)) {
+        try (RecordIterator iterator = reader().read(batch)) {
             while (iterator.hasNext()) {
                 Record candidate = iterator.next();
                 if (candidate.timestamp() >= timestampMs && candidate.offset() >= state.logStartOffset) {

@@ -39,9 +39,8 @@ public final class TopicKeys {
                     STRING,
                     "producer",
                     oneOf("uncompressed", "zstd", "lz4", "snappy", "gzip", "producer"),
-                    "How batches are stored. This version always stores them as the producer compressed them.")
-            .fallingBackTo("compression.type")
-            .withSupport(ConfigSupport.STORED);
+                    "How batches are stored: with this codec, uncompressed, or as the producer compressed them.")
+            .fallingBackTo("compression.type");
 
     /** Level of gzip. */
     public static final TopicKey<Integer> COMPRESSION_GZIP_LEVEL = alone(
@@ -50,14 +49,12 @@ public final class TopicKeys {
                     -1,
                     value -> value == -1 ? Optional.empty() : between(1, 9).problem(value),
                     "The gzip level when the broker compresses.")
-            .fallingBackTo("compression.gzip.level")
-            .withSupport(ConfigSupport.STORED);
+            .fallingBackTo("compression.gzip.level");
 
     /** Level of lz4. */
     public static final TopicKey<Integer> COMPRESSION_LZ4_LEVEL = alone(
                     "compression.lz4.level", INT, 9, between(1, 17), "The lz4 level when the broker compresses.")
-            .fallingBackTo("compression.lz4.level")
-            .withSupport(ConfigSupport.STORED);
+            .fallingBackTo("compression.lz4.level");
 
     /** Level of zstd. */
     public static final TopicKey<Integer> COMPRESSION_ZSTD_LEVEL = alone(
@@ -66,8 +63,7 @@ public final class TopicKeys {
                     3,
                     between(-131_072, 22),
                     "The zstd level when the broker compresses.")
-            .fallingBackTo("compression.zstd.level")
-            .withSupport(ConfigSupport.STORED);
+            .fallingBackTo("compression.zstd.level");
 
     /** How long compaction keeps tombstones. */
     public static final TopicKey<Long> DELETE_RETENTION_MS = alone(
@@ -151,8 +147,7 @@ public final class TopicKeys {
                     Integer.MAX_VALUE - 8,
                     between(1, Integer.MAX_VALUE - 8),
                     "The largest batch after decompression, wherever the broker decompresses.")
-            .fallingBackTo("max.decompressed.message.bytes")
-            .withSupport(ConfigSupport.STORED);
+            .fallingBackTo("max.decompressed.message.bytes");
 
     /** Largest batch. */
     public static final TopicKey<Integer> MAX_MESSAGE_BYTES = alone(

@@ -2,6 +2,7 @@ package io.duolog.broker.controller;
 
 import static java.util.Objects.requireNonNull;
 
+import io.duolog.broker.metadata.InternalTopics;
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.TopicImage;
 import io.duolog.broker.metadata.record.MetadataRecord;
@@ -64,6 +65,12 @@ final class PartitionCreation {
         TopicImage topic = image.topics()
                 .find(wanted.name())
                 .orElseThrow(() -> new ApiException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
+        if (InternalTopics.isInternal(topic.name())) {
+            throw new ApiException(
+                    ErrorCode.INVALID_PARTITIONS,
+                    "The number of partitions of " + topic.name() + " cannot be changed: what is kept there is found by"
+                            + " it. It is set when the topic is created, see offsets.topic.num.partitions.");
+        }
         int before = topic.partitions().size();
         int added = wanted.count() - before;
         if (added == 0) {

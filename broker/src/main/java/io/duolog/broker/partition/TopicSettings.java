@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.duolog.broker.config.TopicConfig;
 import io.duolog.broker.config.TopicKeys;
 import io.duolog.broker.metadata.MetadataImage;
+import io.duolog.protocol.record.CompressionType;
 import io.duolog.protocol.record.TimestampType;
 import io.duolog.storage.FlushPolicy;
 import io.duolog.storage.LogConfig;
@@ -85,6 +86,15 @@ public final class TopicSettings implements TopicCatalog {
         return new Settings(logConfig(config), config.get(TopicKeys.MIN_INSYNC_REPLICAS));
     }
 
+    private static int level(TopicConfig config, CompressionType codec) {
+        return switch (codec) {
+            case GZIP -> config.get(TopicKeys.COMPRESSION_GZIP_LEVEL);
+            case LZ4 -> config.get(TopicKeys.COMPRESSION_LZ4_LEVEL);
+            case ZSTD -> config.get(TopicKeys.COMPRESSION_ZSTD_LEVEL);
+            case NONE, SNAPPY -> codec.defaultLevel();
+        };
+    }
+
     private static LogConfig logConfig(TopicConfig config) {
         TimestampType timestampType =
                 config.usesLogAppendTime() ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME;
@@ -94,7 +104,11 @@ public final class TopicSettings implements TopicCatalog {
                 config.get(TopicKeys.SEGMENT_JITTER_MS),
                 config.get(TopicKeys.SEGMENT_INDEX_BYTES),
                 config.get(TopicKeys.INDEX_INTERVAL_BYTES),
-                config.get(TopicKeys.MAX_MESSAGE_BYTES),
+                new LogConfig.Batches(
+                        config.get(TopicKeys.MAX_MESSAGE_BYTES),
+                        config.get(TopicKeys.MAX_DECOMPRESSED_MESSAGE_BYTES),
+                        LogConfig.Batches.compression(
+                                config.get(TopicKeys.COMPRESSION_TYPE), codec -> level(config, codec))),
                 new LogConfig.Retention(
                         config.deletes(),
                         config.compacts(),

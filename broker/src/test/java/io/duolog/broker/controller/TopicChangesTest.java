@@ -3,6 +3,7 @@ package io.duolog.broker.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duolog.broker.metadata.ConfigResource;
+import io.duolog.broker.metadata.InternalTopics;
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.record.ConfigRecord;
 import io.duolog.protocol.ErrorCode;
@@ -91,6 +92,23 @@ class TopicChangesTest {
                         .get(0)
                         .errorCode())
                 .isEqualTo(ErrorCode.TOPIC_DELETION_DISABLED.code());
+    }
+
+    /** Another number of partitions would have other coordinators look for the groups, in vain. */
+    @Test
+    void keepsTheNumberOfPartitionsOfInternalTopics() {
+        MetadataImage image = Samples.topic(Samples.brokers(1), InternalTopics.CONSUMER_OFFSETS, List.of(1), List.of(1), 1);
+        CreatePartitionsRequest request = new CreatePartitionsRequest(
+                List.of(new CreatePartitionsTopic(InternalTopics.CONSUMER_OFFSETS, 100, null)), 1000, false);
+
+        ControllerResult<CreatePartitionsResponse> result =
+                new PartitionCreation(Samples.context()).decide(image, request);
+
+        assertThat(result.records()).isEmpty();
+        assertThat(result.response().results()).singleElement().satisfies(refused -> {
+            assertThat(ErrorCode.forCode(refused.errorCode())).isEqualTo(ErrorCode.INVALID_PARTITIONS);
+            assertThat(refused.errorMessage()).contains("offsets.topic.num.partitions");
+        });
     }
 
     @ParameterizedTest

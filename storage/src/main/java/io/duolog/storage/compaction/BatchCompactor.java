@@ -27,16 +27,12 @@ import java.util.OptionalLong;
  * batch when it may go: {@code delete.retention.ms} from then (KIP-534). So a reader that starts before has that long.
  */
 public final class BatchCompactor {
-    /** What one batch may decompress to. */
-    static final long DECOMPRESSED_BYTES_MAX = 256L << 20;
-
-    private static final RecordReader RECORDS = new RecordReader(DECOMPRESSED_BYTES_MAX);
-
     private final OffsetMap map;
     private final TransactionFilter transactions;
     private final LastBatches lastBatches;
     private final long nowMs;
     private final long deleteRetentionMs;
+    private final RecordReader reader;
     private final BitSet kept = new BitSet();
     private boolean keptTombstone;
     private boolean changed;
@@ -49,18 +45,21 @@ public final class BatchCompactor {
      * @param lastBatches which batches producers' states hang on
      * @param nowMs the time
      * @param deleteRetentionMs {@code delete.retention.ms}
+     * @param decompressedMaxBytes {@code max.decompressed.message.bytes}
      */
     public BatchCompactor(
             OffsetMap map,
             TransactionFilter transactions,
             LastBatches lastBatches,
             long nowMs,
-            long deleteRetentionMs) {
+            long deleteRetentionMs,
+            int decompressedMaxBytes) {
         this.map = requireNonNull(map, "map");
         this.transactions = requireNonNull(transactions, "transactions");
         this.lastBatches = requireNonNull(lastBatches, "lastBatches");
         this.nowMs = nowMs;
         this.deleteRetentionMs = deleteRetentionMs;
+        this.reader = new RecordReader(decompressedMaxBytes);
     }
 
     /**
@@ -109,7 +108,7 @@ public final class BatchCompactor {
             kept.set(0, Math.max(0, count));
             return Math.max(0, count);
         }
-        try (RecordIterator records = RECORDS.read(batch)) {
+        try (RecordIterator records = reader.read(batch)) {
             for (int i = 0; records.hasNext(); i++) {
                 Record record = records.next();
                 boolean expired = !record.hasValue() && isPastHorizon;
@@ -144,7 +143,7 @@ public final class BatchCompactor {
         changed = true;
         try (RecordBatchBuilder builder =
                         builderFor(batch, Compression.of(batch.compressionType()), batch.sizeBytes());
-                RecordIterator records = RECORDS.read(batch)) {
+                RecordIterator records = reader.read(batch)) {
             horizonMs.ifPresent(builder::deleteHorizon);
             for (int i = 0; records.hasNext(); i++) {
                 Record record = records.next();

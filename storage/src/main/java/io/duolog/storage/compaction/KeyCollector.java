@@ -13,9 +13,15 @@ public final class KeyCollector {
     private final OffsetMap map;
     private final TransactionFilter transactions;
     private final long fromOffset;
+    private final RecordReader reader;
 
-    /** Fills {@code map} with what lies at or above {@code fromOffset} and was not aborted. */
-    public KeyCollector(OffsetMap map, TransactionFilter transactions, long fromOffset) {
+    /**
+     * Fills {@code map} with what lies at or above {@code fromOffset} and was not aborted.
+     *
+     * @param decompressedMaxBytes {@code max.decompressed.message.bytes}
+     */
+    public KeyCollector(OffsetMap map, TransactionFilter transactions, long fromOffset, int decompressedMaxBytes) {
+        this.reader = new RecordReader(decompressedMaxBytes);
         this.map = requireNonNull(map, "map");
         this.transactions = requireNonNull(transactions, "transactions");
         this.fromOffset = fromOffset;
@@ -43,7 +49,7 @@ public final class KeyCollector {
         if (batch.lastOffset() < fromOffset) {
             return true;
         }
-        try (RecordIterator records = new RecordReader(BatchCompactor.DECOMPRESSED_BYTES_MAX).read(batch)) {
+        try (RecordIterator records = reader.read(batch)) {
             while (records.hasNext()) {
                 Record record = records.next();
                 ByteBuffer key = record.key();
