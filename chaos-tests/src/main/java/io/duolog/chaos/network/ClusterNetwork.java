@@ -59,7 +59,7 @@ public final class ClusterNetwork implements AutoCloseable {
         SortedSet<NodeId> sorted = new TreeSet<>(nodes);
         int start = (int) ProcessHandle.current().pid();
         for (int tries = 1; ; tries++) {
-            Map<Plane, Integer> ports = freePorts(sorted, planes, start);
+            Map<Plane, Integer> ports = claimPorts(server.ports(), sorted, planes, start);
             Map<Link, List<Proxy>> proxies = proxies(sorted, ports);
             List<Proxy> all = proxies.values().stream().flatMap(List::stream).toList();
             try {
@@ -70,6 +70,7 @@ public final class ClusterNetwork implements AutoCloseable {
                 return network;
             } catch (ToxiproxyException e) {
                 delete(server, all);
+                server.ports().release(ports.values());
                 if (tries == PORT_TRIES_MAX || !String.valueOf(e.getMessage()).contains("address already in use")) {
                     throw e;
                 }
@@ -82,7 +83,8 @@ public final class ClusterNetwork implements AutoCloseable {
         }
     }
 
-    private static Map<Plane, Integer> freePorts(SortedSet<NodeId> nodes, List<Plane> planes, int start) {
+    private static Map<Plane, Integer> claimPorts(
+            PortClaims claims, SortedSet<NodeId> nodes, List<Plane> planes, int start) {
         Map<Plane, Integer> ports = new LinkedHashMap<>();
         int next = start;
         for (Plane plane : planes) {
@@ -90,7 +92,7 @@ public final class ClusterNetwork implements AutoCloseable {
                     .filter(node -> node.kind() == plane.listener())
                     .map(Addresses::of);
             Stream<String> ofLinks = links(nodes).filter(plane::carries).map(Addresses::of);
-            int port = Addresses.freePort(Stream.concat(listeners, ofLinks).toList(), next);
+            int port = claims.claim(Stream.concat(listeners, ofLinks).toList(), next);
             ports.put(plane, port);
             next = port + 1;
         }
@@ -115,10 +117,11 @@ public final class ClusterNetwork implements AutoCloseable {
         return proxies;
     }
 
-    /** The port makes its name unique where several runs use one server. */
+    /** Port and process make its name unique where several runs, of several processes perhaps, use one server. */
     private static Proxy proxy(Link link, Plane plane, int port) {
         return new Proxy(
-                link.from() + "-" + link.to() + "-" + plane.name() + "-" + port,
+                link.from() + "-" + link.to() + "-" + plane.name() + "-" + port + "-"
+                        + ProcessHandle.current().pid(),
                 Addresses.of(link) + ":" + port,
                 Addresses.of(link.to()) + ":" + port,
                 true);
@@ -188,6 +191,7 @@ public final class ClusterNetwork implements AutoCloseable {
     public void close() {
         if (!server.isClosed()) {
             delete(server, proxies);
+            server.ports().release(ports.values());
         }
     }
 

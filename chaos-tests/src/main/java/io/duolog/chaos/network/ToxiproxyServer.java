@@ -37,6 +37,7 @@ public final class ToxiproxyServer implements AutoCloseable {
 
     private final ToxiproxyClient client;
     private final @Nullable Process process;
+    private final PortClaims ports = new PortClaims();
     private boolean closed;
 
     private ToxiproxyServer(ToxiproxyClient client, @Nullable Process process) {
@@ -145,6 +146,10 @@ public final class ToxiproxyServer implements AutoCloseable {
 
     ToxiproxyClient client() {
         return client;
+    }
+
+    PortClaims ports() {
+        return ports;
     }
 
     boolean isClosed() {

@@ -88,7 +88,8 @@ public final class StaleStartExperiment implements LongFunction<String> {
                 .orElse(0L);
         return kept == 1
                 ? ""
-                : "a broker that started before it knew of topic " + partition.topic() + " took the topic's log out of service";
+                : "a broker that started before it knew of topic " + partition.topic()
+                        + " took the topic's log out of service";
     }
 
     private static void start(LogManager logs, UUID topicId) {

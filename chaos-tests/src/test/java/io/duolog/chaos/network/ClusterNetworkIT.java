@@ -12,6 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -416,6 +420,32 @@ class ClusterNetworkIT {
         try (ClusterNetwork second =
                 ClusterNetwork.create(toxiproxy, directory, List.of(BROKER_1, BROKER_2), List.of(KAFKA))) {
             assertThat(second.port(KAFKA)).isNotIn(network.port(KAFKA), network.port(CONTROLLER));
+        }
+    }
+
+    /** Whose network begins at the same moment must not find its proxies, nor take them away. */
+    @Test
+    void networksThatBeginAtTheSameTimeHaveTheirOwnPorts() throws Exception {
+        int count = 8;
+        ExecutorService threads = Executors.newFixedThreadPool(count);
+        List<ClusterNetwork> networks = new ArrayList<>();
+        try {
+            CyclicBarrier together = new CyclicBarrier(count);
+            List<Future<ClusterNetwork>> starting = new ArrayList<>();
+            for (int n = 0; n < count; n++) {
+                Path hosts = directory.resolve("hosts-" + n);
+                starting.add(threads.submit(() -> {
+                    together.await();
+                    return ClusterNetwork.create(toxiproxy, hosts, List.of(BROKER_1, BROKER_2), List.of(KAFKA));
+                }));
+            }
+            for (Future<ClusterNetwork> started : starting) {
+                networks.add(started.get());
+            }
+            assertThat(networks).extracting(each -> each.port(KAFKA)).doesNotHaveDuplicates();
+        } finally {
+            threads.shutdownNow();
+            networks.forEach(ClusterNetwork::close);
         }
     }
 

@@ -43,10 +43,16 @@ final class TestRuns {
         Files.createDirectories(RUNS);
         Path directory = Files.createTempDirectory(RUNS, name + "-");
         System.out.println(plan.title());
-        RunResult result =
-                new ChaosRun(plan, directory, toxiproxy, new Told(), RunClock.system(), Clock.systemUTC()).run();
-        System.out.println(result.text());
-        return result;
+        try {
+            RunResult result =
+                    new ChaosRun(plan, directory, toxiproxy, new Told(), RunClock.system(), Clock.systemUTC()).run();
+            System.out.println(result.text());
+            return result;
+        } catch (InterruptedException | RuntimeException e) {
+            // The build tells of it when the last run has ended, which may be an hour later.
+            System.out.println("FAILED, " + plan.title() + ": " + e);
+            throw e;
+        }
     }
 
     private static final class Told implements RunListener {
