@@ -97,7 +97,8 @@ class TopicChangesTest {
     /** Another number of partitions would have other coordinators look for the groups, in vain. */
     @Test
     void keepsTheNumberOfPartitionsOfInternalTopics() {
-        MetadataImage image = Samples.topic(Samples.brokers(1), InternalTopics.CONSUMER_OFFSETS, List.of(1), List.of(1), 1);
+        MetadataImage image =
+                Samples.topic(Samples.brokers(1), InternalTopics.CONSUMER_OFFSETS, List.of(1), List.of(1), 1);
         CreatePartitionsRequest request = new CreatePartitionsRequest(
                 List.of(new CreatePartitionsTopic(InternalTopics.CONSUMER_OFFSETS, 100, null)), 1000, false);
 
