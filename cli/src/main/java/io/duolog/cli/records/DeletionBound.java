@@ -1,11 +1,9 @@
 package io.duolog.cli.records;
 
+import io.duolog.cli.offset.LogOffsets;
+import io.duolog.cli.offset.Timestamps;
 import io.duolog.client.TopicPartition;
 import io.duolog.client.admin.Admin;
-import io.duolog.client.admin.ListedOffset;
-import io.duolog.client.admin.OffsetSpec;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,21 +39,12 @@ sealed interface DeletionBound {
     }
 
     /**
-     * Reads a time, in ms since 1970 or as {@code 2026-11-21T05:00:00Z}.
+     * Reads a time, as {@link Timestamps#parseMs} does.
      *
      * @throws IllegalArgumentException saying what was expected
      */
     static DeletionBound ofTime(String text) {
-        try {
-            boolean isNumber = !text.isEmpty() && text.chars().allMatch(Character::isDigit);
-            long timestampMs =
-                    isNumber ? Long.parseLong(text) : Instant.parse(text).toEpochMilli();
-            OffsetSpec.at(timestampMs);
-            return new Time(timestampMs);
-        } catch (IllegalArgumentException | DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is no time; use ms since 1970 or 2026-11-21T05:00:00Z", e);
-        }
+        return new Time(Timestamps.parseMs(text));
     }
 
     /** The partitions that it names itself; empty if it is for all. */
@@ -68,7 +57,7 @@ sealed interface DeletionBound {
      *
      * @throws java.util.concurrent.CompletionException if the cluster does not tell
      */
-    Map<TopicPartition, Long> offsets(Admin admin, Collection<TopicPartition> partitions);
+    Map<TopicPartition, Long> offsets(LogOffsets log, Collection<TopicPartition> partitions);
 
     private static long offset(String text, String offset) {
         if (offset.equals(END)) {
@@ -104,7 +93,7 @@ sealed interface DeletionBound {
      */
     record Everywhere(long offset) implements DeletionBound {
         @Override
-        public Map<TopicPartition, Long> offsets(Admin admin, Collection<TopicPartition> partitions) {
+        public Map<TopicPartition, Long> offsets(LogOffsets log, Collection<TopicPartition> partitions) {
             Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
             partitions.forEach(partition -> offsets.put(partition, offset));
             return offsets;
@@ -123,7 +112,7 @@ sealed interface DeletionBound {
         }
 
         @Override
-        public Map<TopicPartition, Long> offsets(Admin admin, Collection<TopicPartition> partitions) {
+        public Map<TopicPartition, Long> offsets(LogOffsets log, Collection<TopicPartition> partitions) {
             Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
             partitions.forEach(partition -> {
                 Long offset = byPartition.get(partition.partition());
@@ -142,30 +131,8 @@ sealed interface DeletionBound {
      */
     record Time(long timestampMs) implements DeletionBound {
         @Override
-        public Map<TopicPartition, Long> offsets(Admin admin, Collection<TopicPartition> partitions) {
-            Map<TopicPartition, OffsetSpec> specs = new LinkedHashMap<>();
-            partitions.forEach(partition -> specs.put(partition, OffsetSpec.at(timestampMs)));
-            // Asked for first: what is written meanwhile is younger than what was looked for, or is kept.
-            Map<TopicPartition, ListedOffset> ends = ends(admin, partitions);
-            Map<TopicPartition, ListedOffset> found =
-                    admin.listOffsets(specs).all().join();
-            Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
-            partitions.forEach(partition -> {
-                ListedOffset first = found.get(partition);
-                ListedOffset end = ends.get(partition);
-                if (first != null && first.isFound()) {
-                    offsets.put(partition, first.offset());
-                } else if (end != null) {
-                    offsets.put(partition, end.offset());
-                }
-            });
-            return offsets;
-        }
-
-        private static Map<TopicPartition, ListedOffset> ends(Admin admin, Collection<TopicPartition> partitions) {
-            Map<TopicPartition, OffsetSpec> specs = new LinkedHashMap<>();
-            partitions.forEach(partition -> specs.put(partition, OffsetSpec.LATEST));
-            return admin.listOffsets(specs).all().join();
+        public Map<TopicPartition, Long> offsets(LogOffsets log, Collection<TopicPartition> partitions) {
+            return log.atTime(partitions, timestampMs);
         }
     }
 }

@@ -2,12 +2,12 @@ package io.duolog.cli.records;
 
 import io.duolog.cli.command.ClusterOptions;
 import io.duolog.cli.command.CommandContext;
-import io.duolog.cli.command.CommandFailure;
 import io.duolog.cli.command.Outcomes;
+import io.duolog.cli.offset.LogOffsets;
+import io.duolog.cli.offset.PartitionChoice;
 import io.duolog.client.Client;
 import io.duolog.client.TopicPartition;
 import io.duolog.client.admin.Admin;
-import io.duolog.client.admin.PartitionDescription;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -88,7 +88,7 @@ public final class RecordsDeleteCommand implements Callable<Integer> {
         Outcomes outcomes = new Outcomes(context, "partition");
         try (Client client = cluster.connect()) {
             Admin admin = cluster.admin(client);
-            Map<TopicPartition, Long> offsets = bound.offsets(admin, choose(admin, name, bound));
+            Map<TopicPartition, Long> offsets = bound.offsets(LogOffsets.of(admin), choose(admin, name, bound));
             if (dryRun) {
                 offsets.forEach((partition, offset) -> outcomes.await(
                         partition.toString(),
@@ -121,20 +121,8 @@ public final class RecordsDeleteCommand implements Callable<Integer> {
         if (!partitions.isEmpty() && !bound.partitions().isEmpty()) {
             throw wrong("--before-offset names partitions already: leave --partition out", null);
         }
-        List<Integer> existing = admin.describeTopic(name).join().partitions().stream()
-                .map(PartitionDescription::partition)
-                .sorted()
-                .toList();
         Collection<Integer> named = partitions.isEmpty() ? bound.partitions() : partitions;
-        for (int partition : named) {
-            if (!existing.contains(partition)) {
-                throw CommandFailure.failed(
-                        "partition " + partition + ": topic " + name + " has the partitions " + existing,
-                        "name one of those; nothing was deleted");
-            }
-        }
-        return (named.isEmpty() ? existing : named)
-                .stream().map(partition -> new TopicPartition(name, partition)).toList();
+        return PartitionChoice.of(admin, name, named, "name one of those; nothing was deleted");
     }
 
     private static String wouldKeep(long offset) {

@@ -1,12 +1,10 @@
 package io.duolog.cli.records;
 
+import io.duolog.cli.offset.LogOffsets;
+import io.duolog.cli.offset.Timestamps;
 import io.duolog.client.TopicPartition;
-import io.duolog.client.admin.ListedOffset;
 import io.duolog.client.consumer.Consumer;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 
 /** Where in a partition to start: kcat's {@code -o}. */
@@ -24,20 +22,17 @@ sealed interface StartOffset {
                 case "end", "latest" -> new End();
                 default -> parseNumber(text);
             };
-        } catch (NumberFormatException | DateTimeParseException e) {
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "'" + text + "' is no offset; use beginning, end, a number, -10 for the last ten, or @ and a time"
-                            + " in ms or as 2026-11-21T05:00:00Z",
+                            + " in " + Timestamps.FORMATS,
                     e);
         }
     }
 
     private static StartOffset parseNumber(String text) {
         if (text.startsWith("@")) {
-            String time = text.substring(1);
-            boolean isNumber = !time.isEmpty() && time.chars().allMatch(Character::isDigit);
-            return new AtTime(
-                    isNumber ? Long.parseLong(time) : Instant.parse(time).toEpochMilli());
+            return new AtTime(Timestamps.parseMs(text.substring(1)));
         }
         long number = Long.parseLong(text);
         return number < 0 ? new Last(-number) : new At(number);
@@ -98,16 +93,7 @@ sealed interface StartOffset {
     record AtTime(long timestampMs) implements StartOffset {
         @Override
         public void seek(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-            Map<TopicPartition, Long> times = new HashMap<>();
-            partitions.forEach(partition -> times.put(partition, timestampMs));
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            Map<TopicPartition, ListedOffset> found = consumer.offsetsForTimes(times);
-            for (TopicPartition partition : partitions) {
-                ListedOffset offset = found.get(partition);
-                consumer.seek(
-                        partition,
-                        offset != null && offset.isFound() ? offset.offset() : ends.getOrDefault(partition, 0L));
-            }
+            LogOffsets.of(consumer).atTime(partitions, timestampMs).forEach(consumer::seek);
         }
     }
 }

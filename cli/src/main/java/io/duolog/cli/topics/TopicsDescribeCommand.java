@@ -2,19 +2,18 @@ package io.duolog.cli.topics;
 
 import io.duolog.cli.command.ClusterOptions;
 import io.duolog.cli.command.CommandContext;
+import io.duolog.cli.offset.LogOffsets;
+import io.duolog.cli.offset.PartitionChoice;
 import io.duolog.cli.output.ExitCode;
 import io.duolog.cli.output.Rows;
 import io.duolog.client.Client;
 import io.duolog.client.Node;
 import io.duolog.client.TopicPartition;
 import io.duolog.client.admin.Admin;
-import io.duolog.client.admin.ListedOffset;
-import io.duolog.client.admin.OffsetSpec;
 import io.duolog.client.admin.PartitionDescription;
 import io.duolog.client.admin.TopicDescription;
 import io.duolog.client.admin.TopicListing;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,8 +63,9 @@ public final class TopicsDescribeCommand implements Callable<Integer> {
             Collection<String> names = topics.names().isEmpty() ? allTopics(admin) : topics.names();
             Map<String, TopicDescription> described =
                     new TreeMap<>(admin.describeTopics(names).all().join());
-            Map<TopicPartition, ListedOffset> starts = offsets(admin, described.values(), OffsetSpec.EARLIEST);
-            Map<TopicPartition, ListedOffset> ends = offsets(admin, described.values(), OffsetSpec.LATEST);
+            List<TopicPartition> led = PartitionChoice.led(described.values());
+            Map<TopicPartition, Long> starts = LogOffsets.of(admin).starts(led);
+            Map<TopicPartition, Long> ends = LogOffsets.of(admin).ends(led);
             for (TopicDescription topic : described.values()) {
                 for (PartitionDescription partition : topic.partitions()) {
                     if (isWanted(partition)) {
@@ -99,26 +99,12 @@ public final class TopicsDescribeCommand implements Callable<Integer> {
                 && (!unavailable || partition.leader().isEmpty());
     }
 
-    /** The offsets of all partitions that have a leader; nobody else could tell. */
-    private static Map<TopicPartition, ListedOffset> offsets(
-            Admin admin, Collection<TopicDescription> topics, OffsetSpec spec) {
-        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-        for (TopicDescription topic : topics) {
-            for (PartitionDescription partition : topic.partitions()) {
-                if (partition.leader().isPresent()) {
-                    wanted.put(new TopicPartition(topic.name(), partition.partition()), spec);
-                }
-            }
-        }
-        return admin.listOffsets(wanted).all().join();
-    }
-
     private static List<Integer> ids(List<Node> nodes) {
         return nodes.stream().map(Node::id).toList();
     }
 
-    private static Object offset(Map<TopicPartition, ListedOffset> offsets, TopicPartition partition) {
-        ListedOffset offset = offsets.get(partition);
-        return offset == null ? NOBODY : offset.offset();
+    private static Object offset(Map<TopicPartition, Long> offsets, TopicPartition partition) {
+        Long offset = offsets.get(partition);
+        return offset == null ? NOBODY : offset;
     }
 }
