@@ -29,7 +29,8 @@ public final class CommandRun {
     public static CommandRun withInput(String input, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        CommandContext context = context(input, new PrintStream(out, false, StandardCharsets.UTF_8), err, action -> {});
+        CommandContext context =
+                context(input, new PrintStream(out, false, StandardCharsets.UTF_8), err, action -> () -> {});
         int status = Duolog.commandLine(context).execute(arguments);
         context.out().flush();
         return new CommandRun(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

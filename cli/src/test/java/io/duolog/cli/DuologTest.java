@@ -18,7 +18,7 @@ class DuologTest {
     @Test
     void everyCommandHasHelp() {
         for (String name : Duolog.commandLine(
-                        CommandRun.context("", System.out, new java.io.ByteArrayOutputStream(), action -> {}))
+                        CommandRun.context("", System.out, new java.io.ByteArrayOutputStream(), action -> () -> {}))
                 .getSubcommands()
                 .keySet()) {
             CommandRun run = CommandRun.of("help", name);

@@ -2,6 +2,7 @@ package io.duolog.cli.cluster;
 
 import io.duolog.cli.command.ClusterOptions;
 import io.duolog.cli.command.CommandContext;
+import io.duolog.cli.command.ShutdownSignal;
 import io.duolog.cli.output.ExitCode;
 import io.duolog.client.Client;
 import java.util.concurrent.Callable;
@@ -72,14 +73,18 @@ public final class ClusterStatusCommand implements Callable<Integer> {
 
     private boolean watch(ClusterSurvey survey) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        context.shutdown().onShutdown(stopped::countDown);
-        boolean isHealthy = true;
-        // Whoever read has gone: as with 'head', that is an end like any other.
-        while (!stopped.await(Math.max(1, intervalSeconds), TimeUnit.SECONDS)
-                && !context.out().checkError()) {
-            isHealthy = show(survey.take());
+        ShutdownSignal.Registration registration = context.shutdown().onShutdown(stopped::countDown);
+        try {
+            boolean isHealthy = true;
+            // Whoever read has gone: as with 'head', that is an end like any other.
+            while (!stopped.await(Math.max(1, intervalSeconds), TimeUnit.SECONDS)
+                    && !context.out().checkError()) {
+                isHealthy = show(survey.take());
+            }
+            return isHealthy;
+        } finally {
+            registration.close();
         }
-        return isHealthy;
     }
 
     private boolean show(ClusterStatus status) {

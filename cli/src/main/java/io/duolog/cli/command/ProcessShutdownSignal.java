@@ -5,8 +5,18 @@ import io.duolog.cli.output.ExitCode;
 /** A shutdown hook of this process. */
 final class ProcessShutdownSignal implements ShutdownSignal {
     @Override
-    public void onShutdown(Runnable action) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> endWith(action), "duolog-shutdown"));
+    public Registration onShutdown(Runnable action) {
+        Thread hook = new Thread(() -> endWith(action), "duolog-shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return () -> remove(hook);
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the process is ending already: the hook is running
+        }
     }
 
     /** Halts, because a process that merely returns from its hooks after a signal reports the signal as its status. */

@@ -47,7 +47,10 @@ class UpIT {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         try (PipedInputStream pipe = new PipedInputStream();
                 PrintStream out = new PrintStream(new PipedOutputStream(pipe), false, StandardCharsets.UTF_8)) {
-            CommandContext context = CommandRun.context("", out, err, stop::complete);
+            CommandContext context = CommandRun.context("", out, err, action -> {
+                stop.complete(action);
+                return () -> {};
+            });
             CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> Duolog.commandLine(context)
                     .execute("up", "--port", "0", "--partitions", "1", "--data-dir", directory.toString()));
             String bootstrap = bootstrapIn(new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8)));
