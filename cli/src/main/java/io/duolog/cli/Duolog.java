@@ -8,6 +8,7 @@ import io.duolog.cli.command.SubcommandProvider;
 import io.duolog.cli.command.Version;
 import io.duolog.cli.configs.ConfigsCommand;
 import io.duolog.cli.demo.DemoCommand;
+import io.duolog.cli.groups.GroupsCommand;
 import io.duolog.cli.leaders.LeadersCommand;
 import io.duolog.cli.logdirs.LogDirsCommand;
 import io.duolog.cli.metadata.MetadataCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
             ProduceCommand.class,
             ConsumeCommand.class,
             RecordsCommand.class,
+            GroupsCommand.class,
             LogDirsCommand.class,
             CompletionCommand.class,
             HelpCommand.class

@@ -95,11 +95,12 @@ final class Failures {
                     "start a broker with 'duolog up', or say where one is with --bootstrap-server host:port",
                     failure);
         }
-        if (failure.errorCode()
-                .filter(code -> code == ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
-                .isPresent()) {
-            return CommandFailure.failed(message, "'duolog topics list' shows what there is", failure);
-        }
-        return CommandFailure.failed(message, failure);
+        return switch (failure.errorCode().orElse(ErrorCode.NONE)) {
+            case UNKNOWN_TOPIC_OR_PARTITION ->
+                CommandFailure.failed(message, "'duolog topics list' shows what there is", failure);
+            case GROUP_ID_NOT_FOUND ->
+                CommandFailure.failed(message, "'duolog groups list' shows what there is", failure);
+            default -> CommandFailure.failed(message, failure);
+        };
     }
 }

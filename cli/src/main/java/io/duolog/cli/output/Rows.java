@@ -5,12 +5,18 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer of a listing command: a table for people, or for {@code --json} an object a row whose fields have the
- * columns' names. Cells are strings, numbers, booleans, or lists of those. Confined to one thread.
+ * columns' names. Cells are strings, numbers, booleans, lists of those, or optional: a dash or {@code null} stands for what
+ * there is not. Confined to one thread.
  */
 public final class Rows {
+    private static final String ABSENT = "-";
+
     private final List<String> names;
     private final List<List<Object>> rows = new ArrayList<>();
 
@@ -62,16 +68,27 @@ public final class Rows {
     }
 
     private static String text(Object cell) {
-        if (cell instanceof List<?> list) {
+        Object value = value(cell);
+        if (value instanceof List<?> list) {
             return String.join(",", list.stream().map(String::valueOf).toList());
         }
-        return cell.toString();
+        return value == null ? ABSENT : value.toString();
+    }
+
+    private static @Nullable Object value(Object cell) {
+        if (cell instanceof Optional<?> optional) {
+            return optional.orElse(null);
+        }
+        if (cell instanceof OptionalLong optional) {
+            return optional.isPresent() ? optional.getAsLong() : null;
+        }
+        return cell;
     }
 
     private void writeFields(JsonGenerator json, List<Object> row) throws IOException {
         for (int i = 0; i < names.size(); i++) {
             json.writeFieldName(names.get(i));
-            JsonValues.write(json, row.get(i));
+            JsonValues.write(json, value(row.get(i)));
         }
     }
 }

@@ -1,0 +1,5 @@
+/** {@code duolog groups}: consumer groups, how far they have come, and where they go on. */
+@NullMarked
+package io.duolog.cli.groups;
+
+import org.jspecify.annotations.NullMarked;
