@@ -2,14 +2,24 @@ package io.duolog.compat.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duolog.client.config.OffsetReset;
+import io.duolog.client.serialization.Deserializers;
+import io.duolog.compat.group.ApacheMember;
+import io.duolog.compat.group.DuologMember;
+import io.duolog.compat.group.Member;
+import io.duolog.compat.group.OwnershipLedger;
 import io.duolog.compat.javaclient.KafkaClients;
 import io.duolog.testkit.DuologCluster;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -36,7 +46,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Apache Kafka's consumers in groups, and what its admin client sees of them, while brokers come and go. */
+/** Consumers of Apache Kafka's and of ours in groups, and what Apache Kafka's admin client sees of them, while brokers come and go. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("kinds")
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -44,6 +54,13 @@ class ConsumerGroupsIT {
     private static final int PARTITIONS = 4;
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final Map<String, Object> MEMBER_SETTINGS = Map.of(
+            "heartbeat.interval.ms",
+            500,
+            "session.timeout.ms",
+            6_000,
+            "partition.assignment.strategy",
+            "org.apache.kafka.clients.consumer.RangeAssignor");
 
     private static @Nullable DuologCluster running;
 
@@ -88,7 +105,9 @@ class ConsumerGroupsIT {
     }
 
     private Consumer<String, String> member() {
-        return clients.consumer(Map.of("group.id", group, "heartbeat.interval.ms", 500, "session.timeout.ms", 6_000));
+        Map<String, Object> settings = new HashMap<>(MEMBER_SETTINGS);
+        settings.put("group.id", group);
+        return clients.consumer(settings);
     }
 
     private void produce(int first, int count) {
@@ -191,43 +210,83 @@ class ConsumerGroupsIT {
         assertThat(committed()).isEmpty();
     }
 
+    /** Apache Kafka's consumer and ours in one group. */
     @Test
     void membersGoOnWhereTheyWereWhenTheirCoordinatorIsKilled() {
-        Consumer<String, String> member = member();
-        member.subscribe(List.of(topic));
-        produce(0, 10);
-        KafkaClients.poll(member, 10 * PARTITIONS);
-        member.commitSync();
-        int coordinator = coordinator();
+        OwnershipLedger ledger = new OwnershipLedger();
+        try (Member theirs = new ApacheMember("theirs", member(), topic, ledger);
+                Member ours = new DuologMember("ours", ourMember(group), topic, ledger)) {
+            List<Member> both = List.of(theirs, ours);
+            pollUntil(both, () -> both.stream()
+                    .allMatch(member -> member.assignment().size() == PARTITIONS / 2));
+            produce(0, 10);
+            pollUntil(both, () -> isRead(ledger, 10));
+            both.forEach(Member::commit);
+            int coordinator = coordinator();
 
-        cluster.kill(coordinator);
-        produce(10, 10);
-        int consumed = KafkaClients.poll(member, 10 * PARTITIONS).size();
-        member.commitSync(STEP_TIMEOUT);
+            cluster.kill(coordinator);
+            produce(10, 10);
+            pollUntil(both, () -> isRead(ledger, 20));
+            both.forEach(Member::commit);
 
-        assertThat(consumed).isEqualTo(10 * PARTITIONS);
-        assertThat(coordinator()).isNotEqualTo(coordinator);
-        assertThat(committed()).hasSize(PARTITIONS).allSatisfy((name, offset) -> assertThat(offset.offset())
-                .isEqualTo(20));
+            assertThat(coordinator()).isNotEqualTo(coordinator);
+            assertThat(committed()).hasSize(PARTITIONS).allSatisfy((name, offset) -> assertThat(offset.offset())
+                    .isEqualTo(20));
+            assertThat(ledger.violations()).isEmpty();
+        }
     }
 
+    /** Whoever made them: what one kind of consumer committed, the other goes on from. */
     @Test
     void groupsAndOffsetsOutliveARestartOfTheWholeCluster() {
+        String ownGroup = group + "-own";
+        OwnershipLedger before = new OwnershipLedger();
+        OwnershipLedger beforeOwn = new OwnershipLedger();
         produce(0, 5);
-        Consumer<String, String> member = member();
-        member.subscribe(List.of(topic));
-        KafkaClients.poll(member, 5 * PARTITIONS);
-        member.commitSync();
-        member.close();
+        try (Member theirs = new ApacheMember("theirs", member(), topic, before);
+                Member ours = new DuologMember("ours", ourMember(ownGroup), topic, beforeOwn)) {
+            pollUntil(List.of(theirs, ours), () -> isRead(before, 5) && isRead(beforeOwn, 5));
+            theirs.commit();
+            ours.commit();
+        }
 
         cluster.restart();
         cluster.awaitFullIsr("__consumer_offsets", topic);
         produce(5, 5);
-        Consumer<String, String> next = member();
-        next.subscribe(List.of(topic));
+        try (Consumer<String, String> theirs = clients.consumer(Map.of("group.id", ownGroup));
+                io.duolog.client.consumer.Consumer<String, String> ours = ourMember(group)) {
+            theirs.subscribe(List.of(topic));
+            ours.subscribe(List.of(topic));
+            assertThat(KafkaClients.poll(theirs, 5 * PARTITIONS))
+                    .allSatisfy(record -> assertThat(record.offset()).isGreaterThanOrEqualTo(5));
+            List<Long> offsets = new ArrayList<>();
+            Awaitility.await("what was not read yet").atMost(STEP_TIMEOUT).until(() -> {
+                ours.poll(POLL).forEach(record -> offsets.add(record.offset()));
+                return offsets.size() >= 5 * PARTITIONS;
+            });
+            assertThat(offsets).allSatisfy(offset -> assertThat(offset).isGreaterThanOrEqualTo(5));
+        }
+    }
 
-        assertThat(KafkaClients.values(KafkaClients.poll(next, 5 * PARTITIONS)))
-                .allMatch(value -> Integer.parseInt(value.substring("value-".length())) >= 5);
+    private io.duolog.client.consumer.Consumer<String, String> ourMember(String groupId) {
+        return cluster.client()
+                .consumer(Deserializers.string(), Deserializers.string())
+                .properties(MEMBER_SETTINGS)
+                .group(groupId)
+                .offsetReset(OffsetReset.EARLIEST)
+                .autoCommit(false)
+                .open();
+    }
+
+    private boolean isRead(OwnershipLedger ledger, long end) {
+        return IntStream.range(0, PARTITIONS).allMatch(number -> ledger.next(partition(number)) >= end);
+    }
+
+    private static void pollUntil(List<Member> members, BooleanSupplier condition) {
+        Awaitility.await("what the members are to see").atMost(STEP_TIMEOUT).until(() -> {
+            members.forEach(Member::poll);
+            return condition.getAsBoolean();
+        });
     }
 
     @Test

@@ -7,8 +7,10 @@ import io.duolog.client.TopicPartition;
 import io.duolog.client.config.OffsetReset;
 import io.duolog.client.consumer.Consumer;
 import io.duolog.client.serialization.Deserializers;
-import io.duolog.compat.harness.BrokerKind;
-import io.duolog.compat.harness.BrokerUnderTest;
+import io.duolog.compat.group.DuologMember;
+import io.duolog.compat.group.GroupContract;
+import io.duolog.compat.group.Member;
+import io.duolog.compat.group.OwnershipLedger;
 import io.duolog.compat.javaclient.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,30 +22,63 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Our consumer and Apache Kafka's in one group, whose coordinator is Apache Kafka's. */
-class DuologGroupIT {
+/** Our consumer in groups, beside Apache Kafka's, whose coordinator is Apache Kafka's or Duolog's. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(CoordinatorKind.class)
+class DuologGroupIT extends GroupContract {
 
-    private static final int PARTITIONS = 6;
     private static final int RECORDS = 300;
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final BrokerUnderTest BROKER =
-            BrokerKind.APACHE_KAFKA.create(Map.of("group.initial.rebalance.delay.ms", "0"));
+
+    private static CoordinatorKind.@Nullable Running broker;
+
+    private static @Nullable Client client;
+
+    @Parameter
+    private CoordinatorKind kind = CoordinatorKind.APACHE_KAFKA;
 
     private final List<String> read = new ArrayList<>();
 
-    @BeforeAll
-    static void startBroker() {
-        BROKER.start();
+    @BeforeParameterizedClassInvocation
+    static void startBroker(CoordinatorKind kind) {
+        broker = kind.start(Map.of("group.initial.rebalance.delay.ms", "0", "offsets.topic.num.partitions", "4"));
+        client = Client.builder().bootstrapServers(broker.bootstrapServers()).build();
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stopBroker() {
-        BROKER.close();
+        client.close();
+        broker.end().run();
+    }
+
+    @Override
+    protected String bootstrapServers() {
+        return broker.bootstrapServers();
+    }
+
+    @Override
+    protected Member open(
+            KafkaClients clients,
+            String name,
+            Map<String, Object> settings,
+            String topicName,
+            OwnershipLedger tellsTo) {
+        return new DuologMember(
+                name,
+                client.consumer(Deserializers.string(), Deserializers.string())
+                        .properties(settings)
+                        .open(),
+                topicName,
+                tellsTo);
     }
 
     @ParameterizedTest
@@ -54,10 +89,7 @@ class DuologGroupIT {
         "cooperative-sticky, org.apache.kafka.clients.consumer.CooperativeStickyAssignor"
     })
     void sharesATopicWithApacheKafkasConsumer(String assignor, String apacheClass) {
-        try (KafkaClients kafka = new KafkaClients(BROKER);
-                Client client = Client.builder()
-                        .bootstrapServers(BROKER.bootstrapServers())
-                        .build()) {
+        try (KafkaClients kafka = new KafkaClients(bootstrapServers())) {
             String topic = kafka.createTopic("group-" + assignor, PARTITIONS, Map.of());
             Map<String, Object> settings = Map.of(
                     "group.id",
@@ -121,7 +153,7 @@ class DuologGroupIT {
             BooleanSupplier condition) {
         long deadlineNs = System.nanoTime() + KafkaClients.STEP_TIMEOUT.toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadlineNs);
+            assertThat(System.nanoTime()).as("in time on " + kind).isLessThan(deadlineNs);
             if (ours != null) {
                 ours.poll(POLL).forEach(record -> read.add(record.value()));
             }
