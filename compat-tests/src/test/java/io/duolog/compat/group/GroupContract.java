@@ -2,6 +2,7 @@ package io.duolog.compat.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duolog.compat.group.GroupProtocol.Division;
 import io.duolog.compat.javaclient.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,26 +20,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A classic group with members of the kind that the subclass opens, and Apache Kafka's beside them. Nothing here waits for time
+ * A group with members of the kind that the subclass opens, and Apache Kafka's beside them. Nothing here waits for time
  * to pass: members are polled in turn by one thread until something has happened.
  */
 public abstract class GroupContract {
     /** How many partitions the topic has. */
     protected static final int PARTITIONS = 6;
 
-    private static final int SESSION_TIMEOUT_MS = 15_000;
-    private static final String COOPERATIVE = "org.apache.kafka.clients.consumer.CooperativeStickyAssignor";
-    private static final String RANGE = "org.apache.kafka.clients.consumer.RangeAssignor";
-
+    private final GroupProtocol protocol;
     private final OwnershipLedger ledger = new OwnershipLedger();
     private final List<Member> members = new ArrayList<>();
     private KafkaClients kafka;
     private String topic;
     private String group;
     private int produced;
+
+    /** Groups are divided by this protocol. */
+    protected GroupContract(GroupProtocol protocol) {
+        this.protocol = protocol;
+    }
 
     /** Where the brokers are. */
     protected abstract String bootstrapServers();
@@ -61,15 +65,13 @@ public abstract class GroupContract {
         assertThat(ledger.violations()).isEmpty();
     }
 
-    private Map<String, Object> settings(String assignor) {
-        return Map.of(
-                "group.id", group,
-                "auto.offset.reset", "earliest",
-                "partition.assignment.strategy", assignor,
-                "enable.auto.commit", "true",
-                "auto.commit.interval.ms", "100",
-                "heartbeat.interval.ms", "200",
-                "session.timeout.ms", Integer.toString(SESSION_TIMEOUT_MS));
+    private Map<String, Object> settings(Division division) {
+        Map<String, Object> settings = new HashMap<>(protocol.settings(division));
+        settings.put("group.id", group);
+        settings.put("auto.offset.reset", "earliest");
+        settings.put("enable.auto.commit", "true");
+        settings.put("auto.commit.interval.ms", "100");
+        return settings;
     }
 
     private Member join(String name, Map<String, Object> settings) {
@@ -128,13 +130,13 @@ public abstract class GroupContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {RANGE, COOPERATIVE})
-    void everyPartitionHasAnOwnerSoonWhenMembersComeAndGo(String assignor) {
-        Member first = join("first", settings(assignor));
+    @EnumSource(Division.class)
+    void everyPartitionHasAnOwnerSoonWhenMembersComeAndGo(Division division) {
+        Member first = join("first", settings(division));
         produce(allPartitions(), 10);
         awaitBalance();
-        Member second = join("second", settings(assignor));
-        Member third = join("third", settings(assignor));
+        Member second = join("second", settings(division));
+        Member third = join("third", settings(division));
         awaitBalance();
         produce(allPartitions(), 10);
         awaitRead(allPartitions(), members, 20);
@@ -146,14 +148,14 @@ public abstract class GroupContract {
 
         assertThat(first.assignment()).isEqualTo(allPartitions());
         assertThat(ledger.violations()).isEmpty();
-        assertThat(ledger.longestGap()).isLessThan(Duration.ofMillis(SESSION_TIMEOUT_MS));
+        assertThat(ledger.longestGap()).isLessThan(Duration.ofMillis(GroupProtocol.SESSION_TIMEOUT_MS));
     }
 
     @Test
     void partitionsThatStayGoOnInTheMiddleOfACooperativeRebalance() {
-        Member stays = join("stays", settings(COOPERATIVE));
+        Member stays = join("stays", settings(Division.STICKY));
         awaitBalance();
-        ApacheMember comes = joinApache("comes", settings(COOPERATIVE));
+        ApacheMember comes = joinApache("comes", settings(Division.STICKY));
         pollUntil(
                 "giving up half",
                 List.of(comes, stays),
@@ -176,7 +178,7 @@ public abstract class GroupContract {
     @ParameterizedTest(name = "leads the group: {0}")
     @ValueSource(booleans = {true, false})
     void aStaticMemberComesBackWithoutARebalance(boolean leads) {
-        Map<String, Object> settings = new HashMap<>(settings(RANGE));
+        Map<String, Object> settings = settings(Division.BY_TOPIC);
         ApacheMember witness = null;
         if (!leads) {
             witness = joinApache("witness", settings);
@@ -186,7 +188,7 @@ public abstract class GroupContract {
         Member before = join("before", settings);
         awaitBalance();
         if (leads) {
-            witness = joinApache("witness", settings(RANGE));
+            witness = joinApache("witness", settings(Division.BY_TOPIC));
             awaitBalance();
         }
         int generation = witness.generation();
@@ -207,16 +209,16 @@ public abstract class GroupContract {
 
     @Test
     void commitsOfAnEarlierGenerationAreRefused() {
-        join("member", settings(RANGE));
+        join("member", settings(Division.BY_TOPIC));
         awaitBalance();
-        ApacheMember witness = joinApache("witness", settings(RANGE));
+        ApacheMember witness = joinApache("witness", settings(Division.BY_TOPIC));
         awaitBalance();
         TopicPartition partition = witness.assignment().iterator().next();
         try (OffsetCommits commits = new OffsetCommits(bootstrapServers())) {
             assertThat(commits.commit(group, witness.memberId(), witness.generation() - 1, partition, 71))
-                    .isEqualTo(Errors.ILLEGAL_GENERATION);
+                    .isEqualTo(protocol.refusalOfOtherGenerations());
             assertThat(commits.commit(group, witness.memberId(), witness.generation() + 1, partition, 72))
-                    .isEqualTo(Errors.ILLEGAL_GENERATION);
+                    .isEqualTo(protocol.refusalOfOtherGenerations());
             assertThat(commits.commit(group, "nobody", witness.generation(), partition, 73))
                     .isEqualTo(Errors.UNKNOWN_MEMBER_ID);
             assertThat(commits.commit(group, "", -1, partition, 74)).isEqualTo(Errors.UNKNOWN_MEMBER_ID);

@@ -17,8 +17,10 @@ import org.apache.kafka.common.protocol.ObjectSerializationCache;
 
 /** Commits as no client lets one: in the name of any member and generation. */
 final class OffsetCommits implements AutoCloseable {
-    /** The newest version whose headers have no tagged fields. */
-    private static final short VERSION = 7;
+    /** The oldest version that members of either protocol may use. */
+    private static final short VERSION = 9;
+
+    private static final byte NO_TAGGED_FIELDS = 0;
 
     private final WireConnection connection;
     private int correlationId;
@@ -42,11 +44,12 @@ final class OffsetCommits implements AutoCloseable {
                                 .setPartitionIndex(partition.partition())
                                 .setCommittedOffset(offset)))));
         ObjectSerializationCache cache = new ObjectSerializationCache();
-        ByteBuffer body = ByteBuffer.allocate(request.size(cache, VERSION));
+        ByteBuffer body = ByteBuffer.allocate(Byte.BYTES + request.size(cache, VERSION));
+        body.put(NO_TAGGED_FIELDS);
         request.write(new ByteBufferAccessor(body), cache, VERSION);
         connection.sendFrame(WireConnection.request(ApiKeys.OFFSET_COMMIT.id, VERSION, correlationId++, body.array()));
         ByteBuffer answer = connection.readFrame();
-        answer.getInt();
+        answer.position(Integer.BYTES + Byte.BYTES);
         OffsetCommitResponseData response = new OffsetCommitResponseData(new ByteBufferAccessor(answer), VERSION);
         return Errors.forCode(response.topics().get(0).partitions().get(0).errorCode());
     }

@@ -34,6 +34,8 @@ final class ApacheKafkaBroker extends ForkedBroker {
                 Map.entry("offsets.topic.replication.factor", "1"),
                 Map.entry("offsets.topic.num.partitions", "1"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
+                Map.entry("group.consumer.min.heartbeat.interval.ms", "200"),
+                Map.entry("group.consumer.heartbeat.interval.ms", "200"),
                 Map.entry("transaction.state.log.replication.factor", "1"),
                 Map.entry("transaction.state.log.min.isr", "1"),
                 Map.entry("transaction.state.log.num.partitions", "1"),

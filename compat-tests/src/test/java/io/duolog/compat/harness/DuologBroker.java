@@ -14,19 +14,15 @@ final class DuologBroker extends ForkedBroker {
 
     @Override
     Map<String, String> defaultProperties() {
-        return Map.of(
-                "node.id",
-                "1",
-                "listeners",
-                "PLAINTEXT://" + bootstrapServers(),
-                "log.dirs",
-                dataDirectory().toString(),
-                "num.partitions",
-                "4",
-                "offsets.topic.num.partitions",
-                "1",
-                "group.initial.rebalance.delay.ms",
-                "0");
+        return Map.ofEntries(
+                Map.entry("node.id", "1"),
+                Map.entry("listeners", "PLAINTEXT://" + bootstrapServers()),
+                Map.entry("log.dirs", dataDirectory().toString()),
+                Map.entry("num.partitions", "4"),
+                Map.entry("offsets.topic.num.partitions", "1"),
+                Map.entry("group.initial.rebalance.delay.ms", "0"),
+                Map.entry("group.consumer.min.heartbeat.interval.ms", "200"),
+                Map.entry("group.consumer.heartbeat.interval.ms", "200"));
     }
 
     @Override

@@ -2,19 +2,21 @@ package io.duolog.compat.javaclient;
 
 import io.duolog.compat.group.ApacheMember;
 import io.duolog.compat.group.GroupContract;
+import io.duolog.compat.group.GroupProtocol;
 import io.duolog.compat.group.Member;
 import io.duolog.compat.group.OwnershipLedger;
 import io.duolog.compat.harness.BrokerUnderTest;
 import io.duolog.compat.harness.OnEveryBroker;
 import java.util.Map;
 
-/** Groups of Apache Kafka's consumers. */
+/** Groups that Apache Kafka's consumers divide among themselves. */
 @OnEveryBroker
 class GroupsIT extends GroupContract {
 
     private final BrokerUnderTest broker;
 
     GroupsIT(BrokerUnderTest broker) {
+        super(GroupProtocol.CLASSIC);
         this.broker = broker;
     }
 

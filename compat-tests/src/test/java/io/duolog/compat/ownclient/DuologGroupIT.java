@@ -9,6 +9,7 @@ import io.duolog.client.consumer.Consumer;
 import io.duolog.client.serialization.Deserializers;
 import io.duolog.compat.group.DuologMember;
 import io.duolog.compat.group.GroupContract;
+import io.duolog.compat.group.GroupProtocol;
 import io.duolog.compat.group.Member;
 import io.duolog.compat.group.OwnershipLedger;
 import io.duolog.compat.javaclient.KafkaClients;
@@ -47,6 +48,10 @@ class DuologGroupIT extends GroupContract {
     private CoordinatorKind kind = CoordinatorKind.APACHE_KAFKA;
 
     private final List<String> read = new ArrayList<>();
+
+    DuologGroupIT() {
+        super(GroupProtocol.CLASSIC);
+    }
 
     @BeforeParameterizedClassInvocation
     static void startBroker(CoordinatorKind kind) {
