@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** A consumer's surroundings: fake brokers with logs to fetch, and a clock that the test moves. */
 final class ConsumerHarness {
@@ -47,6 +48,29 @@ final class ConsumerHarness {
     ConsumerBuilder<String, String> builder() {
         return new ConsumerBuilder<>(client.runtime(), admin, Deserializers.string(), Deserializers.string())
                 .property("auto.offset.reset", "earliest");
+    }
+
+    /** A consumer of these partitions. */
+    Consumer<String, String> consumer(ConsumerBuilder<String, String> builder, TopicPartition... partitions) {
+        Consumer<String, String> consumer = builder.open();
+        consumer.assign(List.of(partitions));
+        return consumer;
+    }
+
+    Consumer<String, String> consumer(TopicPartition... partitions) {
+        return consumer(builder(), partitions);
+    }
+
+    /** Appends numbers as values, one batch each. */
+    void append(TopicPartition partition, int from, int to) {
+        for (int value = from; value < to; value++) {
+            fetches.append(partition, FakeFetches.Batch.of(Integer.toString(value)));
+        }
+    }
+
+    /** The values that {@link #append} gives to records. */
+    static List<String> values(int from, int to) {
+        return IntStream.range(from, to).mapToObj(Integer::toString).toList();
     }
 
     static TopicPartition partition(int number) {

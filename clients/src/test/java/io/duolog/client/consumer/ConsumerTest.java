@@ -1,22 +1,20 @@
 package io.duolog.client.consumer;
 
 import static io.duolog.client.consumer.ConsumerHarness.partition;
+import static io.duolog.client.consumer.ConsumerHarness.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duolog.client.TopicPartition;
-import io.duolog.client.config.OffsetReset;
 import io.duolog.client.errors.BrokerException;
 import io.duolog.client.errors.ClientClosedException;
 import io.duolog.client.errors.ClientConfigException;
-import io.duolog.client.errors.InvalidOffsetException;
 import io.duolog.client.errors.InvalidRecordsException;
 import io.duolog.client.errors.SerializationException;
 import io.duolog.client.serialization.Deserializers;
 import io.duolog.client.testing.FakeFetches.Batch;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.FetchRequest;
-import io.duolog.protocol.message.OffsetForLeaderEpochRequest;
 import io.duolog.protocol.record.CompressionType;
 import io.duolog.protocol.record.ControlRecordType;
 import io.duolog.protocol.record.EndTransactionMarker;
@@ -25,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
@@ -39,28 +36,13 @@ class ConsumerTest {
 
     private final ConsumerHarness harness = new ConsumerHarness(2, 4);
 
-    private Consumer<String, String> consumer(ConsumerBuilder<String, String> builder, TopicPartition... partitions) {
-        Consumer<String, String> consumer = builder.open();
-        consumer.assign(List.of(partitions));
-        return consumer;
-    }
-
-    private Consumer<String, String> consumer(TopicPartition... partitions) {
-        return consumer(harness.builder(), partitions);
-    }
-
-    private void append(TopicPartition partition, int from, int to) {
-        for (int value = from; value < to; value++) {
-            harness.fetches().append(partition, Batch.of(Integer.toString(value)));
-        }
-    }
-
-    private static List<String> values(int from, int to) {
-        return IntStream.range(from, to).mapToObj(Integer::toString).toList();
-    }
-
     private List<FetchRequest> fetches() {
         return harness.client().brokers().requests(FetchRequest.class);
+    }
+
+    private void marker(long producerId, ControlRecordType type) {
+        ByteBuffer batch = new EndTransactionMarker(type, 0).toBatch(1_000, producerId, (short) 0);
+        harness.fetches().appendBytes(P0, batch, 0);
     }
 
     @ParameterizedTest
@@ -68,7 +50,7 @@ class ConsumerTest {
     void readsBatchesOfEveryCodecInOrder(CompressionType codec) {
         harness.fetches().append(P0, new Batch(codec, 0, -1, values(0, 700)));
         harness.fetches().append(P0, new Batch(codec, 0, -1, values(700, 900)));
-        Consumer<String, String> consumer = consumer(P0);
+        Consumer<String, String> consumer = harness.consumer(P0);
 
         assertThat(harness.values(consumer, 900)).isEqualTo(values(0, 900));
         assertThat(consumer.position(P0)).isEqualTo(900);
@@ -76,7 +58,7 @@ class ConsumerTest {
 
     @Test
     void asksForNothingBeforeTheFirstPoll() {
-        Consumer<String, String> consumer = consumer(P0);
+        Consumer<String, String> consumer = harness.consumer(P0);
         consumer.seek(P0, 3);
         harness.client().loop().advanceMs(1_000);
 
@@ -85,8 +67,8 @@ class ConsumerTest {
 
     @Test
     void returnsNoMoreThanMaxPollRecordsAtOnce() {
-        append(P0, 0, 10);
-        Consumer<String, String> consumer = consumer(harness.builder().maxPollRecords(4), P0);
+        harness.append(P0, 0, 10);
+        Consumer<String, String> consumer = harness.consumer(harness.builder().maxPollRecords(4), P0);
 
         assertThat(harness.poll(consumer)).extracting(ConsumerRecord::value).containsExactly("0", "1", "2", "3");
         assertThat(consumer.position(P0)).isEqualTo(4);
@@ -98,7 +80,7 @@ class ConsumerTest {
     void fetchesAheadWithinBounds() {
         IntStream.range(0, 50).forEach(i -> harness.fetches().append(P0, Batch.of("x".repeat(1_000))));
         Consumer<String, String> consumer =
-                consumer(harness.builder().maxPartitionFetchBytes(5_000).maxPollRecords(1), P0);
+                harness.consumer(harness.builder().maxPartitionFetchBytes(5_000).maxPollRecords(1), P0);
 
         harness.poll(consumer);
         harness.client().loop().advanceMs(10_000);
@@ -110,10 +92,10 @@ class ConsumerTest {
     @Test
     void readsPartitionsInTurn() {
         for (int number = 0; number < 4; number++) {
-            append(partition(number), 0, 100);
+            harness.append(partition(number), 0, 100);
         }
-        Consumer<String, String> consumer =
-                consumer(harness.builder().maxPollRecords(10), partition(0), partition(1), partition(2), partition(3));
+        Consumer<String, String> consumer = harness.consumer(
+                harness.builder().maxPollRecords(10), partition(0), partition(1), partition(2), partition(3));
         harness.poll(consumer);
         harness.client().loop().advanceMs(100);
 
@@ -127,8 +109,8 @@ class ConsumerTest {
 
     @Test
     void saysOnlyWhatHasChangedInASession() {
-        append(P0, 0, 1);
-        Consumer<String, String> consumer = consumer(P0, partition(2));
+        harness.append(P0, 0, 1);
+        Consumer<String, String> consumer = harness.consumer(P0, partition(2));
         harness.values(consumer, 1);
         harness.pollFor(consumer, 3_000);
 
@@ -146,20 +128,20 @@ class ConsumerTest {
             value = ErrorCode.class,
             names = {"FETCH_SESSION_ID_NOT_FOUND", "INVALID_FETCH_SESSION_EPOCH"})
     void beginsANewSessionWhenTheBrokerHasNone(ErrorCode error) {
-        append(P0, 0, 1);
-        Consumer<String, String> consumer = consumer(P0);
+        harness.append(P0, 0, 1);
+        Consumer<String, String> consumer = harness.consumer(P0);
         harness.values(consumer, 1);
 
         harness.fetches().refuseNext(error);
-        append(P0, 1, 3);
+        harness.append(P0, 1, 3);
 
         assertThat(harness.values(consumer, 2)).isEqualTo(values(1, 3));
     }
 
     @Test
     void endsItsSessionWhenClosed() {
-        append(P0, 0, 1);
-        Consumer<String, String> consumer = consumer(P0);
+        harness.append(P0, 0, 1);
+        Consumer<String, String> consumer = harness.consumer(P0);
         harness.values(consumer, 1);
         assertThat(harness.fetches().sessionCount()).isEqualTo(1);
 
@@ -170,152 +152,6 @@ class ConsumerTest {
 
         assertThat(harness.fetches().sessionCount()).isZero();
         assertThatThrownBy(() -> consumer.poll(Duration.ZERO)).isInstanceOf(ClientClosedException.class);
-    }
-
-    @Test
-    void seeksIntoTheMiddleOfABatch() {
-        harness.fetches().append(P0, new Batch(CompressionType.LZ4, 0, -1, values(0, 100)));
-        Consumer<String, String> consumer = consumer(P0);
-        harness.values(consumer, 100);
-
-        consumer.seek(P0, 42);
-
-        assertThat(consumer.position(P0)).isEqualTo(42);
-        assertThat(harness.values(consumer, 58)).isEqualTo(values(42, 100));
-    }
-
-    @Test
-    void dropsWhatWasFetchedBeforeASeek() {
-        append(P0, 0, 20);
-        Consumer<String, String> consumer = consumer(harness.builder().maxPollRecords(5), P0);
-        harness.poll(consumer);
-
-        consumer.seek(P0, 17);
-
-        assertThat(harness.poll(consumer)).extracting(ConsumerRecord::value).containsExactly("17", "18", "19");
-    }
-
-    @Test
-    void findsPositionsByPolicyAndOnDemand() {
-        append(P0, 0, 8);
-        Consumer<String, String> consumer = consumer(harness.builder().offsetReset(OffsetReset.LATEST), P0);
-
-        assertThat(harness.blocking(() -> consumer.position(P0))).isEqualTo(8);
-        consumer.seekToBeginning(List.of(P0));
-        assertThat(harness.blocking(() -> consumer.position(P0))).isZero();
-        consumer.seekToEnd(List.of(P0));
-        assertThat(harness.blocking(() -> consumer.position(P0))).isEqualTo(8);
-        assertThat(harness.blocking(() -> consumer.endOffsets(List.of(P0)))).isEqualTo(Map.of(P0, 8L));
-        assertThat(harness.blocking(() -> consumer.beginningOffsets(List.of(P0))))
-                .isEqualTo(Map.of(P0, 0L));
-    }
-
-    @Test
-    void resetsAnOffsetThatIsNotInTheLog() {
-        append(P0, 0, 10);
-        harness.fetches().deleteBefore(P0, 6);
-        Consumer<String, String> consumer = consumer(P0);
-        consumer.seek(P0, 2);
-
-        assertThat(harness.values(consumer, 4)).isEqualTo(values(6, 10));
-    }
-
-    @Test
-    void reportsAnOffsetThatIsNotInTheLogWithoutAPolicyUntilTheApplicationSeeks() {
-        append(P0, 0, 10);
-        Consumer<String, String> consumer = consumer(harness.builder().offsetReset(OffsetReset.NONE), P0);
-
-        assertThatThrownBy(() -> harness.pollFor(consumer, 1_000))
-                .isInstanceOf(InvalidOffsetException.class)
-                .hasMessageContaining("There is no offset to read orders-0 from");
-        consumer.seek(P0, 99);
-        for (int time = 0; time < 2; time++) {
-            assertThatThrownBy(() -> harness.pollFor(consumer, 1_000))
-                    .isInstanceOf(InvalidOffsetException.class)
-                    .hasMessageContaining("Offset 99 of orders-0 is not in the log");
-        }
-        consumer.seek(P0, 9);
-        assertThat(harness.values(consumer, 1)).containsExactly("9");
-    }
-
-    @Test
-    void followsALeaderThatHasMoved() {
-        append(P0, 0, 5);
-        Consumer<String, String> consumer = consumer(P0);
-        harness.values(consumer, 5);
-
-        harness.client().brokers().log(ConsumerHarness.TOPIC, 0).moveTo(2);
-        append(P0, 5, 8);
-
-        assertThat(harness.values(consumer, 3)).isEqualTo(values(5, 8));
-        assertThat(harness.client().brokers().requests(OffsetForLeaderEpochRequest.class))
-                .as("the position is checked against the new leader's log")
-                .isNotEmpty();
-    }
-
-    @Test
-    void followsALeaderThatMovesAgainWhileThePositionIsBeingChecked() {
-        append(P0, 0, 5);
-        Consumer<String, String> consumer = consumer(P0);
-        harness.values(consumer, 5);
-        harness.fetches().onFirstCheck(() -> {
-            harness.client().brokers().log(ConsumerHarness.TOPIC, 0).moveTo(1);
-            harness.client().brokers().delayAnswer(1_000);
-            harness.client().runtime().metadata().requestUpdate();
-        });
-
-        harness.client().brokers().log(ConsumerHarness.TOPIC, 0).moveTo(2);
-        append(P0, 5, 8);
-
-        assertThat(harness.values(consumer, 3)).isEqualTo(values(5, 8));
-    }
-
-    @Test
-    void goesBackToWhereTheLogWasCutOff() {
-        append(P0, 0, 10);
-        Consumer<String, String> consumer = consumer(P0);
-        harness.values(consumer, 10);
-
-        harness.fetches().truncate(P0, 6);
-        harness.client().brokers().log(ConsumerHarness.TOPIC, 0).moveTo(2);
-        harness.fetches().append(P0, new Batch(CompressionType.NONE, 1, -1, List.of("new 6", "new 7")));
-        for (int value = 8; value < 12; value++) {
-            harness.fetches().append(P0, new Batch(CompressionType.NONE, 1, -1, List.of("new " + value)));
-        }
-
-        assertThat(harness.values(consumer, 6)).containsExactly("new 6", "new 7", "new 8", "new 9", "new 10", "new 11");
-    }
-
-    @Test
-    void reportsThatTheLogWasCutOffWithoutAPolicy() {
-        append(P0, 0, 10);
-        Consumer<String, String> consumer = consumer(harness.builder().offsetReset(OffsetReset.NONE), P0);
-        consumer.seek(P0, 0);
-        harness.values(consumer, 10);
-
-        harness.fetches().truncate(P0, 6);
-        harness.client().brokers().log(ConsumerHarness.TOPIC, 0).moveTo(2);
-        harness.fetches().append(P0, new Batch(CompressionType.NONE, 1, -1, List.of("6", "7", "8", "9", "10")));
-
-        assertThatThrownBy(() -> harness.pollFor(consumer, 5_000))
-                .isInstanceOf(InvalidOffsetException.class)
-                .hasMessageContaining("cut off at offset 6, before offset 10");
-    }
-
-    @Test
-    void readsATopicThatWasCreatedAnew() {
-        harness.client().brokers().log(ConsumerHarness.TOPIC, 0).moveTo(2);
-        harness.client().brokers().log(ConsumerHarness.TOPIC, 0).moveTo(1);
-        harness.fetches().append(P0, new Batch(CompressionType.NONE, 2, -1, values(0, 5)));
-        Consumer<String, String> consumer = consumer(P0);
-        harness.values(consumer, 5);
-
-        harness.client().brokers().recreate(ConsumerHarness.TOPIC);
-        harness.fetches().forgetSessions();
-        harness.fetches().truncate(P0, 0);
-        append(P0, 100, 103);
-
-        assertThat(harness.values(consumer, 3)).isEqualTo(values(100, 103));
     }
 
     @Test
@@ -330,24 +166,19 @@ class ConsumerTest {
         harness.fetches().aborted(P0, 1, 0);
 
         Consumer<String, String> committed =
-                consumer(harness.builder().property("isolation.level", "read_committed"), P0);
+                harness.consumer(harness.builder().property("isolation.level", "read_committed"), P0);
         assertThat(harness.values(committed, 3)).containsExactly("committed 2", "plain 3", "committed 6");
         assertThat(committed.position(P0)).isEqualTo(8);
 
-        Consumer<String, String> uncommitted = consumer(P0);
+        Consumer<String, String> uncommitted = harness.consumer(P0);
         assertThat(harness.values(uncommitted, 5)).hasSize(5).contains("aborted 1");
-    }
-
-    private void marker(long producerId, ControlRecordType type) {
-        ByteBuffer batch = new EndTransactionMarker(type, 0).toBatch(1_000, producerId, (short) 0);
-        harness.fetches().appendBytes(P0, batch, 0);
     }
 
     @Test
     void returnsNothingOfPausedPartitionsAndKeepsWhatWasFetched() {
-        append(P0, 0, 6);
-        append(partition(1), 0, 2);
-        Consumer<String, String> consumer = consumer(harness.builder().maxPollRecords(2), P0);
+        harness.append(P0, 0, 6);
+        harness.append(partition(1), 0, 2);
+        Consumer<String, String> consumer = harness.consumer(harness.builder().maxPollRecords(2), P0);
         harness.poll(consumer);
 
         consumer.pause(List.of(P0));
@@ -359,28 +190,10 @@ class ConsumerTest {
     }
 
     @Test
-    void keepsThePositionsOfPartitionsThatStayAssigned() {
-        append(P0, 0, 4);
-        append(partition(1), 0, 3);
-        Consumer<String, String> consumer = consumer(P0);
-        harness.values(consumer, 4);
-
-        consumer.assign(List.of(P0, partition(1)));
-
-        assertThat(harness.values(consumer, 3)).isEqualTo(values(0, 3));
-        consumer.assign(List.of(partition(1)));
-        append(P0, 4, 5);
-        harness.pollFor(consumer, 2_000);
-        assertThatThrownBy(() -> consumer.position(P0))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("orders-0 is not assigned");
-    }
-
-    @Test
     void deserializesWhenAskedAndGoesOnBehindWhatItCannot() {
-        append(P0, 0, 1);
+        harness.append(P0, 0, 1);
         harness.fetches().append(P0, Batch.of("not a number"));
-        append(P0, 2, 3);
+        harness.append(P0, 2, 3);
         Consumer<String, Integer> consumer = new ConsumerBuilder<>(
                         harness.client().runtime(),
                         harness.admin(),
@@ -405,12 +218,12 @@ class ConsumerTest {
 
     @Test
     void returnsWhatIsBeforeADamagedBatchThenReportsIt() {
-        append(P0, 0, 3);
+        harness.append(P0, 0, 3);
         ByteBuffer damaged = harness.fetches().batch(P0, 2);
         int last = damaged.limit() - 2;
         damaged.put(last, (byte) (damaged.get(last) + 1));
-        append(P0, 3, 4);
-        Consumer<String, String> consumer = consumer(P0);
+        harness.append(P0, 3, 4);
+        Consumer<String, String> consumer = harness.consumer(P0);
 
         assertThat(harness.poll(consumer)).extracting(ConsumerRecord::value).containsExactly("0", "1");
         for (int time = 0; time < 2; time++) {
@@ -424,18 +237,18 @@ class ConsumerTest {
 
     @Test
     void readsDamagedBatchesIfItMustNotCheckThem() {
-        append(P0, 0, 1);
+        harness.append(P0, 0, 1);
         harness.fetches().batch(P0, 0).putInt(CRC_POSITION, 12_345);
-        Consumer<String, String> consumer = consumer(harness.builder().checkCrcs(false), P0);
+        Consumer<String, String> consumer = harness.consumer(harness.builder().checkCrcs(false), P0);
 
         assertThat(harness.values(consumer, 1)).containsExactly("0");
     }
 
     @Test
     void reportsRefusalsOfTheBrokerAndGoesOnWhenTheyEnd() {
-        append(P0, 0, 2);
+        harness.append(P0, 0, 2);
         harness.fetches().errors(partition -> ErrorCode.TOPIC_AUTHORIZATION_FAILED);
-        Consumer<String, String> consumer = consumer(P0);
+        Consumer<String, String> consumer = harness.consumer(P0);
 
         assertThatThrownBy(() -> harness.pollFor(consumer, 1_000))
                 .isInstanceOf(BrokerException.class)
@@ -446,31 +259,20 @@ class ConsumerTest {
 
     @Test
     void goesOnAfterALostConnection() {
-        append(P0, 0, 2);
-        Consumer<String, String> consumer = consumer(P0);
+        harness.append(P0, 0, 2);
+        Consumer<String, String> consumer = harness.consumer(P0);
         harness.values(consumer, 2);
 
         harness.client().network().cut(1);
         harness.fetches().forgetSessions();
-        append(P0, 2, 4);
+        harness.append(P0, 2, 4);
 
         assertThat(harness.values(consumer, 2)).isEqualTo(values(2, 4));
     }
 
     @Test
-    void knowsHowFarItIsBehind() {
-        append(P0, 0, 10);
-        Consumer<String, String> consumer = consumer(harness.builder().maxPollRecords(3), P0);
-        assertThat(consumer.currentLag(P0)).isEmpty();
-
-        harness.poll(consumer);
-
-        assertThat(consumer.currentLag(P0)).hasValue(7);
-    }
-
-    @Test
     void endsAWaitWhenWokenUp() {
-        Consumer<String, String> consumer = consumer(P0);
+        Consumer<String, String> consumer = harness.consumer(P0);
         CompletableFuture<ConsumerRecords<String, String>> polled =
                 CompletableFuture.supplyAsync(() -> consumer.poll(Duration.ofDays(300)));
 
@@ -481,7 +283,7 @@ class ConsumerTest {
 
     @Test
     void endsAWaitWhenClosed() {
-        Consumer<String, String> consumer = consumer(P0);
+        Consumer<String, String> consumer = harness.consumer(P0);
         CompletableFuture<ConsumerRecords<String, String>> polled =
                 CompletableFuture.supplyAsync(() -> consumer.poll(Duration.ofDays(300)));
 
@@ -497,7 +299,7 @@ class ConsumerTest {
 
     @Test
     void refusesASecondThread() {
-        Consumer<String, String> consumer = consumer(P0);
+        Consumer<String, String> consumer = harness.consumer(P0);
         Thread inside = new Thread(() -> consumer.poll(Duration.ofDays(300)), "inside");
         inside.setDaemon(true);
         inside.start();
@@ -517,11 +319,11 @@ class ConsumerTest {
 
         assertThatThrownBy(() -> consumer.poll(Duration.ZERO)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> harness.builder()
-                        .property("client.rack", "r1")
+                        .property("exclude.internal.topics", "true")
                         .property("auto.offset.reset", "newest")
                         .open())
                 .isInstanceOf(ClientConfigException.class)
-                .hasMessageContaining("client.rack is not supported")
+                .hasMessageContaining("exclude.internal.topics is not supported")
                 .hasMessageContaining("by_duration");
     }
 }
