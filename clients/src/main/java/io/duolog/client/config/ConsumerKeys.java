@@ -49,9 +49,15 @@ public final class ConsumerKeys {
     /** The name of a static member (KIP-345): it keeps its partitions over a restart; absent: a dynamic member. */
     public static final ConfigKey<String> GROUP_INSTANCE_ID = ConfigKey.ofString("group.instance.id", null);
 
-    /** Who divides partitions: the members ({@code classic}). */
+    /** Who divides partitions: the members ({@code classic}), or the coordinator ({@code consumer}, KIP-848). */
     public static final ConfigKey<GroupProtocol> GROUP_PROTOCOL =
             ConfigKey.ofEnum("group.protocol", GroupProtocol.CLASSIC, GroupProtocol::spellings);
+
+    /** How the coordinator divides partitions, with {@code group.protocol=consumer}; absent: as it likes. */
+    public static final ConfigKey<String> GROUP_REMOTE_ASSIGNOR = ConfigKey.ofString("group.remote.assignor", null);
+
+    /** Where the consumer stands, for those who divide partitions; records are read from leaders all the same. */
+    public static final ConfigKey<String> CLIENT_RACK = ConfigKey.ofString("client.rack", "");
 
     /** How the leader of a group divides partitions: names, or class names of Apache Kafka, the preferred one first. */
     public static final ConfigKey<List<Assignor>> PARTITION_ASSIGNMENT_STRATEGY = ConfigKey.of(
@@ -99,6 +105,8 @@ public final class ConsumerKeys {
                     GROUP_ID,
                     GROUP_INSTANCE_ID,
                     GROUP_PROTOCOL,
+                    GROUP_REMOTE_ASSIGNOR,
+                    CLIENT_RACK,
                     PARTITION_ASSIGNMENT_STRATEGY,
                     SESSION_TIMEOUT_MS,
                     HEARTBEAT_INTERVAL_MS,
@@ -124,17 +132,33 @@ public final class ConsumerKeys {
         if (values.isSet(GROUP_INSTANCE_ID) && !values.isSet(GROUP_ID)) {
             problems.add("group.instance.id is set without group.id: name the group");
         }
+        problems.addAll(otherProtocolsSettings(values));
         return problems;
+    }
+
+    private static List<String> otherProtocolsSettings(ConfigValues values) {
+        boolean isClassic = values.get(GROUP_PROTOCOL) == GroupProtocol.CLASSIC;
+        Map<ConfigKey<?>, String> others = isClassic
+                ? Map.of(GROUP_REMOTE_ASSIGNOR, "set group.protocol=consumer, or partition.assignment.strategy instead")
+                : Map.of(
+                        SESSION_TIMEOUT_MS, "the brokers decide (group.consumer.session.timeout.ms): leave it out",
+                        HEARTBEAT_INTERVAL_MS,
+                                "the brokers decide (group.consumer.heartbeat.interval.ms): leave it out",
+                        PARTITION_ASSIGNMENT_STRATEGY, "set group.remote.assignor instead, or leave it out");
+        return others.entrySet().stream()
+                .filter(other -> values.isSet(other.getKey()))
+                .map(other -> other.getKey().name() + " cannot be set with group.protocol="
+                        + values.get(GROUP_PROTOCOL).spellings().get(0) + ": " + other.getValue())
+                .sorted()
+                .toList();
     }
 
     private static Map<String, String> refused() {
         Map<String, String> refused = new HashMap<>();
         refused.put("key.deserializer", DESERIALIZER);
         refused.put("value.deserializer", DESERIALIZER);
-        refused.put("client.rack", "reading from followers is not implemented yet");
         refused.put("allow.auto.create.topics", "brokers decide whether to create topics (auto.create.topics.enable)");
         refused.put("exclude.internal.topics", "patterns never match the cluster's own topics; leave it out");
-        refused.put("group.remote.assignor", "it belongs to group.protocol=consumer, which is not implemented yet");
         return refused;
     }
 }

@@ -80,10 +80,26 @@ public interface Consumer<K, V> extends AutoCloseable {
      */
     void subscribe(Pattern pattern, RebalanceListener listener);
 
+    /** As the other method, without a listener. */
+    default void subscribe(SubscriptionPattern pattern) {
+        subscribe(pattern, RebalanceListener.NONE);
+    }
+
+    /**
+     * As {@link #subscribe(Collection, RebalanceListener)}, to the topics whose names the brokers find to match as a whole, now
+     * and when topics come and go.
+     *
+     * @throws UnsupportedOperationException without {@code group.protocol=consumer}
+     */
+    void subscribe(SubscriptionPattern pattern, RebalanceListener listener);
+
     /** Gives up all partitions, assigned in whatever way, and leaves the group. Commits before as {@link #close} does. */
     void unsubscribe();
 
-    /** The topics that are subscribed to; of a pattern, those that were found to match. */
+    /**
+     * The topics that are subscribed to; of a pattern, those that were found to match; of one that brokers match, those of
+     * which something is assigned.
+     */
     Set<String> subscription();
 
     /** Commits the position of every assigned partition, and waits for it; {@link #commitSync(Map)} says more. */
@@ -92,8 +108,9 @@ public interface Consumer<K, V> extends AutoCloseable {
     /**
      * Commits offsets of the group, and waits for it, up to {@code default.api.timeout.ms}.
      *
-     * @throws io.duolog.client.errors.BrokerException with {@code REBALANCE_IN_PROGRESS}, {@code ILLEGAL_GENERATION} or
-     *     {@code UNKNOWN_MEMBER_ID} if the group is being divided anew or was without this consumer: nothing is committed
+     * @throws io.duolog.client.errors.BrokerException with {@code REBALANCE_IN_PROGRESS}, {@code ILLEGAL_GENERATION}, {@code
+     *     FENCED_MEMBER_EPOCH} or {@code UNKNOWN_MEMBER_ID} if the group is being divided anew or was without this consumer:
+     *     nothing is committed
      * @throws io.duolog.client.errors.ClientTimeoutException if it is not known in time whether it was done
      * @throws IllegalStateException without {@code group.id}
      */
@@ -112,7 +129,10 @@ public interface Consumer<K, V> extends AutoCloseable {
     /** What the group has committed for these partitions; those without a commit are absent. */
     Map<TopicPartition, OffsetAndMetadata> committed(Collection<TopicPartition> partitions);
 
-    /** Has the group divided anew, soon after the next {@link #poll} if this consumer is a member. */
+    /**
+     * Has the group divided anew, soon after the next {@link #poll} if this consumer is a member. With {@code
+     * group.protocol=consumer} it does nothing: the coordinator divides the group when it must.
+     */
     void enforceRebalance(String reason);
 
     /** What is assigned; unmodifiable. */

@@ -6,6 +6,7 @@ import io.duolog.client.config.ClientKeys;
 import io.duolog.client.config.ClientSchemas;
 import io.duolog.client.config.ConfigValues;
 import io.duolog.client.config.ConsumerKeys;
+import io.duolog.client.config.GroupProtocol;
 import io.duolog.client.config.OffsetReset;
 import io.duolog.client.config.Settings;
 import io.duolog.client.errors.ClientConfigException;
@@ -65,6 +66,21 @@ public final class ConsumerBuilder<K, V> {
     /** {@code group.instance.id}: the name of a static member, which keeps its partitions over a restart (KIP-345). */
     public ConsumerBuilder<K, V> groupInstance(String instanceId) {
         return with(settings.with(ConsumerKeys.GROUP_INSTANCE_ID, instanceId));
+    }
+
+    /** {@code group.protocol}: who divides the partitions of the group, the members or the coordinator. */
+    public ConsumerBuilder<K, V> groupProtocol(GroupProtocol protocol) {
+        return with(settings.with(ConsumerKeys.GROUP_PROTOCOL, protocol));
+    }
+
+    /** {@code group.remote.assignor}: how the coordinator is to divide them ({@code group.protocol=consumer}). */
+    public ConsumerBuilder<K, V> remoteAssignor(String name) {
+        return with(settings.with(ConsumerKeys.GROUP_REMOTE_ASSIGNOR, name));
+    }
+
+    /** {@code client.rack}: where the consumer stands, for those who divide the partitions. */
+    public ConsumerBuilder<K, V> rack(String rackId) {
+        return with(settings.with(ConsumerKeys.CLIENT_RACK, rackId));
     }
 
     /** {@code partition.assignment.strategy}: how the group divides partitions; the preferred way first. */

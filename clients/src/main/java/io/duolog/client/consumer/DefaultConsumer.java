@@ -78,6 +78,13 @@ final class DefaultConsumer<K, V> implements Consumer<K, V> {
         alone(() -> forSubscription().subscribe(pattern, listener));
     }
 
+    @Override
+    public void subscribe(SubscriptionPattern pattern, RebalanceListener listener) {
+        requireNonNull(pattern, "pattern");
+        requireNonNull(listener, "listener");
+        alone(() -> forSubscription().subscribe(pattern, listener));
+    }
+
     private GroupConsumer forSubscription() {
         GroupConsumer member = group();
         if (!member.isSubscribed() && !assignment.topicPartitions().isEmpty()) {

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ final class GroupConsumer implements GroupMember.Application {
     private @Nullable Supplier<Set<String>> subscription;
     private long nextAutoCommitMs;
     private @Nullable AutoCommit autoCommit;
+    private CompletableFuture<Void> lastCommit = CompletableFuture.completedFuture(null);
 
     GroupConsumer(
             ConsumerContext context,
@@ -92,6 +94,24 @@ final class GroupConsumer implements GroupMember.Application {
         listener = newListener;
         subscription = member::subscribed;
         loop.execute(() -> member.subscribe(pattern));
+    }
+
+    /**
+     * As the others, to what matches on the brokers' side.
+     *
+     * @throws UnsupportedOperationException if the group's coordinator leaves subscriptions to the members
+     */
+    void subscribe(SubscriptionPattern pattern, RebalanceListener newListener) {
+        if (!config.membership().isDividedByCoordinator()) {
+            throw new UnsupportedOperationException(
+                    "brokers match patterns for groups of the consumer protocol only: set group.protocol=consumer, or"
+                            + " subscribe to a java.util.regex.Pattern");
+        }
+        listener = newListener;
+        subscription = () -> assignment.topicPartitions().stream()
+                .map(TopicPartition::topic)
+                .collect(Collectors.toUnmodifiableSet());
+        loop.execute(() -> member.subscribeOnBrokers(pattern.pattern()));
     }
 
     /** Gives everything up, and leaves. */
@@ -161,6 +181,10 @@ final class GroupConsumer implements GroupMember.Application {
     }
 
     void rejoin(String reason) {
+        if (config.membership().isDividedByCoordinator()) {
+            LOGGER.warn(
+                    "enforceRebalance has no effect with group.protocol=consumer: the coordinator divides the group");
+        }
         loop.execute(() -> member.rejoin(reason));
     }
 
@@ -199,6 +223,13 @@ final class GroupConsumer implements GroupMember.Application {
             throw cause;
         });
         wakeUp();
+    }
+
+    @Override
+    public void became(MemberIdentity self) {
+        if (config.membership().isDividedByCoordinator()) {
+            offsets.readAs(self);
+        }
     }
 
     @Override
@@ -249,6 +280,7 @@ final class GroupConsumer implements GroupMember.Application {
             polled.settle(true);
         }
         commitProcessed(timeoutMs);
+        awaitCommits(timeoutMs);
         Set<TopicPartition> all = Set.copyOf(assignment.topicPartitions());
         List<RuntimeException> failures = new ArrayList<>();
         if (isSubscribed() && !all.isEmpty()) {
@@ -335,13 +367,26 @@ final class GroupConsumer implements GroupMember.Application {
         }
     }
 
+    /** Whoever is no member any more could not commit what is still on its way; the last commit ends last. */
+    private void awaitCommits(long timeoutMs) {
+        if (lastCommit.isDone()) {
+            return;
+        }
+        try {
+            waits.forValue(lastCommit, timeoutMs, "commits that are on their way");
+        } catch (ClientException failure) {
+            LOGGER.warn("Commits are missing when the group is left: {}", failure.getMessage());
+        }
+    }
+
     private CompletableFuture<Void> start(Map<TopicPartition, OffsetAndMetadata> committed, long timeoutMs) {
         CompletableFuture<Void> done = new CompletableFuture<>();
+        lastCommit = done;
         Map<TopicPartition, OffsetAndMetadata> wanted = Map.copyOf(committed);
         boolean isMember = isSubscribed();
         loop.execute(() -> {
             Supplier<Optional<MemberIdentity>> self =
-                    isMember ? member::committer : () -> Optional.of(MemberIdentity.NONE);
+                    isMember ? member.committer() : () -> Optional.of(MemberIdentity.NONE);
             Completion.listen(offsets.commit(self, wanted, timeoutMs), done::complete, done::completeExceptionally);
         });
         return done;

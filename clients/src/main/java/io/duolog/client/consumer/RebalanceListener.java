@@ -13,8 +13,8 @@ public interface RebalanceListener {
     RebalanceListener NONE = new RebalanceListener() {};
 
     /**
-     * These came new; their positions are those committed, unless the listener seeks. Also called with none, whenever the
-     * group was divided anew.
+     * These came new; their positions are those committed, unless the listener seeks. Also called with none, whenever a classic
+     * group was divided anew, and in a group of the consumer protocol when partitions were only taken away.
      */
     default void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
 

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -215,7 +216,8 @@ public final class FakeBrokers {
         List<String> names = request.topics() == null
                 ? List.copyOf(topicIds.keySet())
                 : request.topics().stream()
-                        .map(MetadataRequest.MetadataRequestTopic::name)
+                        .map(topic -> topic.name() == null ? topicName(topic.topicId()) : topic.name())
+                        .filter(Objects::nonNull)
                         .toList();
         names.forEach(name -> topics.add(topic(name)));
         return MetadataResponse.builder()

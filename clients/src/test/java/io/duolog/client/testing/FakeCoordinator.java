@@ -39,6 +39,7 @@ public final class FakeCoordinator {
     private String memberId = "";
     private ErrorCode heartbeatError = ErrorCode.NONE;
     private ErrorCode commitError = ErrorCode.NONE;
+    private ErrorCode outdatedError = ErrorCode.ILLEGAL_GENERATION;
 
     public FakeCoordinator(FakeBrokers brokers) {
         brokers.on(ApiKey.FIND_COORDINATOR, (node, request) -> find((FindCoordinatorRequest) request));
@@ -47,7 +48,7 @@ public final class FakeCoordinator {
         brokers.on(ApiKey.HEARTBEAT, (node, request) -> heartbeat(node, (HeartbeatRequest) request));
         brokers.on(ApiKey.LEAVE_GROUP, (node, request) -> leave((LeaveGroupRequest) request));
         brokers.on(ApiKey.OFFSET_COMMIT, (node, request) -> commit(node, (OffsetCommitRequest) request));
-        brokers.on(ApiKey.OFFSET_FETCH, (node, request) -> fetch((OffsetFetchRequest) request));
+        brokers.on(ApiKey.OFFSET_FETCH, (node, request) -> fetch(node, (OffsetFetchRequest) request));
     }
 
     public Map<TopicPartition, OffsetAndMetadata> offsets() {
@@ -81,6 +82,17 @@ public final class FakeCoordinator {
     /** What the next commit is answered with, instead of being made. */
     public void refuseNextCommit(ErrorCode error) {
         commitError = error;
+    }
+
+    /** Who may commit, if somebody else looks after the members. */
+    void setMember(String id, int epoch) {
+        memberId = id;
+        generation = epoch;
+        outdatedError = ErrorCode.STALE_MEMBER_EPOCH;
+    }
+
+    int nodeId() {
+        return nodeId;
     }
 
     private FindCoordinatorResponse find(FindCoordinatorRequest request) {
@@ -133,7 +145,7 @@ public final class FakeCoordinator {
         if (!sender.equals(memberId)) {
             return ErrorCode.UNKNOWN_MEMBER_ID;
         }
-        return sentGeneration == generation ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION;
+        return sentGeneration == generation ? ErrorCode.NONE : outdatedError;
     }
 
     private SyncGroupResponse sync(int node, SyncGroupRequest request) {
@@ -193,7 +205,7 @@ public final class FakeCoordinator {
                         .toList());
     }
 
-    private OffsetFetchResponse fetch(OffsetFetchRequest request) {
+    private OffsetFetchResponse fetch(int node, OffsetFetchRequest request) {
         List<OffsetFetchResponseGroup> groups = request.groups().stream()
                 .map(group -> new OffsetFetchResponseGroup(
                         group.groupId(),
@@ -205,7 +217,8 @@ public final class FakeCoordinator {
                                                 .map(number -> committed(topic.name(), number))
                                                 .toList()))
                                 .toList(),
-                        ErrorCode.NONE.code()))
+                        (group.memberId() == null ? ErrorCode.NONE : check(node, group.memberId(), group.memberEpoch()))
+                                .code()))
                 .toList();
         return OffsetFetchResponse.builder().groups(groups).build();
     }

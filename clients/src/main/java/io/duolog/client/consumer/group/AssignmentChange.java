@@ -30,6 +30,18 @@ public record AssignmentChange(
         return new AssignmentChange(Set.of(), revoked, Optional.empty());
     }
 
+    /** From what is owned to what was assigned. */
+    static AssignmentChange between(Set<TopicPartition> owned, List<TopicPartition> assigned) {
+        Set<TopicPartition> revoked = new LinkedHashSet<>(owned);
+        assigned.forEach(revoked::remove);
+        return new AssignmentChange(
+                Set.of(),
+                revoked,
+                Optional.of(assigned.stream()
+                        .filter(partition -> !owned.contains(partition))
+                        .toList()));
+    }
+
     /** What is owned afterwards. */
     public Set<TopicPartition> applyTo(Set<TopicPartition> owned) {
         Set<TopicPartition> after = new LinkedHashSet<>(owned);

@@ -21,10 +21,20 @@ import java.util.OptionalInt;
 
 /** The requests of a member of a classic group. Pure. */
 final class ClassicRequests {
-    private final GroupSettings settings;
+    /** How much longer than the coordinator may wait for the other members an answer may take. */
+    private static final int JOIN_GRACE_MS = 5_000;
 
-    ClassicRequests(GroupSettings settings) {
+    private final GroupSettings settings;
+    private final ClassicSettings classic;
+
+    ClassicRequests(GroupSettings settings, ClassicSettings classic) {
         this.settings = settings;
+        this.classic = classic;
+    }
+
+    /** How long to wait for the answer to a JoinGroup or SyncGroup, which waits for all members. */
+    long rebalanceTimeoutMs() {
+        return Math.max(settings.requestTimeoutMs(), (long) settings.maxPollIntervalMs() + JOIN_GRACE_MS);
     }
 
     /**
@@ -43,20 +53,20 @@ final class ClassicRequests {
             LastAssignment last,
             String reason) {
         List<JoinGroupRequestProtocol> protocols = new ArrayList<>();
-        for (Assignor assignor : settings.assignors()) {
+        for (Assignor assignor : classic.assignors()) {
             MemberSubscription subscription = new MemberSubscription(
                     topics,
                     assignor.userData(last.partitions(), last.generation()),
                     List.copyOf(owned),
                     self.isMember() ? OptionalInt.of(self.generation()) : OptionalInt.empty(),
-                    Optional.empty(),
+                    settings.rackId(),
                     Optional.empty());
             protocols.add(
                     new JoinGroupRequestProtocol(assignor.name(), ConsumerProtocol.encodeSubscription(subscription)));
         }
         return new JoinGroupRequest(
                 settings.groupId(),
-                settings.sessionTimeoutMs(),
+                classic.sessionTimeoutMs(),
                 settings.maxPollIntervalMs(),
                 self.memberId(),
                 settings.groupInstanceId().orElse(null),

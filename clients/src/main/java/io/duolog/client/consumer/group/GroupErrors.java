@@ -30,10 +30,12 @@ final class GroupErrors {
         return switch (error) {
             case NONE -> Reaction.PROCEED;
             case MEMBER_ID_REQUIRED -> Reaction.ADOPT_MEMBER_ID;
-            case UNKNOWN_MEMBER_ID -> Reaction.START_ANEW;
-            case ILLEGAL_GENERATION -> Reaction.START_AGAIN;
+            case UNKNOWN_MEMBER_ID, GROUP_ID_NOT_FOUND -> Reaction.START_ANEW;
+            case ILLEGAL_GENERATION, FENCED_MEMBER_EPOCH -> Reaction.START_AGAIN;
             case REBALANCE_IN_PROGRESS -> Reaction.REJOIN;
             case NOT_COORDINATOR, COORDINATOR_NOT_AVAILABLE -> Reaction.FIND_COORDINATOR;
+            // The member's epoch has risen since; the next heartbeat tells the new one.
+            case STALE_MEMBER_EPOCH -> Reaction.RETRY;
             default -> error.isRetriable() ? Reaction.RETRY : Reaction.FAIL;
         };
     }

@@ -15,20 +15,17 @@ import io.duolog.client.network.Completion;
 import io.duolog.client.network.EventLoop;
 import io.duolog.client.runtime.ClientRuntime;
 import io.duolog.protocol.ErrorCode;
-import io.duolog.protocol.message.ApiRequest;
-import io.duolog.protocol.message.ApiResponse;
-import io.duolog.protocol.message.LeaveGroupRequest;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,21 +39,22 @@ public final class GroupMember implements MetadataListener {
     private final Metadata metadata;
     private final DefaultAdmin admin;
     private final GroupSettings settings;
-    private final Backoff backoff;
     private final CoordinatorLink link;
     private final Application application;
     private final Membership membership;
+    private final PatternMatching matching;
+    private final TopicNames names;
     private final Deque<MembershipEvent> events = new ArrayDeque<>();
     private final Map<String, Integer> dividedCounts = new HashMap<>();
     private Set<String> watched = Set.of();
     private volatile Set<String> subscribed = Set.of();
-    private @Nullable Pattern pattern;
     private EventLoop.@Nullable Timer timer;
-    private EventLoop.@Nullable Timer patternTimer;
     private CompletableFuture<?> leaving = CompletableFuture.completedFuture(null);
     private boolean isHandling;
     private boolean isClosed;
     private volatile MemberIdentity identity = MemberIdentity.NONE;
+    private int partingCount;
+    private boolean isParting;
     private volatile boolean isWaitingForPoll;
     private volatile boolean isPolling;
     private volatile long polledAtMs;
@@ -68,6 +66,9 @@ public final class GroupMember implements MetadataListener {
 
         /** This cannot be helped; the next poll is to fail with it. */
         void failed(ClientException cause);
+
+        /** The consumer is somebody else in its group, or nobody, from now on. */
+        void became(MemberIdentity self);
 
         /** Something may have become possible for the thread that polls. */
         void wakeUp();
@@ -85,36 +86,58 @@ public final class GroupMember implements MetadataListener {
         this.metadata = runtime.metadata();
         this.admin = admin;
         this.settings = settings;
-        this.backoff = backoff;
         this.link = link;
         this.application = application;
-        this.membership = new ClassicMembership(settings, backoff);
+        this.membership = membership(runtime, settings, backoff);
+        this.matching = new PatternMatching(admin, loop, backoff, metadata.maxAgeMs(), this::subscribeTo);
+        this.names = new TopicNames(metadata, settings.requestTimeoutMs());
+    }
+
+    private static Membership membership(ClientRuntime runtime, GroupSettings settings, Backoff backoff) {
+        if (settings.protocol() instanceof ConsumerSettings consumer) {
+            String memberId = MemberIdentity.newMemberId(runtime.random().get());
+            return new ConsumerMembership(settings, consumer, memberId, backoff);
+        }
+        return new ClassicMembership(settings, (ClassicSettings) settings.protocol(), backoff);
     }
 
     /** Subscribes to topics, now or instead of others. */
     public void subscribe(List<String> topics) {
-        stopMatching();
-        subscribed = Set.copyOf(topics);
-        handle(new MembershipEvent.Subscribed(
-                topics.stream().sorted().distinct().toList()));
+        matching.stop();
+        subscribeTo(Set.copyOf(topics));
     }
 
     /** Subscribes to the topics, present and future, whose names match as a whole. */
-    public void subscribe(Pattern newPattern) {
-        stopMatching();
-        pattern = newPattern;
-        match(newPattern);
+    public void subscribe(Pattern pattern) {
+        matching.start(pattern);
+    }
+
+    /** Subscribes to the topics, present and future, that match on the brokers' side, in the syntax of RE2. */
+    public void subscribeOnBrokers(String regex) {
+        matching.stop();
+        subscribed = Set.of();
+        handle(new MembershipEvent.SubscribedToPattern(regex));
+    }
+
+    private void subscribeTo(Set<String> topics) {
+        subscribed = topics;
+        handle(new MembershipEvent.Subscribed(topics.stream().sorted().toList()));
     }
 
     /** Leaves the group; the application has given everything up. */
     public void unsubscribe(String reason) {
-        stopMatching();
+        matching.stop();
         subscribed = Set.of();
+        partingCount++;
         handle(new MembershipEvent.Unsubscribed(reason));
     }
 
     /** The application has done what it was told. */
     public void confirmed() {
+        if (isParting) {
+            partingCount++;
+            isParting = false;
+        }
         handle(new MembershipEvent.Confirmed());
     }
 
@@ -152,9 +175,15 @@ public final class GroupMember implements MetadataListener {
         return Set.copyOf(subscribed);
     }
 
-    /** Who a commit may be sent as now; empty while the coordinator would refuse it. */
-    public Optional<MemberIdentity> committer() {
-        return membership.mayCommit() ? Optional.of(membership.identity()) : Optional.empty();
+    /**
+     * Who a commit of what the consumer has now may be sent as, whenever it goes out; empty while the coordinator would refuse it,
+     * and for ever when partitions have been given up or lost since. Ask on the event loop.
+     */
+    public Supplier<Optional<MemberIdentity>> committer() {
+        int before = partingCount;
+        return () -> before == partingCount && membership.mayCommit()
+                ? Optional.of(membership.identity())
+                : Optional.empty();
     }
 
     @Override
@@ -205,34 +234,44 @@ public final class GroupMember implements MetadataListener {
 
     private void perform(MembershipAction action) {
         if (action instanceof MembershipAction.Send send) {
-            send(send.attempt(), send.request(), send.timeoutMs());
+            send(send);
+        } else if (action instanceof MembershipAction.Leave leave) {
+            leaving = link.send(leave.request(), leave.lane(), leave.timeoutMs());
         } else if (action instanceof MembershipAction.ForgetCoordinator) {
             link.forget();
         } else if (action instanceof MembershipAction.Divide divide) {
             divide(divide);
+        } else if (action instanceof MembershipAction.FindNames wanted) {
+            long attempt = wanted.attempt();
+            Completion.listen(
+                    names.find(wanted.topicIds()),
+                    found -> handle(new MembershipEvent.Named(attempt, found)),
+                    failure -> handle(new MembershipEvent.Failed(attempt, known(failure))));
         } else if (action instanceof MembershipAction.Watch watch) {
             watched = watch.topics();
             dividedCounts.clear();
             ClusterView view = metadata.view();
             watched.forEach(topic -> dividedCounts.put(topic, partitionCount(view, topic)));
         } else if (action instanceof MembershipAction.Tell tell) {
-            application.changed(tell.change());
+            tell(tell.change());
         } else if (action instanceof MembershipAction.Fail fail) {
             application.failed(fail.cause());
         }
     }
 
-    private <R extends ApiResponse> void send(long attempt, ApiRequest<R> request, long timeoutMs) {
-        boolean isLeaving = request instanceof LeaveGroupRequest;
-        CoordinatorLink.Lane lane = isLeaving ? CoordinatorLink.Lane.OFFSETS : CoordinatorLink.Lane.MEMBERSHIP;
-        CompletableFuture<R> answer = link.send(request, lane, timeoutMs);
-        if (isLeaving) {
-            leaving = answer;
+    private void tell(AssignmentChange change) {
+        if (!change.lost().isEmpty()) {
+            partingCount++;
         }
+        isParting = !change.revoked().isEmpty();
+        application.changed(change);
+    }
+
+    private void send(MembershipAction.Send send) {
         Completion.listen(
-                answer,
-                response -> handle(new MembershipEvent.Answered(attempt, response)),
-                failure -> handle(new MembershipEvent.Failed(attempt, known(failure))));
+                link.send(send.request(), CoordinatorLink.Lane.MEMBERSHIP, send.timeoutMs()),
+                response -> handle(new MembershipEvent.Answered(send.attempt(), response)),
+                failure -> handle(new MembershipEvent.Failed(send.attempt(), known(failure))));
     }
 
     private void divide(MembershipAction.Divide divide) {
@@ -298,48 +337,13 @@ public final class GroupMember implements MetadataListener {
                 : new BrokerException(ErrorCode.UNKNOWN_SERVER_ERROR, "be a member of the group", "" + cause, null);
     }
 
-    private void stopMatching() {
-        pattern = null;
-        if (patternTimer != null) {
-            patternTimer.cancel();
-            patternTimer = null;
-        }
-    }
-
-    private void match(Pattern matched) {
-        Completion.listen(
-                admin.listTopics(),
-                topics -> {
-                    if (pattern == matched) {
-                        Set<String> matching = topics.values().stream()
-                                .filter(topic -> !topic.isInternal())
-                                .map(topic -> topic.name())
-                                .filter(name -> matched.matcher(name).matches())
-                                .collect(Collectors.toCollection(HashSet::new));
-                        subscribed = matching;
-                        handle(new MembershipEvent.Subscribed(
-                                matching.stream().sorted().toList()));
-                        matchAgain(matched, metadata.maxAgeMs());
-                    }
-                },
-                failure -> matchAgain(matched, backoff.delayMs(1)));
-    }
-
-    private void matchAgain(Pattern matched, long delayMs) {
-        if (pattern == matched && !isClosed) {
-            patternTimer = loop.schedule(
-                    () -> {
-                        if (pattern == matched) {
-                            match(matched);
-                        }
-                    },
-                    delayMs);
-        }
-    }
-
     /** Lets others see what has become of the membership, and sets the alarm. */
     private void publish() {
-        identity = membership.identity();
+        MemberIdentity self = membership.identity();
+        if (!self.equals(identity)) {
+            identity = self;
+            application.became(self);
+        }
         long nowMs = loop.nowMs();
         subscribed.forEach(topic -> metadata.track(topic).touch(nowMs));
         watched.forEach(topic -> metadata.track(topic).touch(nowMs));

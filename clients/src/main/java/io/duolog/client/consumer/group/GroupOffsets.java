@@ -12,6 +12,8 @@ import io.duolog.client.network.EventLoop;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ApiRequest;
 import io.duolog.protocol.message.ApiResponse;
+import io.duolog.protocol.message.OffsetCommitResponse;
+import io.duolog.protocol.message.OffsetFetchResponse;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -34,6 +36,7 @@ public final class GroupOffsets {
     private final String groupId;
     private final int requestTimeoutMs;
     private final Deque<Runnable> commits = new ArrayDeque<>();
+    private MemberIdentity reader = MemberIdentity.NONE;
     private boolean isCommitting;
 
     /** Asks through {@code link}. */
@@ -45,37 +48,31 @@ public final class GroupOffsets {
         this.requestTimeoutMs = requestTimeoutMs;
     }
 
+    /** Who asks for committed offsets from now on: a member of a group of the consumer protocol, or nobody. */
+    public void readAs(MemberIdentity self) {
+        reader = self.isMember() ? self : MemberIdentity.NONE;
+    }
+
     /**
      * Commits offsets.
      *
-     * @param self who the member is when the commit goes out; empty while the coordinator would refuse it
+     * @param self who the member is, each time the commit goes out; empty while the coordinator would refuse it
      * @return completes on the event loop; fails with a {@link ClientException}
      */
     public CompletableFuture<Void> commit(
             Supplier<Optional<MemberIdentity>> self, Map<TopicPartition, OffsetAndMetadata> offsets, long timeoutMs) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         long deadlineMs = loop.nowMs() + timeoutMs;
-        commits.addLast(() -> {
-            Optional<MemberIdentity> identity = self.get();
-            if (identity.isEmpty()) {
-                done.completeExceptionally(rebalanced(ErrorCode.REBALANCE_IN_PROGRESS));
-                return;
-            }
-            MemberIdentity sender = identity.get();
-            attempt(new Call<>(
-                    OffsetMessages.commit(groupId, sender, offsets),
-                    "commit offsets of group " + groupId,
-                    deadlineMs,
-                    response -> {
-                        Map<TopicPartition, ErrorCode> errors = OffsetMessages.read(response);
-                        return errors.values().stream()
-                                .filter(error -> error != ErrorCode.NONE)
-                                .findFirst()
-                                .orElse(ErrorCode.NONE);
-                    },
-                    response -> done.complete(null),
-                    done::completeExceptionally));
-        });
+        commits.addLast(() -> attempt(new Call<OffsetCommitResponse>(
+                () -> self.get().map(sender -> OffsetMessages.commit(groupId, sender, offsets)),
+                "commit offsets of group " + groupId,
+                deadlineMs,
+                response -> OffsetMessages.read(response).values().stream()
+                        .filter(error -> error != ErrorCode.NONE)
+                        .findFirst()
+                        .orElse(ErrorCode.NONE),
+                response -> done.complete(null),
+                done::completeExceptionally)));
         Completion.listen(done, () -> {
             isCommitting = false;
             nextCommit();
@@ -92,20 +89,11 @@ public final class GroupOffsets {
     public CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> fetch(
             Collection<TopicPartition> partitions, long timeoutMs) {
         CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> found = new CompletableFuture<>();
-        attempt(new Call<>(
-                OffsetMessages.fetch(groupId, partitions),
+        attempt(new Call<OffsetFetchResponse>(
+                () -> Optional.of(OffsetMessages.fetch(groupId, reader, partitions)),
                 "find the committed offsets of group " + groupId,
                 loop.nowMs() + timeoutMs,
-                response -> {
-                    ErrorCode whole = OffsetMessages.error(response);
-                    return whole != ErrorCode.NONE
-                            ? whole
-                            : OffsetMessages.read(response).values().stream()
-                                    .map(OffsetMessages.Committed::error)
-                                    .filter(error -> error != ErrorCode.NONE)
-                                    .findFirst()
-                                    .orElse(ErrorCode.NONE);
-                },
+                GroupOffsets::error,
                 response -> {
                     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
                     OffsetMessages.read(response)
@@ -117,9 +105,25 @@ public final class GroupOffsets {
         return found;
     }
 
-    /** One request that is tried until it is answered. */
+    private static ErrorCode error(OffsetFetchResponse response) {
+        ErrorCode whole = OffsetMessages.error(response);
+        if (whole == ErrorCode.NONE) {
+            return OffsetMessages.read(response).values().stream()
+                    .map(OffsetMessages.Committed::error)
+                    .filter(error -> error != ErrorCode.NONE)
+                    .findFirst()
+                    .orElse(ErrorCode.NONE);
+        }
+        return switch (GroupErrors.reaction(whole)) {
+            // Whoever is no member any more will hear of it; then it asks as who it is.
+            case START_ANEW, START_AGAIN -> ErrorCode.STALE_MEMBER_EPOCH;
+            default -> whole;
+        };
+    }
+
+    /** A question that is asked until it is answered, each time as who the member is then. */
     private static final class Call<R extends ApiResponse> {
-        private final ApiRequest<R> request;
+        private final Supplier<Optional<? extends ApiRequest<R>>> request;
         private final String what;
         private final long deadlineMs;
         private final Function<R, ErrorCode> error;
@@ -128,7 +132,7 @@ public final class GroupOffsets {
         private int failuresInARow;
 
         private Call(
-                ApiRequest<R> request,
+                Supplier<Optional<? extends ApiRequest<R>>> request,
                 String what,
                 long deadlineMs,
                 Function<R, ErrorCode> error,
@@ -154,10 +158,15 @@ public final class GroupOffsets {
     }
 
     private <R extends ApiResponse> void attempt(Call<R> call) {
+        Optional<? extends ApiRequest<R>> request = call.request.get();
+        if (request.isEmpty()) {
+            call.onFailure.accept(rebalanced(call.what, ErrorCode.REBALANCE_IN_PROGRESS));
+            return;
+        }
         long leftMs = call.deadlineMs - loop.nowMs();
         long timeoutMs = Math.max(1, Math.min(requestTimeoutMs, leftMs));
         Completion.listen(
-                link.send(call.request, CoordinatorLink.Lane.OFFSETS, timeoutMs),
+                link.send(request.get(), CoordinatorLink.Lane.OFFSETS, timeoutMs),
                 response -> answered(call, response),
                 failure -> {
                     if (failure instanceof ClientException known && !known.isRetriable()) {
@@ -178,7 +187,7 @@ public final class GroupOffsets {
                 retry(call, new BrokerException(error, call.what, null, null));
             }
             case RETRY -> retry(call, new BrokerException(error, call.what, null, null));
-            case REJOIN, START_ANEW, START_AGAIN -> call.onFailure.accept(rebalanced(error));
+            case REJOIN, START_ANEW, START_AGAIN -> call.onFailure.accept(rebalanced(call.what, error));
             default -> call.onFailure.accept(new BrokerException(error, call.what, null, null));
         }
     }
@@ -196,10 +205,10 @@ public final class GroupOffsets {
         return new ClientTimeoutException("Timed out trying to " + call.what, null, cause);
     }
 
-    private BrokerException rebalanced(ErrorCode error) {
+    private static BrokerException rebalanced(String what, ErrorCode error) {
         return new BrokerException(
                 error,
-                "commit offsets of group " + groupId,
+                what,
                 "the group is being divided anew, or was, and the partitions may be somebody else's by now; poll, and"
                         + " commit what is processed from then on",
                 null);

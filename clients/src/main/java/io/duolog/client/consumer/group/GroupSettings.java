@@ -2,10 +2,6 @@ package io.duolog.client.consumer.group;
 
 import static java.util.Objects.requireNonNull;
 
-import io.duolog.client.consumer.assignor.Assignor;
-import io.duolog.client.consumer.assignor.Assignors;
-import io.duolog.client.consumer.assignor.RebalanceProtocol;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,29 +9,28 @@ import java.util.Optional;
  *
  * @param groupId {@code group.id}
  * @param groupInstanceId {@code group.instance.id}: the name of a static member
- * @param assignors {@code partition.assignment.strategy}, the preferred one first
- * @param sessionTimeoutMs {@code session.timeout.ms}: a member that is silent for so long is taken for dead
- * @param heartbeatIntervalMs {@code heartbeat.interval.ms}
+ * @param rackId {@code client.rack}: where the member stands, for those who divide partitions
  * @param maxPollIntervalMs {@code max.poll.interval.ms}: an application that does not poll for so long is taken for stuck
  * @param requestTimeoutMs {@code request.timeout.ms}
+ * @param protocol {@code group.protocol}, and the settings that belong to it alone
  */
 public record GroupSettings(
         String groupId,
         Optional<String> groupInstanceId,
-        List<Assignor> assignors,
-        int sessionTimeoutMs,
-        int heartbeatIntervalMs,
+        Optional<String> rackId,
         int maxPollIntervalMs,
-        int requestTimeoutMs) {
-    /** Copies the list. */
+        int requestTimeoutMs,
+        ProtocolSettings protocol) {
+    /** Checks that everything is there. */
     public GroupSettings {
         requireNonNull(groupId, "groupId");
         requireNonNull(groupInstanceId, "groupInstanceId");
-        assignors = List.copyOf(assignors);
+        requireNonNull(rackId, "rackId");
+        requireNonNull(protocol, "protocol");
     }
 
-    /** How partitions are given up. */
-    public RebalanceProtocol rebalanceProtocol() {
-        return Assignors.commonProtocol(assignors);
+    /** Whether the coordinator divides the partitions, and not the members. */
+    public boolean isDividedByCoordinator() {
+        return protocol instanceof ConsumerSettings;
     }
 }

@@ -1,7 +1,5 @@
 package io.duolog.client.consumer.group;
 
-import io.duolog.client.consumer.assignor.Assignor;
-
 /**
  * When a member says next that it lives, and when it was last heard. Confined to the event loop.
  *
@@ -11,15 +9,27 @@ final class Heartbeats {
     /** No heartbeat is on its way. */
     static final long NONE = 0;
 
-    private final int intervalMs;
     private final int sessionTimeoutMs;
+    private int intervalMs;
     private long dueMs = Long.MAX_VALUE;
     private long answeredMs;
     private long attempt = NONE;
 
-    Heartbeats(GroupSettings settings) {
-        this.intervalMs = settings.heartbeatIntervalMs();
-        this.sessionTimeoutMs = settings.sessionTimeoutMs();
+    /** Nothing is due yet. */
+    Heartbeats(int intervalMs, int sessionTimeoutMs) {
+        this.intervalMs = intervalMs;
+        this.sessionTimeoutMs = sessionTimeoutMs;
+    }
+
+    /** How long it is from one to the next, from now on. */
+    void every(int newIntervalMs) {
+        intervalMs = newIntervalMs;
+    }
+
+    /** What is on its way does not matter any more, and nothing is due. */
+    void stop() {
+        attempt = NONE;
+        dueMs = Long.MAX_VALUE;
     }
 
     /** The coordinator has just heard of the member; what is on its way does not matter any more. */
@@ -74,14 +84,5 @@ final class Heartbeats {
     /** The coordinator has answered. */
     void answered(long nowMs) {
         answeredMs = nowMs;
-    }
-
-    /** Whether a member has to send any. */
-    static boolean areNeeded(MemberIdentity self, ClassicMembership.Phase phase) {
-        return self.generation() != Assignor.NO_GENERATION
-                && switch (phase) {
-                    case STABLE, GIVING_UP, DIVIDING, TAKING_OVER -> true;
-                    case OUT, IDLE, JOINING, SYNCING -> false;
-                };
     }
 }

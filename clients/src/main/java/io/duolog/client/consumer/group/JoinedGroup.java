@@ -5,7 +5,6 @@ import io.duolog.client.consumer.assignor.MemberSubscription;
 import io.duolog.protocol.message.JoinGroupResponse;
 import io.duolog.protocol.wire.WireFormatException;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,14 +29,13 @@ record JoinedGroup(
      *
      * @throws WireFormatException if a member's subscription cannot be read
      */
-    static JoinedGroup of(JoinGroupResponse response, GroupSettings settings) {
+    static JoinedGroup of(JoinGroupResponse response, GroupSettings settings, ClassicSettings classic) {
         String protocolName = response.protocolName() == null ? "" : response.protocolName();
-        List<Assignor> assignors = settings.assignors();
         boolean isLeader = response.leader().equals(response.memberId());
         return new JoinedGroup(
                 new MemberIdentity(response.memberId(), response.generationId(), settings.groupInstanceId()),
                 protocolName,
-                assignors.stream()
+                classic.assignors().stream()
                         .filter(each -> each.name().equals(protocolName))
                         .findFirst(),
                 isLeader ? ClassicRequests.members(response) : Map.of(),

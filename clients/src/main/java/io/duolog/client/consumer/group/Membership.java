@@ -27,7 +27,4 @@ interface Membership {
 
     /** Whether nothing happens until the application polls. */
     boolean isWaitingForPoll();
-
-    /** Whether the member has its assignment, and no reason to join again. */
-    boolean isStable();
 }

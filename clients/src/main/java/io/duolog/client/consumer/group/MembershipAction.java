@@ -6,6 +6,7 @@ import io.duolog.client.errors.ClientException;
 import io.duolog.protocol.message.ApiRequest;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** What a membership wants done. Immutable. */
 public sealed interface MembershipAction {
@@ -17,6 +18,9 @@ public sealed interface MembershipAction {
      */
     record Send(long attempt, ApiRequest<?> request, long timeoutMs) implements MembershipAction {}
 
+    /** Send this to the coordinator as the last word; nobody waits for the answer but who closes the consumer. */
+    record Leave(ApiRequest<?> request, CoordinatorLink.Lane lane, long timeoutMs) implements MembershipAction {}
+
     /** Who was taken for the coordinator is it no longer. */
     record ForgetCoordinator() implements MembershipAction {}
 
@@ -27,6 +31,18 @@ public sealed interface MembershipAction {
      */
     record Divide(long attempt, Assignor assignor, Map<String, MemberSubscription> members)
             implements MembershipAction {}
+
+    /**
+     * Find the names of these topics; they come as an event with the same number, those that were not found being absent.
+     *
+     * @param attempt tells results apart
+     */
+    record FindNames(long attempt, Set<UUID> topicIds) implements MembershipAction {
+        /** Copies the set. */
+        public FindNames {
+            topicIds = Set.copyOf(topicIds);
+        }
+    }
 
     /** Tell if the partitions of these topics change; of no others. */
     record Watch(Set<String> topics) implements MembershipAction {}

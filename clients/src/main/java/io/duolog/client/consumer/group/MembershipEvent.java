@@ -5,11 +5,15 @@ import io.duolog.client.errors.ClientException;
 import io.duolog.protocol.message.ApiResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** What happens to a membership. Immutable. */
 public sealed interface MembershipEvent {
     /** The application subscribes to these topics, from now on or instead of others. */
     record Subscribed(List<String> topics) implements MembershipEvent {}
+
+    /** The application subscribes to the topics that match on the brokers' side, from now on or instead of others. */
+    record SubscribedToPattern(String regex) implements MembershipEvent {}
 
     /** The application has given everything up and wants to be no member any more. */
     record Unsubscribed(String reason) implements MembershipEvent {}
@@ -30,9 +34,12 @@ public sealed interface MembershipEvent {
     /** An answer to what was sent. */
     record Answered(long attempt, ApiResponse response) implements MembershipEvent {}
 
-    /** There will be no answer to what was sent, or no division. */
+    /** There will be no answer to what was sent, no division, or no names. */
     record Failed(long attempt, ClientException cause) implements MembershipEvent {}
 
     /** The partitions are divided. */
     record Divided(long attempt, Map<String, List<TopicPartition>> assignment) implements MembershipEvent {}
+
+    /** The names of topics, as far as they were found. */
+    record Named(long attempt, Map<UUID, String> names) implements MembershipEvent {}
 }

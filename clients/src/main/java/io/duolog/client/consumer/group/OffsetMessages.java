@@ -67,12 +67,20 @@ public final class OffsetMessages {
         return errors;
     }
 
+    /** As the other method, by somebody who is no member. */
+    public static OffsetFetchRequest fetch(String groupId, @Nullable Collection<TopicPartition> partitions) {
+        return fetch(groupId, MemberIdentity.NONE, partitions);
+    }
+
     /**
      * Asks what is committed. Offsets of open transactions are waited for (KIP-447).
      *
+     * @param self the member of a group of the consumer protocol, which is refused if it is none any more; or {@link
+     *     MemberIdentity#NONE}
      * @param partitions which ones; null: all that the group has
      */
-    public static OffsetFetchRequest fetch(String groupId, @Nullable Collection<TopicPartition> partitions) {
+    static OffsetFetchRequest fetch(
+            String groupId, MemberIdentity self, @Nullable Collection<TopicPartition> partitions) {
         List<OffsetFetchRequestTopics> topics = null;
         if (partitions != null) {
             Map<String, List<Integer>> byTopic = new LinkedHashMap<>();
@@ -83,7 +91,8 @@ public final class OffsetMessages {
                     .toList();
         }
         return OffsetFetchRequest.builder()
-                .groups(List.of(new OffsetFetchRequestGroup(groupId, null, NO_EPOCH, topics)))
+                .groups(List.of(new OffsetFetchRequestGroup(
+                        groupId, self.isMember() ? self.memberId() : null, self.generation(), topics)))
                 .requireStable(true)
                 .build();
     }

@@ -1,16 +1,15 @@
 package io.duolog.client.consumer.group;
 
+import static io.duolog.client.consumer.group.ClassicScript.joined;
+import static io.duolog.client.consumer.group.ClassicScript.refusedJoin;
+import static io.duolog.client.consumer.group.ClassicScript.refusedSync;
+import static io.duolog.client.consumer.group.ClassicScript.synced;
 import static io.duolog.client.consumer.group.MembershipScript.TOPIC;
-import static io.duolog.client.consumer.group.MembershipScript.joined;
 import static io.duolog.client.consumer.group.MembershipScript.partitions;
-import static io.duolog.client.consumer.group.MembershipScript.refusedJoin;
-import static io.duolog.client.consumer.group.MembershipScript.refusedSync;
-import static io.duolog.client.consumer.group.MembershipScript.synced;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duolog.client.consumer.assignor.ConsumerProtocol;
 import io.duolog.client.consumer.assignor.MemberSubscription;
-import io.duolog.client.consumer.group.ClassicMembership.Phase;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.HeartbeatRequest;
 import io.duolog.protocol.message.JoinGroupRequest;
@@ -25,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ClassicMembershipTest {
-    private final MembershipScript eager = new MembershipScript("range");
-    private final MembershipScript cooperative = new MembershipScript("cooperative-sticky");
+    private final ClassicScript eager = new ClassicScript("range");
+    private final ClassicScript cooperative = new ClassicScript("cooperative-sticky");
 
     @Test
     void joinsWhenTheApplicationPollsAndAgainUnderTheIdItIsGiven() {
@@ -57,12 +56,12 @@ class ClassicMembershipTest {
         assertThat(eager.assignmentSent()).isEqualTo(Map.of("me", partitions(0, 2), "other", partitions(2, 4)));
         eager.answer(SyncGroupRequest.class, synced(partitions(0, 2)));
         assertThat(eager.told().added()).contains(partitions(0, 2));
-        assertThat(eager.confirm().phase()).isEqualTo(Phase.STABLE);
+        assertThat(eager.confirm().phase()).isEqualTo(ClassicPhase.STABLE);
     }
 
     @Test
     void watchesButDoesNotDivideWhenTheCoordinatorSaysSo() {
-        MembershipScript script = new MembershipScript(Optional.of("till-1"), "range");
+        ClassicScript script = new ClassicScript(Optional.of("till-1"), "range");
         script.on(new MembershipEvent.Subscribed(List.of(TOPIC))).poll();
         script.answer(JoinGroupRequest.class, joined(1, "me", "range", true, "me"));
 
@@ -83,6 +82,7 @@ class ClassicMembershipTest {
         eager.confirm();
         MemberSubscription told = ConsumerProtocol.decodeSubscription(
                 eager.sent(JoinGroupRequest.class).protocols().get(0).metadata());
+        assertThat(told.rackId()).contains("rack-a");
         assertThat(told.ownedPartitions()).isEmpty();
         assertThat(told.generation()).hasValue(1);
     }
@@ -105,9 +105,9 @@ class ClassicMembershipTest {
         cooperative.confirm();
         assertThat(cooperative.phase())
                 .as("joins again, so that others get them")
-                .isEqualTo(Phase.JOINING);
+                .isEqualTo(ClassicPhase.JOINING);
         cooperative.join(3, partitions(0, 2), "cooperative-sticky");
-        assertThat(cooperative.phase()).isEqualTo(Phase.STABLE);
+        assertThat(cooperative.phase()).isEqualTo(ClassicPhase.STABLE);
     }
 
     @ParameterizedTest
@@ -145,7 +145,7 @@ class ClassicMembershipTest {
         eager.stable(partitions(0, 3), "range");
         eager.heartbeatAnswered(error);
         assertThat(eager.all(MembershipAction.ForgetCoordinator.class)).hasSize(1);
-        assertThat(eager.phase()).isEqualTo(Phase.STABLE);
+        assertThat(eager.phase()).isEqualTo(ClassicPhase.STABLE);
         eager.take();
         eager.pass(200);
         assertThat(eager.countSent(HeartbeatRequest.class)).isEqualTo(1);
@@ -184,28 +184,28 @@ class ClassicMembershipTest {
 
         assertThat(eager.sent(LeaveGroupRequest.class).members().get(0).memberId())
                 .isEqualTo("me");
-        assertThat(eager.phase()).isEqualTo(Phase.IDLE);
+        assertThat(eager.phase()).isEqualTo(ClassicPhase.IDLE);
         assertThat(eager.membership().mayCommit()).isFalse();
 
         eager.poll();
         assertThat(eager.told().lost()).containsExactlyInAnyOrderElementsOf(partitions(0, 3));
         eager.confirm();
-        assertThat(eager.phase()).isEqualTo(Phase.JOINING);
+        assertThat(eager.phase()).isEqualTo(ClassicPhase.JOINING);
     }
 
     @Test
     void aStaticMemberLeavesWithoutAWord() {
-        MembershipScript script = new MembershipScript(Optional.of("till-1"), "range");
+        ClassicScript script = new ClassicScript(Optional.of("till-1"), "range");
         script.stable(partitions(0, 3), "range");
         script.on(new MembershipEvent.Unsubscribed("the consumer is closed"));
 
         assertThat(script.countSent(LeaveGroupRequest.class)).isZero();
-        assertThat(script.phase()).isEqualTo(Phase.OUT);
+        assertThat(script.phase()).isEqualTo(ClassicPhase.OUT);
     }
 
     @Test
     void aFencedStaticMemberStaysOut() {
-        MembershipScript script = new MembershipScript(Optional.of("till-1"), "range");
+        ClassicScript script = new ClassicScript(Optional.of("till-1"), "range");
         script.stable(partitions(0, 3), "range");
         script.heartbeatAnswered(ErrorCode.FENCED_INSTANCE_ID);
 
@@ -275,7 +275,7 @@ class ClassicMembershipTest {
         cooperative.confirm();
         assertThat(cooperative.told().revoked()).containsExactlyInAnyOrderElementsOf(partitions(0, 2));
         cooperative.confirm();
-        assertThat(cooperative.phase()).isEqualTo(Phase.JOINING);
+        assertThat(cooperative.phase()).isEqualTo(ClassicPhase.JOINING);
     }
 
     @Test
@@ -288,7 +288,7 @@ class ClassicMembershipTest {
         eager.on(new MembershipEvent.Answered(attempt, joined(1, "me", "range", false, "me")));
 
         assertThat(eager.take()).isEmpty();
-        assertThat(eager.phase()).isEqualTo(Phase.OUT);
+        assertThat(eager.phase()).isEqualTo(ClassicPhase.OUT);
     }
 
     @Test
@@ -300,7 +300,7 @@ class ClassicMembershipTest {
         assertThat(eager.all(MembershipAction.Tell.class)).hasSize(1);
         eager.confirm();
         assertThat(eager.all(MembershipAction.Tell.class)).hasSize(1);
-        assertThat(eager.phase()).isEqualTo(Phase.JOINING);
+        assertThat(eager.phase()).isEqualTo(ClassicPhase.JOINING);
         assertThat(eager.sent(JoinGroupRequest.class).memberId()).isEmpty();
     }
 }

@@ -3,49 +3,40 @@ package io.duolog.client.consumer.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duolog.client.TopicPartition;
-import io.duolog.client.consumer.assignor.Assignors;
-import io.duolog.client.consumer.assignor.ConsumerProtocol;
-import io.duolog.client.consumer.assignor.MemberSubscription;
 import io.duolog.client.errors.ClientTimeoutException;
 import io.duolog.client.network.Backoff;
 import io.duolog.client.testing.ClientHarness;
-import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ApiRequest;
 import io.duolog.protocol.message.ApiResponse;
-import io.duolog.protocol.message.HeartbeatResponse;
-import io.duolog.protocol.message.JoinGroupRequest;
-import io.duolog.protocol.message.JoinGroupResponse;
-import io.duolog.protocol.message.JoinGroupResponse.JoinGroupResponseMember;
-import io.duolog.protocol.message.SyncGroupRequest;
-import io.duolog.protocol.message.SyncGroupResponse;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** One membership, its clock, and a coordinator whose answers the test writes. */
-final class MembershipScript {
+/**
+ * One membership, its clock, and a coordinator whose answers the test writes.
+ *
+ * @param <S> the script itself
+ */
+abstract class MembershipScript<S extends MembershipScript<S>> {
     static final String TOPIC = "orders";
     static final int HEARTBEAT_MS = 3_000;
-    static final int SESSION_MS = 45_000;
     static final int POLL_MS = 300_000;
 
-    private final ClassicMembership membership;
+    private final Membership membership;
     private final List<MembershipAction> actions = new ArrayList<>();
     private long nowMs = 1_000;
 
-    MembershipScript(Optional<String> instanceId, String... assignors) {
-        GroupSettings settings = new GroupSettings(
-                "shop", instanceId, Assignors.parse(List.of(assignors)), SESSION_MS, HEARTBEAT_MS, POLL_MS, 30_000);
-        membership = new ClassicMembership(settings, new Backoff(100, 1_000, new SplittableRandom(ClientHarness.SEED)));
+    MembershipScript(Membership membership) {
+        this.membership = membership;
     }
 
-    MembershipScript(String... assignors) {
-        this(Optional.empty(), assignors);
+    static Backoff backoff() {
+        return new Backoff(100, 1_000, new SplittableRandom(ClientHarness.SEED));
     }
+
+    abstract S self();
 
     static List<TopicPartition> partitions(int from, int to) {
         return IntStream.range(from, to)
@@ -53,29 +44,25 @@ final class MembershipScript {
                 .toList();
     }
 
-    ClassicMembership membership() {
+    Membership membership() {
         return membership;
     }
 
-    ClassicMembership.Phase phase() {
-        return membership.phase();
-    }
-
-    MembershipScript on(MembershipEvent event) {
+    S on(MembershipEvent event) {
         actions.addAll(membership.on(event, nowMs));
-        return this;
+        return self();
     }
 
-    MembershipScript poll() {
+    S poll() {
         return on(new MembershipEvent.Polled(nowMs));
     }
 
-    MembershipScript confirm() {
+    S confirm() {
         return on(new MembershipEvent.Confirmed());
     }
 
     /** Lets time pass, deadline by deadline, without polling. */
-    MembershipScript pass(long durationMs) {
+    S pass(long durationMs) {
         long endMs = nowMs + durationMs;
         while (membership.nextDeadlineMs().isPresent()
                 && membership.nextDeadlineMs().getAsLong() <= endMs) {
@@ -85,11 +72,11 @@ final class MembershipScript {
             if (membership.nextDeadlineMs().isPresent()
                     && membership.nextDeadlineMs().getAsLong() == before
                     && before <= nowMs) {
-                throw new AssertionError("the deadline " + before + " does not move in " + membership.phase());
+                throw new AssertionError("the deadline " + before + " does not move");
             }
         }
         nowMs = endMs;
-        return this;
+        return self();
     }
 
     /** The actions since the last call. */
@@ -104,14 +91,24 @@ final class MembershipScript {
         return actions.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
+    /** The last request of one kind since the last {@link #take}. */
     <R extends ApiRequest<?>> R sent(Class<R> type) {
-        return type.cast(lastSend(type).request());
+        List<R> all = requests(type).toList();
+        assertThat(all).as("sent %s", type.getSimpleName()).isNotEmpty();
+        return all.get(all.size() - 1);
     }
 
     int countSent(Class<? extends ApiRequest<?>> type) {
-        return (int) all(MembershipAction.Send.class).stream()
-                .filter(send -> type.isInstance(send.request()))
-                .count();
+        return (int) requests(type).count();
+    }
+
+    private <R> Stream<R> requests(Class<R> type) {
+        return actions.stream()
+                .map(action -> action instanceof MembershipAction.Send send
+                        ? send.request()
+                        : action instanceof MembershipAction.Leave leave ? leave.request() : null)
+                .filter(type::isInstance)
+                .map(type::cast);
     }
 
     AssignmentChange told() {
@@ -120,11 +117,11 @@ final class MembershipScript {
         return told.get(told.size() - 1).change();
     }
 
-    MembershipScript answer(Class<? extends ApiRequest<?>> type, ApiResponse response) {
+    S answer(Class<? extends ApiRequest<?>> type, ApiResponse response) {
         return on(new MembershipEvent.Answered(lastSend(type).attempt(), response));
     }
 
-    MembershipScript fail(Class<? extends ApiRequest<?>> type) {
+    S fail(Class<? extends ApiRequest<?>> type) {
         return on(new MembershipEvent.Failed(
                 lastSend(type).attempt(), new ClientTimeoutException("no answer", null, null)));
     }
@@ -135,82 +132,5 @@ final class MembershipScript {
                 .toList();
         assertThat(sends).as("sent %s", type.getSimpleName()).isNotEmpty();
         return sends.get(sends.size() - 1);
-    }
-
-    static JoinGroupResponse refusedJoin(ErrorCode error, String memberId) {
-        return JoinGroupResponse.builder()
-                .errorCode(error.code())
-                .generationId(-1)
-                .protocolName("")
-                .leader("")
-                .memberId(memberId)
-                .members(List.of())
-                .build();
-    }
-
-    static JoinGroupResponse joined(int generation, String leader, String protocol, boolean skips, String... members) {
-        ByteBuffer metadata = ConsumerProtocol.encodeSubscription(MemberSubscription.to(List.of(TOPIC)));
-        List<JoinGroupResponseMember> all = new ArrayList<>();
-        for (String member : members) {
-            all.add(new JoinGroupResponseMember(member, null, metadata));
-        }
-        return JoinGroupResponse.builder()
-                .generationId(generation)
-                .protocolType("consumer")
-                .protocolName(protocol)
-                .leader(leader)
-                .skipAssignment(skips)
-                .memberId("me")
-                .members(all)
-                .build();
-    }
-
-    static SyncGroupResponse synced(List<TopicPartition> partitions) {
-        return SyncGroupResponse.builder()
-                .assignment(ConsumerProtocol.encodeAssignment(partitions))
-                .build();
-    }
-
-    static SyncGroupResponse refusedSync(ErrorCode error) {
-        return SyncGroupResponse.builder()
-                .errorCode(error.code())
-                .assignment(ByteBuffer.allocate(0))
-                .build();
-    }
-
-    static HeartbeatResponse heartbeat(ErrorCode error) {
-        return new HeartbeatResponse(0, error.code());
-    }
-
-    /** Joins as a follower and takes these partitions over. */
-    MembershipScript join(int generation, List<TopicPartition> assigned, String protocol) {
-        answer(JoinGroupRequest.class, joined(generation, "other", protocol, false));
-        answer(SyncGroupRequest.class, synced(assigned));
-        confirm();
-        return this;
-    }
-
-    /** A member that owns these partitions, from a fresh start. */
-    MembershipScript stable(List<TopicPartition> assigned, String protocol) {
-        on(new MembershipEvent.Subscribed(List.of(TOPIC))).poll();
-        answer(JoinGroupRequest.class, refusedJoin(ErrorCode.MEMBER_ID_REQUIRED, "me"));
-        join(1, assigned, protocol);
-        assertThat(phase()).isEqualTo(ClassicMembership.Phase.STABLE);
-        take();
-        return this;
-    }
-
-    /** The next heartbeat is answered so. */
-    MembershipScript heartbeatAnswered(ErrorCode error) {
-        pass(HEARTBEAT_MS);
-        return answer(io.duolog.protocol.message.HeartbeatRequest.class, heartbeat(error));
-    }
-
-    Map<String, List<TopicPartition>> assignmentSent() {
-        Map<String, List<TopicPartition>> sent = new java.util.HashMap<>();
-        sent(SyncGroupRequest.class)
-                .assignments()
-                .forEach(each -> sent.put(each.memberId(), ConsumerProtocol.decodeAssignment(each.assignment())));
-        return sent;
     }
 }

@@ -1,0 +1,4 @@
+package io.duolog.client.consumer.group;
+
+/** The settings of one group protocol. */
+public sealed interface ProtocolSettings permits ClassicSettings, ConsumerSettings {}
