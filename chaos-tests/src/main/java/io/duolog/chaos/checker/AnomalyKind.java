@@ -49,6 +49,33 @@ public enum AnomalyKind {
     /** A record is stored twice. */
     @JsonProperty("duplicate")
     DUPLICATE("duplicate", Property.NO_DUPLICATES),
+    /** Answers of a register that no order of what was done explains. */
+    @JsonProperty("not-linearizable")
+    NOT_LINEARIZABLE("not-linearizable", Property.LINEARIZABLE),
+    /** Nodes were delivered different metadata logs, or one without what was acknowledged or with what was refused. */
+    @JsonProperty("split-log")
+    SPLIT_LOG("split-log", Property.ONE_METADATA_LOG),
+    /** A controller epoch was given twice, or went back. */
+    @JsonProperty("stale-epoch")
+    STALE_EPOCH("stale-epoch", Property.EPOCHS_RISE),
+    /** A partition was given to two members of a group in one generation. */
+    @JsonProperty("two-owners")
+    TWO_OWNERS("two-owners", Property.ONE_OWNER),
+    /** A member's commit was accepted after another owned the partition. */
+    @JsonProperty("stale-commit")
+    STALE_COMMIT("stale-commit", Property.ONE_OWNER),
+    /** A group committed an offset beyond a record that none of its members was handed. */
+    @JsonProperty("group-skip")
+    GROUP_SKIP("group-skip", Property.GROUP_READS_ALL),
+    /** The offset that a group commits goes back, and no commit without an answer explains it. */
+    @JsonProperty("commit-back")
+    COMMIT_BACK("commit-back", Property.GROUP_READS_ALL),
+    /** A topic that was deleted is there again. */
+    @JsonProperty("undead-topic")
+    UNDEAD_TOPIC("undead-topic", Property.CHANGES_STAY),
+    /** An acknowledged change of a topic is gone. */
+    @JsonProperty("lost-change")
+    LOST_CHANGE("lost-change", Property.CHANGES_STAY),
     /** Everything has healed, and yet nothing is acknowledged, delivered or readable. */
     @JsonProperty("stuck")
     STUCK("stuck", Property.AVAILABLE);

@@ -24,7 +24,14 @@ public final class Checker {
         for (PartitionHistory partition : index.partitions()) {
             check(new PartitionView(partition, findings, index.lastEventNs()), index, statistics);
         }
-        return findings.report(statistics.statistics(index.isVerified()));
+        new GroupChecks(history.events(), findings).check(index);
+        new TopicChangeCheck(history.events(), findings).check();
+        RegisterCheck register = new RegisterCheck(history.events(), findings);
+        register.check();
+        if (register.isPresent()) {
+            statistics.add(register.statistics());
+        }
+        return findings.report(statistics.statistics(index.isVerified() || register.isPresent()));
     }
 
     private static void check(PartitionView view, HistoryIndex index, StatisticsCollector statistics) {

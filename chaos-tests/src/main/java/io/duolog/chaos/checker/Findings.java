@@ -32,13 +32,22 @@ final class Findings {
 
     /** Adds to what was checked; 0 makes a line in the table of verdicts all the same. */
     void checked(Property property, GuaranteeProfile profile, long count) {
-        checked.computeIfAbsent(profile.label(), label -> new EnumMap<>(Property.class))
-                .merge(property, count, Long::sum);
+        checked(property, profile.label(), count);
+    }
+
+    /** As the other method, of what has a label and no profile. */
+    void checked(Property property, String label, long count) {
+        checked.computeIfAbsent(label, added -> new EnumMap<>(Property.class)).merge(property, count, Long::sum);
     }
 
     /** Counts an anomaly, and keeps what {@code anomaly} gives unless there are enough like it. */
     void add(AnomalyKind kind, Legality legality, GuaranteeProfile profile, Supplier<Anomaly> anomaly) {
-        long count = counts.merge(new Key(kind, legality, profile.label()), 1L, Long::sum);
+        add(kind, legality, profile.label(), anomaly);
+    }
+
+    /** As the other method, of what has a label and no profile. */
+    void add(AnomalyKind kind, Legality legality, String label, Supplier<Anomaly> anomaly) {
+        long count = counts.merge(new Key(kind, legality, label), 1L, Long::sum);
         if (count <= KEPT_MAX) {
             anomalies.add(anomaly.get());
         }

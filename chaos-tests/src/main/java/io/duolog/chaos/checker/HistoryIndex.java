@@ -1,5 +1,6 @@
 package io.duolog.chaos.checker;
 
+import io.duolog.chaos.history.GroupEvent;
 import io.duolog.chaos.history.History;
 import io.duolog.chaos.history.HistoryEvent;
 import io.duolog.chaos.history.LeaderObserved;
@@ -97,6 +98,10 @@ final class HistoryIndex {
             assign(assigned);
         } else if (event instanceof HistoryEvent.Polled polled) {
             poll(polled);
+        } else if (event instanceof GroupEvent.Given given) {
+            given.partitions().forEach(partition -> endSession(given, partition));
+        } else if (event instanceof GroupEvent.Taken taken) {
+            taken.partitions().forEach(partition -> endSession(taken, partition));
         } else if (event instanceof HistoryEvent.PollFailed failed) {
             sessions.getOrDefault(failed.process(), Map.of()).values().forEach(session -> session.add(failed));
         } else if (event instanceof HistoryEvent.ProcessEnded ended) {
@@ -120,6 +125,14 @@ final class HistoryIndex {
         Map<TopicPartition, Session> ended = sessions.remove(process);
         if (ended != null) {
             ended.values().forEach(session -> session.end(timeNs));
+        }
+    }
+
+    /** What a member reads next begins at the committed offset, wherever it read before. */
+    private void endSession(GroupEvent event, TopicPartition partition) {
+        Session ended = sessions.getOrDefault(event.process(), new HashMap<>()).remove(partition);
+        if (ended != null) {
+            ended.end(event.timeNs());
         }
     }
 

@@ -16,6 +16,18 @@ public enum Property {
     SEND_ORDER("a producer's order is kept"),
     /** A record is stored once. */
     NO_DUPLICATES("no duplicates"),
+    /** What several saw of one register can have happened one after the other. */
+    LINEARIZABLE("answers that one order explains"),
+    /** All nodes are delivered one metadata log: what was acknowledged, and nothing that was refused. */
+    ONE_METADATA_LOG("one metadata log for all nodes"),
+    /** Controller epochs rise, and each is given once. */
+    EPOCHS_RISE("epochs rise, and are given once"),
+    /** A partition of a group has one owner at a time, and who is no owner any more commits nothing. */
+    ONE_OWNER("one owner per partition of a group"),
+    /** Each record is handed to a member of the group before an offset beyond it is committed. */
+    GROUP_READS_ALL("a group skips nothing"),
+    /** What an operator was told to be done stays done. */
+    CHANGES_STAY("acknowledged changes of topics stay"),
     /** After everything has healed, there is progress. */
     AVAILABLE("progress after healing");
 

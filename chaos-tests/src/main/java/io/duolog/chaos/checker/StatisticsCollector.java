@@ -62,6 +62,11 @@ final class StatisticsCollector {
         }
     }
 
+    /** Adds what is no partition of a topic. */
+    void add(ProfileStatistics other) {
+        profiles.computeIfAbsent(other.profile(), added -> new ArrayList<>()).add(other);
+    }
+
     private long addPolls(PartitionView view) {
         PartitionLog log = view.log();
         int[] times = new int[log.size()];

@@ -18,9 +18,31 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = HistoryEvent.Polled.class, name = "polled"),
     @JsonSubTypes.Type(value = HistoryEvent.PollFailed.class, name = "poll-failed"),
     @JsonSubTypes.Type(value = HistoryEvent.TopicAdded.class, name = "topic"),
-    @JsonSubTypes.Type(value = HistoryEvent.ProcessEnded.class, name = "ended")
+    @JsonSubTypes.Type(value = HistoryEvent.ProcessEnded.class, name = "ended"),
+    @JsonSubTypes.Type(value = RegisterEvent.Elected.class, name = "elected"),
+    @JsonSubTypes.Type(value = RegisterEvent.AppendInvoked.class, name = "append"),
+    @JsonSubTypes.Type(value = RegisterEvent.AppendReturned.class, name = "appended"),
+    @JsonSubTypes.Type(value = RegisterEvent.EndRead.class, name = "end-read"),
+    @JsonSubTypes.Type(value = RegisterEvent.Delivered.class, name = "delivered"),
+    @JsonSubTypes.Type(value = GroupEvent.Given.class, name = "given"),
+    @JsonSubTypes.Type(value = GroupEvent.Taken.class, name = "taken"),
+    @JsonSubTypes.Type(value = GroupEvent.CommitInvoked.class, name = "commit"),
+    @JsonSubTypes.Type(value = GroupEvent.CommitReturned.class, name = "committed"),
+    @JsonSubTypes.Type(value = GroupEvent.OffsetFetched.class, name = "offset-fetched"),
+    @JsonSubTypes.Type(value = TopicEvent.Changed.class, name = "topic-changed"),
+    @JsonSubTypes.Type(value = TopicEvent.Seen.class, name = "topic-seen")
 })
-public sealed interface HistoryEvent {
+public sealed interface HistoryEvent
+        permits HistoryEvent.SendInvoked,
+                HistoryEvent.SendReturned,
+                HistoryEvent.Assigned,
+                HistoryEvent.Polled,
+                HistoryEvent.PollFailed,
+                HistoryEvent.TopicAdded,
+                HistoryEvent.ProcessEnded,
+                RegisterEvent,
+                GroupEvent,
+                TopicEvent {
     /** When it was seen. */
     long timeNs();
 

@@ -1,8 +1,8 @@
 package io.duolog.chaos.register;
 
-import io.duolog.chaos.register.LogOperation.Append;
-import io.duolog.chaos.register.LogOperation.Read;
-import io.duolog.coordination.AppendUncertainException;
+import io.duolog.chaos.history.HistoryEvent;
+import io.duolog.chaos.history.RegisterEvent;
+import io.duolog.chaos.history.SendOutcome;
 import io.duolog.coordination.BatchTooLargeException;
 import io.duolog.coordination.ControllerElection.ElectionListener;
 import io.duolog.coordination.CoordinationBackend;
@@ -14,43 +14,54 @@ import io.duolog.coordination.SerialScheduler;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One life of one node: while it is the controller it appends one record after the other, where it believes that the log ends;
- * and all the time it asks where the log ends. Its callbacks come on the coordination thread; a lock lets others look.
+ * and all the time it asks where the log ends. What it sees it writes down, an append before it is handed over. Its callbacks
+ * come on the coordination thread; others may ask for its figures, and stop it.
  */
 final class RegisterClient implements ElectionListener, LogListener {
-    private final Object lock = new Object();
+    private static final int NOBODY = -1;
+
     private final int process;
     private final CoordinationBackend backend;
     private final SerialScheduler scheduler;
     private final Duration pause;
-    private final List<TimedOperation<LogOperation>> operations = new ArrayList<>();
-    private final List<PendingRead> pendingReads = new ArrayList<>();
-    private final List<String> delivered = new ArrayList<>();
-    private final List<String> refused = new ArrayList<>();
-    private final List<String> violations = new ArrayList<>();
-    private final List<Integer> epochs = new ArrayList<>();
-    private int deliveredEpoch;
-    private int leadingEpoch = -1;
-    private boolean appending = true;
-    private boolean reading = true;
+    private final Consumer<HistoryEvent> history;
+    private final AtomicLong appended = new AtomicLong();
+    private final AtomicLong reads = new AtomicLong();
+    private final AtomicLong uncertain = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong delivered = new AtomicLong();
+    private final AtomicInteger leadingEpoch = new AtomicInteger(NOBODY);
+    private volatile boolean running = true;
     private long appendCount;
-    private @Nullable PendingAppend pendingAppend;
 
-    private record PendingRead(long invokedNs, long returnedNs, long end) {}
-
-    private record PendingAppend(long invokedNs, Append append) {}
-
-    RegisterClient(int process, CoordinationBackend backend, SerialScheduler scheduler, Duration pause) {
+    /**
+     * One that has not begun.
+     *
+     * @param process unique in the run
+     * @param scheduler the backend's coordination thread; all schedulers of a run must measure the same time
+     * @param pause how long it waits from one answer to its next append, and to its next question
+     * @param history is told what it sees, on any thread
+     */
+    RegisterClient(
+            int process,
+            CoordinationBackend backend,
+            SerialScheduler scheduler,
+            Duration pause,
+            Consumer<HistoryEvent> history) {
         this.process = process;
         this.backend = backend;
         this.scheduler = scheduler;
         this.pause = pause;
+        this.history = history;
     }
 
     void start() {
@@ -62,64 +73,44 @@ final class RegisterClient implements ElectionListener, LogListener {
 
     @Override
     public void elected(int epoch, long endOffset) {
-        synchronized (lock) {
-            if (!epochs.isEmpty() && epoch <= epochs.get(epochs.size() - 1)) {
-                violations.add("process " + process + " was elected with epoch " + epoch + " after " + epochs);
-            }
-            if (endOffset != delivered.size()) {
-                violations.add("process " + process + " was elected with epoch " + epoch + " at the end " + endOffset
-                        + ", but was delivered " + delivered.size() + " records");
-            }
-            epochs.add(epoch);
-            leadingEpoch = epoch;
-        }
+        leadingEpoch.set(epoch);
+        history.accept(new RegisterEvent.Elected(scheduler.nanoTime(), process, epoch, endOffset));
         append(epoch, endOffset);
     }
 
     @Override
     public void revoked(int epoch, Throwable cause) {
-        synchronized (lock) {
-            leadingEpoch = -1;
-        }
+        leadingEpoch.set(NOBODY);
     }
 
     private void append(int epoch, long end) {
-        PendingAppend pending;
-        synchronized (lock) {
-            if (!appending || leadingEpoch != epoch) {
-                return;
-            }
-            Append append = new Append(epoch, end, process + "/" + appendCount++);
-            pending = new PendingAppend(scheduler.nanoTime(), append);
-            pendingAppend = pending;
+        if (!running || leadingEpoch.get() != epoch) {
+            return;
         }
-        byte[] record = pending.append().value().getBytes(StandardCharsets.UTF_8);
+        String value = process + "/" + appendCount++;
+        history.accept(new RegisterEvent.AppendInvoked(scheduler.nanoTime(), process, epoch, end, value));
+        byte[] record = value.getBytes(StandardCharsets.UTF_8);
         backend.log().append(epoch, end, List.of(record)).whenComplete((offset, failure) -> {
-            appended(pending, failure);
+            appended(value, failure);
             if (failure == null) {
                 scheduler.schedule(() -> append(epoch, end + 1), pause);
             }
         });
     }
 
-    private void appended(PendingAppend pending, @Nullable Throwable failure) {
-        synchronized (lock) {
-            pendingAppend = null;
-            if (failure == null) {
-                add(pending.invokedNs(), scheduler.nanoTime(), pending.append());
-            } else if (isRefusal(failure)) {
-                refused.add(pending.append().value());
-            } else {
-                add(pending.invokedNs(), TimedOperation.NEVER, pending.append());
-                if (!(cause(failure) instanceof AppendUncertainException)) {
-                    violations.add("process " + process + " was told " + cause(failure) + " by an append");
-                }
-            }
+    private void appended(String value, @Nullable Throwable failure) {
+        SendOutcome outcome =
+                failure == null ? SendOutcome.OK : isRefusal(cause(failure)) ? SendOutcome.FAILED : SendOutcome.UNKNOWN;
+        String error = failure == null ? null : cause(failure).toString();
+        history.accept(new RegisterEvent.AppendReturned(scheduler.nanoTime(), process, value, outcome, error));
+        switch (outcome) {
+            case OK -> appended.incrementAndGet();
+            case FAILED -> refused.incrementAndGet();
+            case UNKNOWN -> uncertain.incrementAndGet();
         }
     }
 
-    private static boolean isRefusal(Throwable failure) {
-        Throwable cause = cause(failure);
+    private static boolean isRefusal(Throwable cause) {
         return cause instanceof NotControllerException
                 || cause instanceof FencedException
                 || cause instanceof OffsetConflictException
@@ -134,33 +125,14 @@ final class RegisterClient implements ElectionListener, LogListener {
     private void read() {
         long invokedNs = scheduler.nanoTime();
         backend.log().committedEnd().whenComplete((end, failure) -> {
-            synchronized (lock) {
-                if (failure == null) {
-                    pendingReads.add(new PendingRead(invokedNs, scheduler.nanoTime(), end));
-                    completeReads();
-                }
-                if (!reading) {
-                    return;
-                }
+            if (failure == null) {
+                history.accept(new RegisterEvent.EndRead(scheduler.nanoTime(), invokedNs, process, end));
+                reads.incrementAndGet();
             }
-            scheduler.schedule(this::read, pause);
-        });
-    }
-
-    /** What the last record below an end is, this node knows when it was delivered it: below an end nothing changes. */
-    private void completeReads() {
-        pendingReads.removeIf(read -> {
-            if (read.end() > delivered.size()) {
-                return false;
+            if (running) {
+                scheduler.schedule(this::read, pause);
             }
-            String value = read.end() == 0 ? "" : delivered.get((int) read.end() - 1);
-            add(read.invokedNs(), read.returnedNs(), new Read(read.end(), value));
-            return true;
         });
-    }
-
-    private void add(long invokedNs, long returnedNs, LogOperation operation) {
-        operations.add(new TimedOperation<>(process, invokedNs, returnedNs, operation));
     }
 
     @Override
@@ -170,66 +142,21 @@ final class RegisterClient implements ElectionListener, LogListener {
 
     @Override
     public void onRecords(long baseOffset, int epoch, List<byte[]> records) {
-        synchronized (lock) {
-            if (baseOffset != delivered.size() || epoch < deliveredEpoch) {
-                violations.add("process " + process + " was delivered offset " + baseOffset + " of epoch " + epoch
-                        + " after " + delivered.size() + " records, the last of epoch " + deliveredEpoch);
-            }
-            deliveredEpoch = epoch;
-            records.forEach(record -> delivered.add(new String(record, StandardCharsets.UTF_8)));
-            completeReads();
-        }
+        List<String> values = records.stream()
+                .map(record -> new String(record, StandardCharsets.UTF_8))
+                .toList();
+        history.accept(new RegisterEvent.Delivered(scheduler.nanoTime(), process, baseOffset, epoch, values));
+        delivered.addAndGet(values.size());
     }
 
-    void stopAppending() {
-        synchronized (lock) {
-            appending = false;
-        }
+    /** Appends and asks nothing more. */
+    void stop() {
+        running = false;
     }
 
-    void stopReading() {
-        synchronized (lock) {
-            reading = false;
-        }
-    }
-
-    int process() {
-        return process;
-    }
-
-    /** An append that has no answer yet has none. */
-    List<TimedOperation<LogOperation>> operations() {
-        synchronized (lock) {
-            List<TimedOperation<LogOperation>> all = new ArrayList<>(operations);
-            if (pendingAppend != null) {
-                all.add(new TimedOperation<>(
-                        process, pendingAppend.invokedNs(), TimedOperation.NEVER, pendingAppend.append()));
-            }
-            return all;
-        }
-    }
-
-    List<String> delivered() {
-        synchronized (lock) {
-            return List.copyOf(delivered);
-        }
-    }
-
-    List<String> refused() {
-        synchronized (lock) {
-            return List.copyOf(refused);
-        }
-    }
-
-    List<String> violations() {
-        synchronized (lock) {
-            return List.copyOf(violations);
-        }
-    }
-
-    List<Integer> epochs() {
-        synchronized (lock) {
-            return List.copyOf(epochs);
-        }
+    /** How far it is. */
+    NodeStatus status() {
+        return new NodeStatus(
+                leadingEpoch.get(), appended.get(), refused.get(), uncertain.get(), reads.get(), delivered.get());
     }
 }

@@ -100,6 +100,15 @@ final class Words {
             case UNSEEN -> Format.count(count, "record") + " lost from the end of a log";
             case NONMONOTONIC_SEND -> Format.count(count, "record") + " out of order";
             case DUPLICATE -> Format.count(count, "duplicate");
+            case NOT_LINEARIZABLE -> Format.count(count, "answer") + " that no order explains";
+            case SPLIT_LOG -> Format.count(count, "difference") + " of metadata logs";
+            case STALE_EPOCH -> Format.count(count, "epoch") + " given twice or out of order";
+            case TWO_OWNERS -> Format.count(count, "partition") + " given to two members";
+            case STALE_COMMIT -> Format.count(count, "commit") + " accepted of a former owner";
+            case GROUP_SKIP -> Format.count(count, "record") + " that a group skipped";
+            case COMMIT_BACK -> Format.count(count, "committed offset") + " that went back";
+            case UNDEAD_TOPIC -> Format.count(count, "topic") + " back from the dead";
+            case LOST_CHANGE -> Format.count(count, "change") + " of topics lost";
             case STUCK -> Format.count(count, "partition") + " without progress after healing";
         };
     }

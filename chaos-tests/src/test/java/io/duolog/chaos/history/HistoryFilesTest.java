@@ -77,6 +77,26 @@ class HistoryFilesTest {
     }
 
     @Test
+    void readsBackWhatNodesMembersAndOperatorsSee() throws IOException {
+        List<HistoryEvent> events = List.of(
+                new RegisterEvent.Elected(1, 7, 3, 0),
+                new RegisterEvent.AppendInvoked(2, 7, 3, 0, "7/0"),
+                new RegisterEvent.AppendReturned(3, 7, "7/0", SendOutcome.FAILED, "FencedException"),
+                new RegisterEvent.EndRead(4, 3, 7, 1),
+                new RegisterEvent.Delivered(5, 7, 0, 3, List.of("7/0")),
+                new GroupEvent.Given(6, 8, "g", -1, List.of(PARTITION)),
+                new GroupEvent.CommitInvoked(7, 8, "g", PARTITION, 5),
+                new GroupEvent.CommitReturned(8, 8, "g", PARTITION, 5, SendOutcome.OK, null),
+                new GroupEvent.OffsetFetched(9, 8, 9, "g", PARTITION, -1),
+                new GroupEvent.Taken(10, 8, "g", List.of(PARTITION), true),
+                new TopicEvent.Changed(11, 10, 9, "t", TopicEvent.Change.CREATE, 2, SendOutcome.OK, null),
+                new TopicEvent.Seen(12, 11, 9, "t", 2, 3_600_000));
+        write(files.eventWriter("c1"), events);
+
+        assertThat(files.read().events()).isEqualTo(events);
+    }
+
+    @Test
     void readsNothingFromARunThatHasOnlyBegun() throws IOException {
         assertThat(files.read())
                 .isEqualTo(new History(run(List.of(TOPIC)), List.of(), List.of(), List.of(), List.of(), List.of()));

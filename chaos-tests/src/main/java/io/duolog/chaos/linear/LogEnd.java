@@ -1,4 +1,4 @@
-package io.duolog.chaos.register;
+package io.duolog.chaos.linear;
 
 import java.util.Optional;
 
@@ -20,6 +20,11 @@ public record LogEnd(long end, int epoch, String value) {
         @Override
         public Optional<LogEnd> apply(LogEnd state, LogOperation operation) {
             return state.after(operation);
+        }
+
+        @Override
+        public boolean isRead(LogOperation operation) {
+            return operation instanceof LogOperation.Read;
         }
     };
 

@@ -1,4 +1,4 @@
-package io.duolog.chaos.register;
+package io.duolog.chaos.linear;
 
 /**
  * Something that was done to an object by one of several who use it at the same time.

@@ -1,10 +1,11 @@
-package io.duolog.chaos.register;
+package io.duolog.chaos.linear;
 
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -84,9 +85,14 @@ public final class Linearizability {
         }
     }
 
-    private record Visited<S>(BitSet placed, S state) {}
+    /**
+     * Where the search has been. Operations are numbered by their calls, so that nearly all that are placed stand before the
+     * first that is not: the rest is small.
+     */
+    private record Visited<S>(int firstUnplaced, BitSet placedBeyond, S state) {}
 
-    private record Placed<S>(Entry call, S before) {}
+    /** An operation that was placed; one that only reads was placed as soon as it could be, and nothing is won by another place. */
+    private record Placed<S>(Entry call, S before, boolean isRead) {}
 
     private static final class Search<S, O> {
         private final SequentialModel<S, O> model;
@@ -101,7 +107,9 @@ public final class Linearizability {
 
         Search(SequentialModel<S, O> model, List<TimedOperation<O>> operations) {
             this.model = model;
-            this.operations = List.copyOf(operations);
+            this.operations = operations.stream()
+                    .sorted(Comparator.comparingLong(TimedOperation::invokedNs))
+                    .toList();
             this.head = list(this.operations);
             this.state = model.initial();
         }
@@ -118,7 +126,14 @@ public final class Linearizability {
                     if (order.isEmpty()) {
                         return new Result<>(false, longest, Optional.ofNullable(stuckAt));
                     }
-                    entry = takeBack().next;
+                    Placed<S> last = takeBack();
+                    while (last.isRead() && !order.isEmpty()) {
+                        last = takeBack();
+                    }
+                    if (last.isRead()) {
+                        return new Result<>(false, longest, Optional.ofNullable(stuckAt));
+                    }
+                    entry = last.call().next;
                 }
             }
             return new Result<>(true, placedInOrder(), Optional.empty());
@@ -131,11 +146,14 @@ public final class Linearizability {
                 return false;
             }
             placed.set(call.operation);
-            if (!visited.add(new Visited<>((BitSet) placed.clone(), after.get()))) {
+            int firstUnplaced = placed.nextClearBit(0);
+            BitSet beyond = placed.get(firstUnplaced, Math.max(firstUnplaced, placed.length()));
+            if (!visited.add(new Visited<>(firstUnplaced, beyond, after.get()))) {
                 placed.clear(call.operation);
                 return false;
             }
-            order.push(new Placed<>(call, state));
+            order.push(new Placed<>(
+                    call, state, model.isRead(operations.get(call.operation).operation())));
             state = after.get();
             call.unlink();
             if (call.answer != null) {
@@ -144,7 +162,7 @@ public final class Linearizability {
             return true;
         }
 
-        private Entry takeBack() {
+        private Placed<S> takeBack() {
             Placed<S> last = order.pop();
             state = last.before();
             placed.clear(last.call().operation);
@@ -152,7 +170,7 @@ public final class Linearizability {
                 last.call().answer.relink();
             }
             last.call().relink();
-            return last.call();
+            return last;
         }
 
         private void note(TimedOperation<O> unplaced) {

@@ -1,4 +1,4 @@
-package io.duolog.chaos.register;
+package io.duolog.chaos.linear;
 
 /** What is done to the end of a metadata log: a register whose version is the log's end and whose value is the last record. */
 public sealed interface LogOperation {

@@ -1,4 +1,4 @@
-package io.duolog.chaos.register;
+package io.duolog.chaos.linear;
 
 import java.util.Optional;
 
@@ -14,4 +14,7 @@ public interface SequentialModel<S, O> {
 
     /** The state after {@code operation}; empty if the object could not give that answer in {@code state}. */
     Optional<S> apply(S state, O operation);
+
+    /** Whether {@code operation} changes no state: it can come first whenever it can come at all. */
+    boolean isRead(O operation);
 }

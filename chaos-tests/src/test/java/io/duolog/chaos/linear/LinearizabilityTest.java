@@ -1,9 +1,9 @@
-package io.duolog.chaos.register;
+package io.duolog.chaos.linear;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.duolog.chaos.register.LogOperation.Append;
-import io.duolog.chaos.register.LogOperation.Read;
+import io.duolog.chaos.linear.LogOperation.Append;
+import io.duolog.chaos.linear.LogOperation.Read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
