@@ -100,7 +100,8 @@ final class GroupChecks {
         OptionalLong healed = findings.faults().healedNs();
         LongSummaryStatistics accepted = partitions.values().stream()
                 .flatMap(List::stream)
-                .filter(event -> event instanceof GroupEvent.CommitReturned answer && answer.outcome() == SendOutcome.OK)
+                .filter(event ->
+                        event instanceof GroupEvent.CommitReturned answer && answer.outcome() == SendOutcome.OK)
                 .mapToLong(HistoryEvent::timeNs)
                 .summaryStatistics();
         if (healed.isEmpty() || lastNs - PATIENCE_NS < healed.getAsLong() || accepted.getCount() == 0) {

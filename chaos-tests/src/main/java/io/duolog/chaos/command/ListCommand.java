@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.duolog.chaos.fault.FaultFamily;
 import io.duolog.chaos.mutant.Mutants;
+import io.duolog.chaos.run.RunPlans;
 import io.duolog.chaos.scenario.Scenarios;
 import io.duolog.chaos.system.Systems;
-import io.duolog.chaos.workload.Workloads;
 import io.duolog.cli.command.CommandContext;
 import io.duolog.cli.output.Rows;
 import java.util.Arrays;
@@ -57,7 +57,7 @@ public final class ListCommand implements Callable<Integer> {
             Systems.names().forEach(name -> rows.add("system", name, ""));
         }
         if (wanted(Kind.workloads)) {
-            Workloads.names().forEach(name -> rows.add("workload", name, ""));
+            RunPlans.workloads().forEach(name -> rows.add("workload", name, ""));
         }
         if (wanted(Kind.faults)) {
             Arrays.stream(FaultFamily.values()).forEach(family -> rows.add("fault", family.label(), ""));

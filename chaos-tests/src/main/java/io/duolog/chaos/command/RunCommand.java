@@ -178,7 +178,7 @@ public final class RunCommand implements Callable<Integer> {
     static final class WorkloadNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Workloads.names().iterator();
+            return RunPlans.workloads().iterator();
         }
     }
 }

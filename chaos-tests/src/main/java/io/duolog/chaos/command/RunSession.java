@@ -5,8 +5,8 @@ import io.duolog.chaos.history.HistoryJson;
 import io.duolog.chaos.network.ToxiproxyServer;
 import io.duolog.chaos.report.Ledger;
 import io.duolog.chaos.report.ReportIndex;
-import io.duolog.chaos.run.ChaosRun;
 import io.duolog.chaos.run.Outcome;
+import io.duolog.chaos.run.Run;
 import io.duolog.chaos.run.RunPlan;
 import io.duolog.chaos.run.RunResult;
 import io.duolog.cli.command.CommandContext;
@@ -47,7 +47,7 @@ final class RunSession implements AutoCloseable {
             context.err().println(plan.title());
         }
         try {
-            RunResult result = new ChaosRun(
+            RunResult result = Run.of(
                             plan,
                             directory,
                             toxiproxy,

@@ -27,13 +27,13 @@ public enum FaultFamily {
     /** Flipped bits in log files. */
     BITFLIP(Capability.BIT_FLIP),
     /** A broker that comes back with empty disks. */
-    REPLACE,
+    REPLACE(Capability.PARTITIONS),
     /** A machine that is gone without a word. */
     SILENT,
     /** Leadership that is moved by an operator. */
-    LEADER,
+    LEADER(Capability.PARTITIONS),
     /** Replicas that are moved by an operator. */
-    REASSIGN,
+    REASSIGN(Capability.PARTITIONS),
     /** Clients that are killed or stopped. */
     CLIENT;
 

@@ -32,8 +32,7 @@ final class FrameConnection implements AutoCloseable {
      * @param received is told each frame that arrives, on one thread
      * @param closed is told once that nothing more arrives
      */
-    FrameConnection(
-            Socket socket, BiConsumer<FrameConnection, Frame> received, Consumer<FrameConnection> closed) {
+    FrameConnection(Socket socket, BiConsumer<FrameConnection, Frame> received, Consumer<FrameConnection> closed) {
         this.socket = socket;
         this.received = received;
         this.closed = closed;

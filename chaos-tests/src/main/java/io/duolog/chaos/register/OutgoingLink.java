@@ -1,6 +1,7 @@
 package io.duolog.chaos.register;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
@@ -86,7 +87,7 @@ final class OutgoingLink implements AutoCloseable {
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress(host, port), CONNECT_TIMEOUT_MS);
+            socket.connect(new InetSocketAddress(InetAddress.getAllByName(host)[0], port), CONNECT_TIMEOUT_MS);
         } catch (IOException e) {
             redialNs = System.nanoTime() + REDIAL_PAUSE_NS;
             socket.close();

@@ -57,7 +57,8 @@ final class RegisterNode {
 
     /** Starts its next life, and returns when it works, or after this time. */
     void start(Duration patience) {
-        int start = starts++;
+        int start = starts;
+        starts = start + 1;
         Properties properties = new Properties();
         properties.putAll(settings);
         properties.setProperty(RegisterNodeProgram.START, Integer.toString(start));

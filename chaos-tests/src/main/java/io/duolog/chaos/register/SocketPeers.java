@@ -13,12 +13,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The peer channel of a node that has coordination and no broker: frames over TCP, without authentication. What a broker does
  * for the same channel is not what a {@link RegisterSystem} tests. Thread-safe.
  */
 final class SocketPeers implements PeerChannel, AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SocketPeers.class);
     private static final byte[] NOTHING = {};
     private static final int BACKLOG = 50;
 
@@ -35,7 +38,7 @@ final class SocketPeers implements PeerChannel, AutoCloseable {
      */
     SocketPeers(int self, String host, int port) throws IOException {
         this.self = self;
-        this.server = new ServerSocket(port, BACKLOG, InetAddress.getByName(host));
+        this.server = new ServerSocket(port, BACKLOG, InetAddress.getAllByName(host)[0]);
         Thread acceptor = new Thread(this::accept, "peers");
         acceptor.setDaemon(true);
         acceptor.start();
@@ -48,8 +51,7 @@ final class SocketPeers implements PeerChannel, AutoCloseable {
                 socket.setTcpNoDelay(true);
                 incoming.add(new FrameConnection(socket, this::answer, incoming::remove));
             } catch (IOException e) {
-                // Closed, or a caller who was gone already.
-                continue;
+                LOGGER.debug("node {}: a caller was gone already, or nobody is to call any more", self, e);
             }
         }
     }

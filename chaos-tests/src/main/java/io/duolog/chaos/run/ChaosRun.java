@@ -2,26 +2,18 @@ package io.duolog.chaos.run;
 
 import static java.util.Objects.requireNonNull;
 
-import io.duolog.chaos.checker.Checker;
-import io.duolog.chaos.checker.Report;
 import io.duolog.chaos.fault.Nemesis;
-import io.duolog.chaos.fault.NemesisListener;
 import io.duolog.chaos.fault.RunClock;
 import io.duolog.chaos.fault.Schedule;
 import io.duolog.chaos.fault.Surroundings;
 import io.duolog.chaos.fault.Topology;
 import io.duolog.chaos.history.FaultEvent;
-import io.duolog.chaos.history.History;
-import io.duolog.chaos.history.HistoryFiles;
 import io.duolog.chaos.history.HistoryWriter;
 import io.duolog.chaos.history.LeaderObserved;
 import io.duolog.chaos.history.Promises;
-import io.duolog.chaos.history.RunDescription;
 import io.duolog.chaos.history.TopicPlan;
 import io.duolog.chaos.network.NodeId;
 import io.duolog.chaos.network.ToxiproxyServer;
-import io.duolog.chaos.report.HtmlReport;
-import io.duolog.chaos.report.RunSummary;
 import io.duolog.chaos.system.Capability;
 import io.duolog.chaos.system.ClusterAdmin;
 import io.duolog.chaos.system.ProtocolAdmin;
@@ -35,7 +27,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -45,13 +36,16 @@ import java.util.stream.Collectors;
  * One run: start, warm up, faults, heal, settle, read from every replica, compare the files, check, report. The same clients
  * go on through all of it until the cluster has settled. For one thread; each instance runs once.
  */
-public final class ChaosRun {
+final class ChaosRun implements Run {
     private static final String FLUSH_BEFORE_ACK = "log.flush.before.ack";
     private static final long WARM_UP_ACKS = 200;
     private static final long WARM_UP_TIMEOUT_MS = 60_000;
     private static final long SETTLE_TIMEOUT_MS = 60_000;
     /** How long clients go on when everything is whole: what is promised then is seen by what they do. */
     private static final long CALM_MS = 5_000;
+
+    /** As long as a session and a rebalance, and what the checker waits for them. */
+    private static final long GROUPS_CALM_MS = 18_000;
 
     private static final long POLL_MS = 200;
 
@@ -66,21 +60,11 @@ public final class ChaosRun {
     private final ToxiproxyServer toxiproxy;
     private final RunListener listener;
     private final RunClock clock;
-    private final String startedAt;
-    private final HistoryFiles files;
-    private final RunFiles runFiles;
-    private final List<String> harnessFailures = new ArrayList<>();
+    private final RunRecords records;
     private long beganPhaseNs;
     private boolean isWhole;
 
-    /**
-     * One that has not begun.
-     *
-     * @param directory where it puts everything that it writes; it exists, is empty, and its name is the run's id
-     * @param clock for waiting
-     * @param wallClock tells when the run was started
-     */
-    public ChaosRun(
+    ChaosRun(
             RunPlan plan,
             Path directory,
             ToxiproxyServer toxiproxy,
@@ -92,18 +76,11 @@ public final class ChaosRun {
         this.toxiproxy = requireNonNull(toxiproxy, "toxiproxy");
         this.listener = requireNonNull(listener, "listener");
         this.clock = requireNonNull(clock, "clock");
-        this.startedAt = wallClock.instant().toString();
-        this.files = new HistoryFiles(this.directory);
-        this.runFiles = new RunFiles(this.directory);
+        this.records = new RunRecords(
+                plan, this.directory, listener, wallClock.instant().toString());
     }
 
-    /**
-     * Runs it.
-     *
-     * @throws IllegalStateException if the cluster or the clients could not be brought up, or could not be looked into
-     * @throws UncheckedIOException if what was seen could not be written
-     * @throws InterruptedException if the thread was interrupted; all processes are gone then
-     */
+    @Override
     public RunResult run() throws InterruptedException {
         listener.began(Phase.START);
         SystemOptions options = new SystemOptions(
@@ -115,39 +92,18 @@ public final class ChaosRun {
                 toxiproxy);
         try (SystemUnderTest system = Systems.create(plan.spec().system(), options)) {
             system.startAll();
-            RunDescription run = describe(system, clock.nanoTime());
-            files.writeRun(run);
+            records.describe(system, promises(system.capabilities()), clock.nanoTime());
             Schedule schedule = plan.schedule().apply(topology(system));
-            runFiles.writeSpec(plan.spec());
-            runFiles.writeSchedule(schedule);
+            records.runFiles().writeSchedule(schedule);
             ClusterAdmin admin = new ProtocolAdmin(system);
             plan.workload().topics().forEach(admin::createTopic);
             List<TopicPlan> topics = torment(system, admin, schedule);
             ClusterAdmin reader = isWhole ? admin : new ProtocolAdmin(system, PATIENCE_WITH_A_BROKEN_CLUSTER);
             verify(new Verification(system, reader, directory, listener), topics);
-            return conclude();
+            return records.conclude();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private RunDescription describe(SystemUnderTest system, long beganNs) {
-        return new RunDescription(
-                String.valueOf(directory.getFileName()),
-                plan.spec().seed(),
-                system.name(),
-                system.versions(),
-                plan.workload().name(),
-                plan.workload().client(),
-                plan.spec().scenario(),
-                plan.spec().mutant(),
-                startedAt,
-                beganNs,
-                numbers(system, NodeId.Kind.BROKER),
-                plan.workload().topics(),
-                plan.lossyCrashes(),
-                promises(system.capabilities()),
-                plan.replayCommand());
     }
 
     private Promises promises(Set<Capability> capabilities) {
@@ -160,17 +116,10 @@ public final class ChaosRun {
     private Topology topology(SystemUnderTest system) {
         return new Topology(
                 plan.spec().brokers(),
-                numbers(system, NodeId.Kind.ZOOKEEPER).size(),
+                RunRecords.numbers(system, NodeId.Kind.ZOOKEEPER).size(),
                 plan.workload().clients().size(),
                 plan.workload().topics(),
                 system.capabilities());
-    }
-
-    private static List<Integer> numbers(SystemUnderTest system, NodeId.Kind kind) {
-        return system.nodes().stream()
-                .filter(node -> node.kind() == kind)
-                .map(NodeId::number)
-                .toList();
     }
 
     /** Lets clients work while faults happen, and until everything is whole again; returns all topics. */
@@ -183,7 +132,7 @@ public final class ChaosRun {
                         system::hostsFile,
                         directory);
                 LeaderWatch watch = new LeaderWatch(system, () -> names(workers));
-                HistoryWriter<FaultEvent> faults = files.faultWriter()) {
+                HistoryWriter<FaultEvent> faults = records.files().faultWriter()) {
             warmUp(workers);
             Nemesis nemesis = new Nemesis(
                     new Surroundings(
@@ -193,7 +142,7 @@ public final class ChaosRun {
                             () -> workers.counters().all().acked(),
                             workers::topics),
                     new TickingClock(clock, () -> worked(Phase.FAULTS, workers)),
-                    new Faults(faults));
+                    records.nemesisListener(faults));
             listener.began(Phase.FAULTS);
             beganPhaseNs = clock.nanoTime();
             try {
@@ -202,12 +151,12 @@ public final class ChaosRun {
                 listener.began(Phase.SETTLE);
                 nemesis.healAll();
             }
-            runFiles.writeLiteral(nemesis.literal());
+            records.runFiles().writeLiteral(nemesis.literal());
             settle(workers, admin);
             workers.stopWriting();
             workers.stop();
             watch.lookOnceMore();
-            try (HistoryWriter<LeaderObserved> leaders = files.leaderWriter()) {
+            try (HistoryWriter<LeaderObserved> leaders = records.files().leaderWriter()) {
                 watch.changes().forEach(leaders::append);
             }
             return workers.topics();
@@ -234,7 +183,7 @@ public final class ChaosRun {
             listener.noted(
                     "not all replicas are in sync " + SETTLE_TIMEOUT_MS / 1000 + " s after everything was healed");
         }
-        await(CALM_MS, Phase.SETTLE, workers, () -> false);
+        await(plan.workload().hasGroups() ? GROUPS_CALM_MS : CALM_MS, Phase.SETTLE, workers, () -> false);
     }
 
     private boolean await(long timeoutMs, Phase phase, Workers workers, BooleanSupplier condition)
@@ -266,44 +215,8 @@ public final class ChaosRun {
         try {
             verification.readFromEveryReplica(topics, plan.workload().client());
         } catch (IllegalStateException | FinalReadException e) {
-            failed("reading from every replica", e);
+            records.failed("reading from every replica", e);
         }
         verification.compareFiles(topics);
-    }
-
-    private void failed(String what, RuntimeException failure) {
-        String message = what + ": " + failure.getMessage();
-        harnessFailures.add(message);
-        listener.noted(message);
-    }
-
-    private RunResult conclude() throws IOException {
-        listener.began(Phase.CHECK);
-        History history = files.read();
-        Report report = Checker.check(history);
-        runFiles.writeResult(report, harnessFailures);
-        RunSummary summary = RunSummary.of(history, report, harnessFailures);
-        Path html = HtmlReport.write(directory, history, report, harnessFailures);
-        return new RunResult(history.run(), directory, report, summary, harnessFailures, html);
-    }
-
-    private final class Faults implements NemesisListener {
-        private final HistoryWriter<FaultEvent> faults;
-
-        Faults(HistoryWriter<FaultEvent> faults) {
-            this.faults = faults;
-        }
-
-        @Override
-        public void faultHappened(FaultEvent event) {
-            faults.append(event);
-            faults.flush();
-            listener.faultHappened(event);
-        }
-
-        @Override
-        public void harnessFailed(String what, RuntimeException failure) {
-            failed(what, failure);
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.duolog.chaos.run;
 
 import io.duolog.chaos.checker.GuaranteeProfile;
 import io.duolog.chaos.fault.FaultFamily;
+import io.duolog.chaos.register.RegisterSystem;
 import io.duolog.chaos.scenario.Scenario;
 import io.duolog.chaos.scenario.Scenarios;
 import io.duolog.chaos.system.Systems;
@@ -9,8 +10,11 @@ import io.duolog.chaos.workload.WorkloadOptions;
 import io.duolog.chaos.workload.WorkloadPlan;
 import io.duolog.chaos.workload.Workloads;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes plans of what somebody wants. */
 public final class RunPlans {
@@ -26,7 +30,42 @@ public final class RunPlans {
             throw new IllegalArgumentException(
                     "there is no system '" + spec.system() + "'; there are " + String.join(", ", Systems.names()));
         }
+        if (spec.workload().equals(RegisterRun.WORKLOAD)) {
+            return register(spec);
+        }
         return spec.isRandom() ? random(spec) : scripted(spec, scenario(spec.scenario()));
+    }
+
+    /** The names of all workloads, sorted: those of clients, and coordination alone. */
+    public static List<String> workloads() {
+        return Stream.concat(Workloads.names().stream(), Stream.of(RegisterRun.WORKLOAD))
+                .sorted()
+                .toList();
+    }
+
+    /** Coordination alone: nodes do the work, so there are no clients, and what has no topics has no faults of them. */
+    private static RunPlan register(RunSpec spec) {
+        if (!RegisterSystem.NAMES.contains(spec.system())) {
+            throw new IllegalArgumentException("workload " + RegisterRun.WORKLOAD + " cannot be run on " + spec.system()
+                    + ", but on " + String.join(", ", new TreeSet<>(RegisterSystem.NAMES)));
+        }
+        if (!spec.isRandom()) {
+            throw new IllegalArgumentException("a scenario has its own workload; leave --workload or --scenario out");
+        }
+        WorkloadPlan workload = new WorkloadPlan(
+                RegisterRun.WORKLOAD,
+                spec.client(),
+                WorkloadOptions.of(spec.seed()),
+                List.of(RegisterRun.log(spec.brokers())),
+                List.of());
+        return new RunPlan(
+                spec,
+                workload,
+                spec.settings(),
+                RandomFaults.of(spec.seed(), spec.families(), spec.faultsMs(), 0),
+                spec.faultsMs(),
+                0,
+                command(spec));
     }
 
     private static Scenario scenario(String name) {

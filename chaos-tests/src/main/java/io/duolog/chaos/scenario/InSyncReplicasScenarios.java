@@ -9,6 +9,7 @@ import io.duolog.chaos.fault.Target;
 import io.duolog.chaos.fault.Trigger;
 import io.duolog.chaos.network.LinkFault;
 import io.duolog.chaos.network.LinkFault.Kind;
+import io.duolog.chaos.system.Capability;
 import java.util.List;
 
 /** R6 to R8: who is taken for in sync, and is not. */
@@ -98,6 +99,7 @@ final class InSyncReplicasScenarios {
     static Scenario r8() {
         return scenario("R8", "A request that adds a broker to the in-sync replicas counts for its empty successor.")
                 .foundIn("KIP-903; KAFKA-14617, KAFKA-15221")
+                .needs(Capability.PARTITIONS)
                 .lossyCrashes(1)
                 .known(LOST, UNSEEN, VANISHED)
                 .setting(LAG_TIME, "15000")

@@ -12,6 +12,8 @@ public enum Capability {
     FLUSH_BEFORE_ACK,
     /** A leader that has lost its session stops to serve, even if it cannot know who leads instead. */
     LEADERS_STEP_DOWN,
+    /** It has partitions, whose leaders and replicas can be moved, and that outlive a replica's disks. */
+    PARTITIONS,
     /** Its brokers can be made wrong ({@code mutant}). */
     MUTANTS
 }

@@ -184,19 +184,19 @@ public abstract class ProxiedCluster implements SystemUnderTest {
     }
 
     @Override
-    public final String damage(NodeId broker, long seed) {
+    public String damage(NodeId broker, long seed) {
         requireStopped(broker);
         return BitFlips.in(
                 logDirectory(requireBroker(broker)), broker.number(), brokers.size(), new SplittableRandom(seed));
     }
 
     @Override
-    public final List<LeaderObserved> leaders(Set<String> topics) {
+    public List<LeaderObserved> leaders(Set<String> topics) {
         return answers.leaders(answering(), topics);
     }
 
     @Override
-    public final List<ReplicaLog> dump(NodeId broker, String runId, Set<String> topics) {
+    public List<ReplicaLog> dump(NodeId broker, String runId, Set<String> topics) {
         requireStopped(broker);
         return new LogDump(broker.number(), runId).readAll(logDirectory(requireBroker(broker)), topics);
     }

@@ -41,7 +41,7 @@ class CampaignIT {
     private static final Path LEDGER = Path.of(System.getProperty(
             "duolog.chaos.ledger", Path.of("target", "chaos-ledger").toString()));
     private static final List<String> BACKENDS = List.of("duolog-raft", "duolog-zookeeper");
-    private static final int RANDOM_RUNS = 5;
+    private static final int RANDOM_RUNS = 6;
     private static final long RANDOM_RUN_MS = 180_000;
     private static final int MUTANT_RUNS_MAX = 3;
     private static final Object LEDGER_LOCK = new Object();
@@ -93,7 +93,13 @@ class CampaignIT {
 
     @TestFactory
     Stream<DynamicTest> randomRuns() {
-        List<String> workloads = List.of(Workloads.ACKS_MIX, Workloads.PIPELINE, Workloads.QUEUE);
+        List<String> workloads = List.of(
+                Workloads.ACKS_MIX,
+                Workloads.GROUPS,
+                Workloads.PIPELINE,
+                Workloads.OFFSETS,
+                Workloads.QUEUE,
+                Workloads.ADMIN);
         return BACKENDS.stream().flatMap(system -> IntStream.range(0, RANDOM_RUNS)
                 .mapToObj(n -> DynamicTest.dynamicTest(
                         "random run " + n + " on " + system,
@@ -103,6 +109,15 @@ class CampaignIT {
                                 randomFamilies(),
                                 SEED + n,
                                 RANDOM_RUN_MS))))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> coordinationAlone() {
+        return BACKENDS.stream()
+                .map(system -> DynamicTest.dynamicTest(
+                        "register on " + system,
+                        () -> assertClean(
+                                recorded(TestRuns.random(system, "register", randomFamilies(), SEED, RANDOM_RUN_MS)))));
     }
 
     @TestFactory

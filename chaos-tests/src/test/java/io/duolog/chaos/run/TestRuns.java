@@ -37,15 +37,20 @@ final class TestRuns {
 
     /** Runs it; what happens goes to standard output, which the build keeps. */
     RunResult run(RunSpec spec) throws IOException, InterruptedException {
-        RunPlan plan = RunPlans.of(spec);
+        return run(RunPlans.of(spec));
+    }
+
+    /** As {@link #run(RunSpec)}. */
+    RunResult run(RunPlan plan) throws IOException, InterruptedException {
+        RunSpec spec = plan.spec();
         String name = spec.system() + "-" + (spec.isRandom() ? spec.workload() : spec.scenario()) + "-" + spec.mutant()
                 + "-" + spec.seed();
         Files.createDirectories(RUNS);
         Path directory = Files.createTempDirectory(RUNS, name + "-");
         System.out.println(plan.title());
         try {
-            RunResult result =
-                    new ChaosRun(plan, directory, toxiproxy, new Told(), RunClock.system(), Clock.systemUTC()).run();
+            RunResult result = Run.of(plan, directory, toxiproxy, new Told(), RunClock.system(), Clock.systemUTC())
+                    .run();
             System.out.println(result.text());
             return result;
         } catch (InterruptedException | RuntimeException e) {

@@ -84,6 +84,7 @@ record ApacheKafkaSettings(
         all.put("auto.create.topics.enable", "false");
         all.put("default.replication.factor", replicas());
         all.put("offsets.topic.replication.factor", replicas());
+        all.put("min.insync.replicas", brokers.size() > 2 ? "2" : "1");
         all.put("transaction.state.log.replication.factor", replicas());
         all.put("transaction.state.log.min.isr", brokers.size() > 1 ? "2" : "1");
         all.put("log.dirs", data(home).toString());

@@ -91,7 +91,7 @@ public final class ApacheKafkaSystem extends ProxiedCluster {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.POWER_LOSS, Capability.BIT_FLIP);
+        return Set.of(Capability.POWER_LOSS, Capability.BIT_FLIP, Capability.PARTITIONS);
     }
 
     @Override

@@ -40,6 +40,8 @@ public final class DuologSystem extends ProxiedCluster {
             "broker.session.timeout.ms", "3000",
             "broker.heartbeat.interval.ms", "500",
             "replica.lag.time.max.ms", "3000",
+            "offsets.topic.num.partitions", "4",
+            "group.initial.rebalance.delay.ms", "500",
             "auto.create.topics.enable", "false");
 
     private final Map<NodeId, DuologBroker> brokers = new LinkedHashMap<>();
@@ -81,6 +83,8 @@ public final class DuologSystem extends ProxiedCluster {
         int port = network().port(KAFKA);
         settings.put("node.id", Integer.toString(broker.number()));
         settings.put("listeners", "PLAINTEXT://" + broker.hostName() + ":" + port);
+        // For the cluster's own topics: what groups commit must survive what is promised to survive.
+        settings.put("min.insync.replicas", Integer.toString(Math.min(2, (options.brokers() + 1) / 2)));
         if (hasZooKeeper()) {
             settings.put("coordination.backend", "zookeeper");
             settings.put("zookeeper.connect", zooKeeper().connect());
