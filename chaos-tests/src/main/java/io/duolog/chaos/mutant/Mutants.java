@@ -16,8 +16,6 @@ import net.bytebuddy.asm.Advice;
  * Where each rule stands, and why, is told in {@code docs/replication.md}; how each is found out, in {@code
  * docs/simulation.md}.
  *
- * <p>Of the common list M24 to M26 are missing: they break consumer groups and their offsets, which Duolog does not have yet.
- *
  * <p>Others are broken in a part only, for want of a rule of Duolog's to break: M16 on Raft, where Raft's own terms fence what a deposed leader writes;
  * M18 in the form of requests from the controller to brokers that overtake one another, as all that it says stands in one log;
  * M19 in the form of a leader latch, of which there is none: each append to ZooKeeper carries the check of its epoch; M20 in the
@@ -32,12 +30,15 @@ public final class Mutants {
     private static final String DURABILITY = "io.duolog.chaos.simulation.DurabilityScenario";
     private static final String DEPOSED_CONTROLLER = "io.duolog.chaos.simulation.DeposedControllerScenario";
     private static final String CONSUMER = "io.duolog.chaos.mutant.ConsumerExperiment";
+    private static final String COORDINATOR_MOVES = "io.duolog.chaos.mutant.CoordinatorExperiment";
+    private static final String FORMER_MEMBER = "io.duolog.chaos.mutant.FormerMemberExperiment";
     private static final String THREADS = "io.duolog.chaos.simulation.ConcurrentAppendExperiment";
     private static final String STALE_START = "io.duolog.chaos.simulation.StaleStartExperiment";
     private static final String ZOOKEEPER_FENCING = "io.duolog.chaos.mutant.DeposedWriterExperiment";
     private static final String ZOOKEEPER_LOST = "io.duolog.chaos.mutant.LostZooKeeperExperiment";
     private static final String CONTROLLER = "io.duolog.broker.controller.";
     private static final String STORAGE = "io.duolog.storage.";
+    private static final String COORDINATOR = "io.duolog.broker.coordinator.";
     private static final String REPLICATION = "io.duolog.broker.replication.";
 
     private static final List<Mutant> ALL = List.of(
@@ -193,6 +194,23 @@ public final class Mutants {
                     .shows("duplicate")
                     .by(THREADS)
                     .build(),
+            mutant("M24", "a coordinator that loads its log stops early (KAFKA-5600)")
+                    .changes(COORDINATOR + "ShardLoader", "next", Changes.No.class)
+                    .shows("lost commit")
+                    .by(COORDINATOR_MOVES)
+                    .live("O1")
+                    .build(),
+            mutant("M25", "a commit of offsets is confirmed when the coordinator has it")
+                    .changes(COORDINATOR + "PartitionCoordinatorLog", "awaitReplicated", GroupChanges.AtOnce.class)
+                    .shows("lost commit")
+                    .liveOnZooKeeper("O2")
+                    .build(),
+            mutant("M26", "a member of a former generation commits")
+                    .changes("io.duolog.broker.group.classic.CommitRules", "check", Changes.Skip.class)
+                    .shows("commit of a former owner")
+                    .by(FORMER_MEMBER)
+                    .live("O3")
+                    .build(),
             mutant("M27", "checksums are not verified")
                     .changes("io.duolog.protocol.record.RecordBatch", "ensureValid", Changes.Skip.class)
                     .shows("damaged record")
@@ -202,7 +220,7 @@ public final class Mutants {
                     .changes("io.duolog.protocol.record.RecordBatch", "isValid", Changes.Yes.class)
                     .shows("damaged record")
                     .by(RANDOM_FAULTS)
-                    .liveOnZooKeeper("R12")
+                    .liveOnZooKeeper("R13")
                     .build(),
             mutant("M28", "a fetch that waits is never answered")
                     .changes("io.duolog.broker.api.WaitingFetch", "tryAgain", Changes.Skip.class)

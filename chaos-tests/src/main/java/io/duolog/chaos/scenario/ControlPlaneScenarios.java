@@ -7,6 +7,7 @@ import io.duolog.chaos.fault.Fault;
 import io.duolog.chaos.fault.LinkPattern;
 import io.duolog.chaos.fault.Target;
 import io.duolog.chaos.fault.Trigger;
+import io.duolog.chaos.network.LinkFault;
 import io.duolog.chaos.network.LinkFault.Kind;
 import io.duolog.chaos.workload.Workloads;
 import java.util.List;
@@ -64,8 +65,19 @@ final class ControlPlaneScenarios {
                 .script(script -> {
                     int last = Trigger.BEGINNING;
                     for (int round = 0; round < 2; round++) {
-                        last = script.add(
+                        // A client that reaches nobody else does not learn who leads instead, and goes on to write.
+                        int deaf = script.add(
                                 script.whole(last),
+                                new Fault.CutTo(script.followerWithAcks(1, round, 0), LinkFault.of(Kind.BLACK_HOLE)),
+                                new Target.Client(1),
+                                23_000);
+                        int quite = script.add(
+                                script.afterBegin(deaf, 0, 50),
+                                new Fault.CutTo(script.followerWithAcks(1, round, 1), LinkFault.of(Kind.BLACK_HOLE)),
+                                new Target.Client(1),
+                                23_000);
+                        last = script.add(
+                                script.afterBegin(quite, 300, 600),
                                 cut(LinkPattern.TO_COORDINATION, round == 0 ? Kind.STALL : Kind.BLACK_HOLE),
                                 script.leaderWithAcks(1, round),
                                 script.between(19_000, 22_000));

@@ -13,7 +13,7 @@ import io.duolog.chaos.system.Capability;
 import io.duolog.chaos.system.DiskFault;
 import java.util.List;
 
-/** R9 to R12, and R14: what is acknowledged, shown or stored, and should not be. */
+/** R9 to R14: what is acknowledged, shown or stored, and should not be. */
 final class ReplicationScenarios {
     private static final String LOST = "lost-write";
     private static final String UNSEEN = "unseen";
@@ -24,7 +24,7 @@ final class ReplicationScenarios {
     private ReplicationScenarios() {}
 
     static List<Scenario> all() {
-        return List.of(r9(), r10(), r11(), r12(), r14());
+        return List.of(r9(), r10(), r11(), r12(), r13(), r14());
     }
 
     /** The in-sync replicas shrink to one, and that one loses its power. */
@@ -152,6 +152,29 @@ final class ReplicationScenarios {
                             script.add(script.whole(full), new Fault.Disk(DiskFault.FAILING), script.leader(1), 4_000);
                     script.add(
                             script.whole(failing), new Fault.PowerLoss(), script.follower(0, script.below(2)), 2_000);
+                });
+    }
+
+    /**
+     * Brokers recover again and again from logs with holes. There are many logs, and each hole begins in the middle of a batch,
+     * whose beginning is whole.
+     */
+    static Scenario r13() {
+        return scenario("R13", "A broker takes a batch that its power tore for whole.")
+                .foundIn("the recovery of Apache Kafka's LogSegment.recover, which checks every batch")
+                .needs(Capability.POWER_LOSS)
+                .lossyCrashes(1)
+                .known(LOST, UNSEEN, "corrupt", DIVERGED, INCONSISTENT, "stuck")
+                .measures(options -> options.withTopics(12, 3, 2))
+                .script(script -> {
+                    int last = Trigger.BEGINNING;
+                    for (int round = 0; round < 4; round++) {
+                        last = script.add(
+                                script.whole(last),
+                                new Fault.PowerLoss(),
+                                round % 2 == 0 ? script.leader(round) : script.follower(round, 0),
+                                script.between(500, 1_500));
+                    }
                 });
     }
 

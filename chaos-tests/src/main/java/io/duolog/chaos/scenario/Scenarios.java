@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /**
  * All scenarios, each of which is told in {@code docs/chaos/faults.md}: R1 to R12 are bugs of replication, C1 to C5 of control
- * planes, P1 to P7 of producers; controls must show anomalies that are legal.
+ * planes, P1 to P7 of producers, O1 to O3 of groups; controls must show anomalies that are legal.
  */
 public final class Scenarios {
     private static final List<Scenario> ALL = Stream.of(
@@ -15,6 +15,7 @@ public final class Scenarios {
                     ReplicationScenarios.all(),
                     ControlPlaneScenarios.all(),
                     ProducerScenarios.all(),
+                    GroupScenarios.all(),
                     ControlScenarios.all())
             .flatMap(List::stream)
             .toList();

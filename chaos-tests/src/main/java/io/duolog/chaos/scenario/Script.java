@@ -99,6 +99,12 @@ public final class Script {
         return new Target.Leader(plan.name(), round % plan.partitions());
     }
 
+    /** A follower of the partition of a round, of the topic with these acks. */
+    Target followerWithAcks(int acks, int round, int n) {
+        TopicPlan plan = withAcks(acks).orElse(aim);
+        return new Target.Follower(plan.name(), round % plan.partitions(), n);
+    }
+
     /** Whom a step met. */
     static Target of(int step) {
         return new Target.OfStep(step);

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One thread of a worker: opens clients, uses them, throws them away, and opens others, until it is told to stop. */
-final class Actor {
+final class Actor implements ActorLoop {
     /** How many topics of each place are read: the newest, and some that were left. */
     private static final int TOPICS_READ_EACH = 3;
 
@@ -49,7 +49,8 @@ final class Actor {
             LongSupplier nanoTime) {}
 
     /** Runs until the worker is told to stop; every record has an outcome then, if it can have one. */
-    void run() throws InterruptedException {
+    @Override
+    public void run() throws InterruptedException {
         while (context.control().isRunning()) {
             Incarnation incarnation = context.incarnations().next();
             RecordSender sender = plan.role().sends() ? sender(incarnation) : null;

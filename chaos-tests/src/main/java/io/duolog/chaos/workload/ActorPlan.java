@@ -9,16 +9,24 @@ import java.util.List;
  *
  * @param role what it does
  * @param topics those that it uses, by name; if it sends, producers of all of them are configured alike
+ * @param group whose partitions it reads, or whose offsets it commits and asks for; the empty string if it has none
  * @param recordsPerSecond how fast it sends while nothing slows it down; 0 if it does not
  * @param lingerMs {@code linger.ms}
  * @param batchSizeBytes {@code batch.size}
  * @param unansweredMax how many records may be on their way before it waits
  */
 public record ActorPlan(
-        Role role, List<String> topics, int recordsPerSecond, int lingerMs, int batchSizeBytes, int unansweredMax) {
+        Role role,
+        List<String> topics,
+        String group,
+        int recordsPerSecond,
+        int lingerMs,
+        int batchSizeBytes,
+        int unansweredMax) {
     /** Checks, and copies. */
     public ActorPlan {
         requireNonNull(role, "role");
+        requireNonNull(group, "group");
         topics = List.copyOf(topics);
         if (topics.isEmpty()) {
             throw new IllegalArgumentException("an actor has no topics; it needs one");
@@ -29,8 +37,19 @@ public record ActorPlan(
         }
     }
 
+    /** One that sends, and reads as well if its role is so. */
+    static ActorPlan sender(
+            Role role, List<String> topics, int recordsPerSecond, int lingerMs, int batchSizeBytes, int unansweredMax) {
+        return new ActorPlan(role, topics, "", recordsPerSecond, lingerMs, batchSizeBytes, unansweredMax);
+    }
+
     /** One that only reads. */
     static ActorPlan reader(List<String> topics) {
-        return new ActorPlan(Role.READER, topics, 0, 0, 0, 0);
+        return withoutProducer(Role.READER, topics, "");
+    }
+
+    /** One that does not send. */
+    static ActorPlan withoutProducer(Role role, List<String> topics, String group) {
+        return new ActorPlan(role, topics, group, 0, 0, 0, 0);
     }
 }

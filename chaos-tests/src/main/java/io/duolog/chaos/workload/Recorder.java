@@ -1,12 +1,15 @@
 package io.duolog.chaos.workload;
 
+import io.duolog.chaos.history.GroupEvent;
 import io.duolog.chaos.history.HistoryEvent;
 import io.duolog.chaos.history.HistoryWriter;
 import io.duolog.chaos.history.Payload;
 import io.duolog.chaos.history.ReadRecord;
 import io.duolog.chaos.history.SendOutcome;
+import io.duolog.chaos.history.TopicEvent;
 import io.duolog.chaos.history.TopicPlan;
 import io.duolog.chaos.history.Value;
+import io.duolog.chaos.workload.client.PollException;
 import io.duolog.chaos.workload.client.PolledRecord;
 import io.duolog.storage.TopicPartition;
 import java.util.ArrayList;
@@ -112,6 +115,58 @@ final class Recorder {
     /** The bytes of a value. */
     byte[] payload(Value value, TopicPartition partition, int sizeBytes) {
         return Payload.encode(value, partition, runId, sizeBytes);
+    }
+
+    /** A member was given partitions. */
+    void given(int process, String group, int generation, List<TopicPartition> partitions) {
+        history.append(new GroupEvent.Given(nanoTime.getAsLong(), process, group, generation, partitions));
+    }
+
+    /** Partitions were taken from a member. */
+    void taken(int process, String group, List<TopicPartition> partitions, boolean lost) {
+        history.append(new GroupEvent.Taken(nanoTime.getAsLong(), process, group, partitions, lost));
+    }
+
+    /**
+     * Writes down that offsets are committed, has that done, and writes down what came of it. What a member was handed before
+     * is on disk first: who comes after it begins where it commits, whatever becomes of this process.
+     *
+     * @param commit throws {@link PollException} if it is not known to be done
+     */
+    void commit(int process, String group, Map<TopicPartition, Long> offsets, Runnable commit) {
+        long invokedNs = nanoTime.getAsLong();
+        offsets.forEach((partition, offset) ->
+                history.append(new GroupEvent.CommitInvoked(invokedNs, process, group, partition, offset)));
+        history.flush();
+        SendOutcome outcome = SendOutcome.OK;
+        String error = null;
+        try {
+            commit.run();
+        } catch (PollException e) {
+            outcome = SendOutcome.UNKNOWN;
+            error = String.valueOf(e.getMessage());
+        }
+        long returnedNs = nanoTime.getAsLong();
+        for (Map.Entry<TopicPartition, Long> entry : offsets.entrySet()) {
+            history.append(new GroupEvent.CommitReturned(
+                    returnedNs, process, group, entry.getKey(), entry.getValue(), outcome, error));
+        }
+    }
+
+    /** What a group has committed, as somebody was told who asked at {@code invokedNs}. */
+    void fetched(int process, long invokedNs, String group, TopicPartition partition, long offset) {
+        history.append(
+                new GroupEvent.OffsetFetched(nanoTime.getAsLong(), invokedNs, process, group, partition, offset));
+    }
+
+    /** What became of a change of a topic. */
+    void topicChanged(TopicEvent.Changed changed) {
+        history.append(changed);
+    }
+
+    /** What a topic was found to be. */
+    void topicSeen(int process, long invokedNs, String topic, int partitions, long retentionMs) {
+        history.append(new TopicEvent.Seen(nanoTime.getAsLong(), invokedNs, process, topic, partitions, retentionMs));
     }
 
     void pollFailed(int process, String error) {

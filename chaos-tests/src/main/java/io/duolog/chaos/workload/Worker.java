@@ -84,7 +84,7 @@ final class Worker {
         SplittableRandom seeds = new SplittableRandom(worker.seed() + task.start());
         List<Thread> threads = new ArrayList<>();
         for (ActorPlan actor : worker.actors()) {
-            Thread thread = daemon(guarded(new Actor(actor, seeds.nextLong(), context)));
+            Thread thread = daemon(guarded(ActorLoop.of(actor, seeds.nextLong(), context)));
             thread.setName("actor-" + threads.size());
             threads.add(thread);
         }
@@ -92,7 +92,7 @@ final class Worker {
         return threads;
     }
 
-    private Runnable guarded(Actor actor) {
+    private Runnable guarded(ActorLoop actor) {
         return () -> {
             try {
                 actor.run();

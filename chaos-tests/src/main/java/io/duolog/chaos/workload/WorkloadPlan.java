@@ -31,6 +31,12 @@ public record WorkloadPlan(
         return workers.stream().map(worker -> NodeId.client(worker.client())).toList();
     }
 
+    /** Whether it has groups, which take longer than partitions to work again when everything has healed. */
+    public boolean hasGroups() {
+        return workers.stream().flatMap(worker -> worker.actors().stream()).anyMatch(actor -> !actor.group()
+                .isEmpty());
+    }
+
     /**
      * The worker of a client.
      *

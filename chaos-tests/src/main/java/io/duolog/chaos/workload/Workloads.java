@@ -23,6 +23,15 @@ public final class Workloads {
     /** acks=1, one replica in sync is enough, and leaders may be elected from outside of the ISR: loss is legal. */
     public static final String UNSAFE = "unsafe";
 
+    /** A consumer group whose members come and go, and that commits what it has read. */
+    public static final String GROUPS = "groups";
+
+    /** A group's committed offsets as a register that several write and read. */
+    public static final String OFFSETS = "offsets";
+
+    /** Topics that are created, changed and deleted, beside one that is written to and read. */
+    public static final String ADMIN = "admin";
+
     /** The client libraries. */
     public static final List<String> CLIENTS = List.of("duolog", "apache");
 
@@ -42,7 +51,7 @@ public final class Workloads {
 
     /** Their names. */
     public static List<String> names() {
-        return List.of(ACKS_MIX, NO_IDEMPOTENCE, PIPELINE, QUEUE, UNSAFE);
+        return List.of(ACKS_MIX, ADMIN, GROUPS, NO_IDEMPOTENCE, OFFSETS, PIPELINE, QUEUE, UNSAFE);
     }
 
     /**
@@ -72,6 +81,9 @@ public final class Workloads {
             case ACKS_MIX -> acksMix(options);
             case NO_IDEMPOTENCE -> noIdempotence(options);
             case UNSAFE -> unsafe(options);
+            case GROUPS -> groups(options);
+            case OFFSETS -> offsets(options);
+            case ADMIN -> admin(options);
             default -> throw new IllegalArgumentException("there is no workload '" + name + "'; there are " + names());
         };
     }
@@ -82,7 +94,7 @@ public final class Workloads {
                 .toList();
         int actorsEach = 2;
         int rate = Math.max(1, options.recordsPerSecond() / options.clients() / actorsEach);
-        ActorPlan mixed = new ActorPlan(Role.MIXED, names(topics), rate, 0, BATCH_SIZE_BYTES, 500);
+        ActorPlan mixed = ActorPlan.sender(Role.MIXED, names(topics), rate, 0, BATCH_SIZE_BYTES, 500);
         return new Parts(options, topics, each(options, List.of(mixed, mixed)));
     }
 
@@ -99,7 +111,7 @@ public final class Workloads {
         int rate = Math.max(1, options.recordsPerSecond() / options.clients() / topics.size());
         List<ActorPlan> actors = new ArrayList<>();
         topics.forEach(topic ->
-                actors.add(new ActorPlan(Role.SENDER, List.of(topic.name()), rate, 5, BATCH_SIZE_BYTES, 1_000)));
+                actors.add(ActorPlan.sender(Role.SENDER, List.of(topic.name()), rate, 5, BATCH_SIZE_BYTES, 1_000)));
         actors.add(ActorPlan.reader(names(topics)));
         return new Parts(withoutRotation(options), topics, each(options, actors));
     }
@@ -115,10 +127,48 @@ public final class Workloads {
         return new Parts(withoutRotation(options), List.of(topic), sendAndRead(options, List.of(topic), 5));
     }
 
+    /** Four partitions: with four members and more that come and go, each rebalance moves some of them. */
+    private static Parts groups(WorkloadOptions options) {
+        WorkloadOptions more =
+                options.withTopics(2 * options.partitions(), options.replicationFactor(), options.minInsyncReplicas());
+        List<TopicPlan> topics = List.of(safe(more, GROUPS));
+        ActorPlan member = ActorPlan.withoutProducer(Role.MEMBER, names(topics), GROUPS);
+        ActorPlan observer = ActorPlan.withoutProducer(Role.OBSERVER, names(topics), GROUPS);
+        return new Parts(
+                withoutRotation(more), topics, each(more, List.of(sender(more, topics), member, member, observer)));
+    }
+
+    /** Many partitions: of most of them, what is committed is asked for before it is overwritten. */
+    private static Parts offsets(WorkloadOptions options) {
+        WorkloadOptions more =
+                options.withTopics(4 * options.partitions(), options.replicationFactor(), options.minInsyncReplicas());
+        List<TopicPlan> topics = List.of(safe(more, OFFSETS));
+        ActorPlan committer = ActorPlan.withoutProducer(Role.COMMITTER, names(topics), OFFSETS);
+        ActorPlan observer = ActorPlan.withoutProducer(Role.OBSERVER, names(topics), OFFSETS);
+        ActorPlan reader = ActorPlan.reader(names(topics));
+        return new Parts(
+                withoutRotation(more),
+                topics,
+                each(more, List.of(sender(more, topics), reader, committer, committer, observer)));
+    }
+
+    private static Parts admin(WorkloadOptions options) {
+        List<TopicPlan> topics = List.of(safe(options, ADMIN));
+        ActorPlan operator = ActorPlan.withoutProducer(Role.OPERATOR, names(topics), "");
+        ActorPlan reader = ActorPlan.reader(names(topics));
+        return new Parts(
+                withoutRotation(options), topics, each(options, List.of(sender(options, topics), reader, operator)));
+    }
+
+    private static ActorPlan sender(WorkloadOptions options, List<TopicPlan> topics) {
+        int rate = Math.max(1, options.recordsPerSecond() / options.clients());
+        return ActorPlan.sender(Role.SENDER, names(topics), rate, 5, BATCH_SIZE_BYTES, 1_000);
+    }
+
     /** In each client one sender that sends far ahead, and one reader. */
     private static List<List<ActorPlan>> sendAndRead(WorkloadOptions options, List<TopicPlan> topics, int lingerMs) {
         int rate = Math.max(1, options.recordsPerSecond() / options.clients());
-        ActorPlan sender = new ActorPlan(Role.SENDER, names(topics), rate, lingerMs, LARGE_BATCH_SIZE_BYTES, 5_000);
+        ActorPlan sender = ActorPlan.sender(Role.SENDER, names(topics), rate, lingerMs, LARGE_BATCH_SIZE_BYTES, 5_000);
         return each(options, List.of(sender, ActorPlan.reader(names(topics))));
     }
 

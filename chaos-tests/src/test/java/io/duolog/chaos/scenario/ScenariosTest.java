@@ -31,6 +31,7 @@ class ScenariosTest {
                 .containsAll(numbered("R", 12))
                 .containsAll(numbered("C", 5))
                 .containsAll(numbered("P", 7))
+                .containsAll(numbered("O", 3))
                 .contains("control-unclean-election", "control-min-insync-1", "control-acks-1", "control-duplicates");
         assertThat(Scenarios.controls())
                 .extracting(Scenario::name)

@@ -35,6 +35,11 @@ final class ApacheConsumer implements ChaosConsumer {
 
     @Override
     public List<PolledRecord> poll(Duration timeout) {
+        return poll(consumer, timeout);
+    }
+
+    /** The next records of a consumer. */
+    static List<PolledRecord> poll(KafkaConsumer<byte[], byte[]> consumer, Duration timeout) {
         return telling(() -> {
             List<PolledRecord> records = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
@@ -71,7 +76,8 @@ final class ApacheConsumer implements ChaosConsumer {
         consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
 
-    private static <T> T telling(Supplier<T> call) {
+    /** Calls, and turns what the library throws into what this package does. */
+    static <T> T telling(Supplier<T> call) {
         try {
             return call.get();
         } catch (KafkaException e) {
@@ -79,7 +85,8 @@ final class ApacheConsumer implements ChaosConsumer {
         }
     }
 
-    private static org.apache.kafka.common.TopicPartition toClient(TopicPartition partition) {
+    /** A partition as the library names it. */
+    static org.apache.kafka.common.TopicPartition toClient(TopicPartition partition) {
         return new org.apache.kafka.common.TopicPartition(partition.topic(), partition.partition());
     }
 }

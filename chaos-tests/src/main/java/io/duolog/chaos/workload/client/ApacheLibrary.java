@@ -34,6 +34,18 @@ final class ApacheLibrary implements ClientLibrary {
     }
 
     @Override
+    public ChaosMember member(MemberSettings settings) {
+        Map<String, Object> properties = complete(settings.properties());
+        properties.put("allow.auto.create.topics", false);
+        return new ApacheMember(properties);
+    }
+
+    @Override
+    public ChaosOperator operator(String clientId, int requestTimeoutMs) {
+        return new ApacheOperator(Admin.create(complete(Connecting.properties(clientId, requestTimeoutMs))));
+    }
+
+    @Override
     public void createTopic(TopicPlan topic, Duration timeout) {
         Map<String, Object> properties =
                 complete(Connecting.properties("creator", Math.toIntExact(timeout.toMillis())));

@@ -28,6 +28,12 @@ public interface ClientLibrary {
     /** Opens a consumer. Nothing is connected until something is polled. */
     ChaosConsumer consumer(ConsumerSettings settings);
 
+    /** Opens a consumer that has a group. Nothing is connected until something is asked for. */
+    ChaosMember member(MemberSettings settings);
+
+    /** Opens somebody who changes topics. */
+    ChaosOperator operator(String clientId, int requestTimeoutMs);
+
     /**
      * Creates a topic; nothing if it exists.
      *

@@ -39,6 +39,11 @@ final class DuologConsumer implements ChaosConsumer {
 
     @Override
     public List<PolledRecord> poll(Duration timeout) {
+        return poll(consumer, timeout);
+    }
+
+    /** The next records of a consumer. */
+    static List<PolledRecord> poll(Consumer<byte[], byte[]> consumer, Duration timeout) {
         return telling(() -> {
             List<PolledRecord> records = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
@@ -76,7 +81,8 @@ final class DuologConsumer implements ChaosConsumer {
         client.close();
     }
 
-    private static <T> T telling(Supplier<T> call) {
+    /** Calls, and turns what the library throws into what this package does. */
+    static <T> T telling(Supplier<T> call) {
         try {
             return call.get();
         } catch (ClientException e) {
@@ -84,7 +90,8 @@ final class DuologConsumer implements ChaosConsumer {
         }
     }
 
-    private static io.duolog.client.TopicPartition toClient(TopicPartition partition) {
+    /** A partition as the library names it. */
+    static io.duolog.client.TopicPartition toClient(TopicPartition partition) {
         return new io.duolog.client.TopicPartition(partition.topic(), partition.partition());
     }
 }

@@ -30,6 +30,16 @@ final class DuologLibrary implements ClientLibrary {
     }
 
     @Override
+    public ChaosMember member(MemberSettings settings) {
+        return new DuologMember(connect(settings.properties()));
+    }
+
+    @Override
+    public ChaosOperator operator(String clientId, int requestTimeoutMs) {
+        return new DuologOperator(connect(Connecting.properties(clientId, requestTimeoutMs)));
+    }
+
+    @Override
     public void createTopic(TopicPlan topic, Duration timeout) {
         NewTopic request = new NewTopic(topic.name(), topic.partitions(), topic.replicationFactor())
                 .withConfigs(TopicConfigs.of(topic));
