@@ -71,7 +71,7 @@ class ChaosCommandTest {
                 false,
                 Clock.systemUTC(),
                 System::nanoTime,
-                action -> {});
+                action -> () -> {});
         return Duolog.commandLine(context).execute(arguments);
     }
 }
