@@ -148,6 +148,20 @@ class ConsumerMembershipTest {
     }
 
     @Test
+    void acknowledgesChangesThatLeadBackToWhatItHad() {
+        member.stable(partitions(0, 1)).next().assign(1, partitions(0, 2));
+        member.next().assign(1, partitions(0, 1));
+        member.next();
+        member.confirm();
+        member.confirm();
+        assertThat(member.heartbeats()).as("one at a time").isEqualTo(1);
+
+        member.accept(1);
+        assertThat(member.heartbeats()).isEqualTo(2);
+        assertThat(member.heartbeat().topicPartitions()).isEqualTo(owned(0));
+    }
+
+    @Test
     void tellsEverythingAgainWhenAnAnswerIsMissing() {
         member.stable(partitions(0, 2)).next().fail(ConsumerGroupHeartbeatRequest.class);
         assertThat(member.heartbeats()).isEqualTo(1);
