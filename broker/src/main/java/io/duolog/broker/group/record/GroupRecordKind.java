@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * The kinds of records in {@code __consumer_offsets}: how they are read, and which group each is about. Kinds that are not
  * here are of a newer broker, or of Kafka's share and streams groups, and are skipped when a shard is loaded (KIP-915).
  */
+@SuppressWarnings("ImmutableEnumChecker") // the functions are references to static methods and have no state
 public enum GroupRecordKind {
     /** A committed offset. */
     OFFSET_COMMIT(
