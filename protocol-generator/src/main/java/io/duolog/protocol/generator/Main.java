@@ -2,6 +2,7 @@ package io.duolog.protocol.generator;
 
 import io.duolog.protocol.generator.emit.Emitter;
 import io.duolog.protocol.generator.model.MessageModel;
+import io.duolog.protocol.generator.schema.Addition;
 import io.duolog.protocol.generator.schema.SchemaDirectory;
 import java.io.IOException;
 import java.util.List;
@@ -18,6 +19,9 @@ public final class Main {
     /** Generates, and returns how many files were written or deleted. */
     static int generate(Options options) throws IOException {
         SchemaDirectory schemas = SchemaDirectory.read(options.schemas());
+        if (options.additions() != null) {
+            schemas = schemas.with(Addition.read(options.additions()));
+        }
         List<MessageModel> messages =
                 options.apis() == null ? Selection.all(schemas) : Selection.listed(schemas, options.apis());
         return new SourceDirectory(options.output(), options.packageName())

@@ -12,13 +12,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schemas {@code --schemas}: the directory of the schema files
  * @param apis {@code --apis}: the properties file that lists APIs and versions; null generates every schema
+ * @param additions {@code --additions}: the directory of fields of our own for these schemas, or null
  * @param output {@code --output}: the root of the generated sources
  * @param packageName {@code --package}: the package of the generated sources
  * @param table {@code --table} and {@code --interface}: the table of records, or null
  */
-record Options(Path schemas, @Nullable Path apis, Path output, String packageName, @Nullable RecordTable table) {
+record Options(
+        Path schemas,
+        @Nullable Path apis,
+        @Nullable Path additions,
+        Path output,
+        String packageName,
+        @Nullable RecordTable table) {
     private static final Set<String> KNOWN =
-            Set.of("--schemas", "--apis", "--output", "--package", "--table", "--interface");
+            Set.of("--schemas", "--apis", "--additions", "--output", "--package", "--table", "--interface");
 
     static Options parse(String... arguments) {
         Map<String, String> values = new HashMap<>();
@@ -29,10 +36,12 @@ record Options(Path schemas, @Nullable Path apis, Path output, String packageNam
             values.put(arguments[i], arguments[i + 1]);
         }
         String apis = values.get("--apis");
+        String additions = values.get("--additions");
         String table = values.get("--table");
         return new Options(
                 Path.of(required(values, "--schemas")),
                 apis == null ? null : Path.of(apis),
+                additions == null ? null : Path.of(additions),
                 Path.of(required(values, "--output")),
                 required(values, "--package"),
                 table == null ? null : new RecordTable(table, required(values, "--interface")));

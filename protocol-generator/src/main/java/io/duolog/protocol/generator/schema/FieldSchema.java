@@ -46,4 +46,28 @@ public record FieldSchema(
         about = about == null ? "" : about;
         fields = fields == null ? List.of() : List.copyOf(fields);
     }
+
+    /** The type, without what makes it an array. */
+    String elementType() {
+        return type.startsWith("[]") ? type.substring(2) : type;
+    }
+
+    /** The same with other fields of the struct that is declared in place. */
+    FieldSchema withFields(List<FieldSchema> others) {
+        return new FieldSchema(
+                name,
+                type,
+                versions,
+                nullableVersions,
+                taggedVersions,
+                tag,
+                flexibleVersions,
+                defaultValue,
+                ignorable,
+                mapKey,
+                zeroCopy,
+                entityType,
+                about,
+                others);
+    }
 }

@@ -58,6 +58,21 @@ public record MessageSchema(
         commonStructs = commonStructs == null ? List.of() : List.copyOf(commonStructs);
     }
 
+    /** The same with other fields. */
+    MessageSchema withFields(List<FieldSchema> others) {
+        return new MessageSchema(
+                name,
+                type,
+                apiKey,
+                validVersions,
+                flexibleVersions,
+                latestVersionUnstable,
+                listeners,
+                about,
+                others,
+                commonStructs);
+    }
+
     /** The versions that may be generated: the valid ones, without an unstable last one. */
     public VersionRange stableVersions() {
         return latestVersionUnstable

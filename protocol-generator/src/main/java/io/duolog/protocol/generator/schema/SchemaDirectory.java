@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The schema files of one directory, by the names of their messages. A property that is not known is an error. */
 public final class SchemaDirectory {
-    private static final JsonMapper MAPPER =
+    static final JsonMapper MAPPER =
             JsonMapper.builder().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS).build();
 
     private final Path directory;
@@ -34,6 +34,15 @@ public final class SchemaDirectory {
             }
         }
         return schemas;
+    }
+
+    /** These schemas, with fields of our own. */
+    public SchemaDirectory with(Collection<Addition> additions) {
+        SchemaDirectory changed = new SchemaDirectory(directory);
+        changed.byName.putAll(byName);
+        additions.forEach(
+                addition -> changed.byName.put(addition.message(), addition.addTo(changed.get(addition.message()))));
+        return changed;
     }
 
     /** Reads one schema; {@code source} is named in errors. */
