@@ -136,6 +136,12 @@ class GroupsIT {
         ConsumerGroupHeartbeatResponse joined = broker.ask(joining("m"), 1);
         assertThat(joined.errorCode()).isZero();
         int epoch = joined.memberEpoch();
+        assertThat(broker.ask(new ConsumerGroupDescribeRequest(List.of("g"), false), 1)
+                        .groups()
+                        .get(0)
+                        .rebalances())
+                .singleElement()
+                .satisfies(rebalance -> assertThat(rebalance.memberId()).isEqualTo("m"));
         assertThat(commit(epoch - 1, "m", "orders", NO_ID, 42, 9)).isEqualTo(ErrorCode.STALE_MEMBER_EPOCH.code());
         assertThat(commit(epoch - 1, "m", "orders", NO_ID, 42, 8)).isEqualTo(ErrorCode.UNSUPPORTED_VERSION.code());
         assertThat(commit(epoch, "m", "orders", topicId, 42, 10)).isZero();

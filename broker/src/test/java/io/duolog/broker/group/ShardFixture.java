@@ -269,12 +269,23 @@ final class ShardFixture {
                                 .toList());
     }
 
-    /** A group of the consumer protocol. */
+    /** A group of the consumer protocol, as far as the log tells of it. */
     ConsumerGroupDescribeResponse.DescribedGroup describe(String group) {
-        return ask(
+        ConsumerGroupDescribeResponse.DescribedGroup described = ask(
                 ConsumerGroupDescribeResponse.DescribedGroup.class,
                 (shard, ticket, nowMs) ->
                         reading(shard.requireConsumerGroup(group).describeConsumerGroup(), ticket));
+        return new ConsumerGroupDescribeResponse.DescribedGroup(
+                described.errorCode(),
+                described.errorMessage(),
+                described.groupId(),
+                described.groupState(),
+                described.groupEpoch(),
+                described.assignmentEpoch(),
+                described.assignorName(),
+                described.members(),
+                described.authorizedOperations(),
+                List.of());
     }
 
     /** A single member joins and gets its assignment; its id. */

@@ -58,7 +58,8 @@ public final class ConsumerGroupDescribeHandler
                 group.assignmentEpoch(),
                 group.assignorName(),
                 group.members(),
-                AuthorizedOperations.onGroup(wanted));
+                AuthorizedOperations.onGroup(wanted),
+                group.rebalances());
     }
 
     private static DescribedGroup failed(String groupId, ApiException failure) {

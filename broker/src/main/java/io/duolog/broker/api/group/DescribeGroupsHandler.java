@@ -56,7 +56,8 @@ public final class DescribeGroupsHandler implements ApiHandler<DescribeGroupsReq
                 group.protocolType(),
                 group.protocolData(),
                 group.members(),
-                AuthorizedOperations.onGroup(wanted));
+                AuthorizedOperations.onGroup(wanted),
+                group.rebalances());
     }
 
     /** Before version 6 a group that is not there was described as a dead one (KIP-1043). */
@@ -73,7 +74,8 @@ public final class DescribeGroupsHandler implements ApiHandler<DescribeGroupsReq
                 "",
                 "",
                 List.of(),
-                AuthorizedOperations.NOT_ASKED);
+                AuthorizedOperations.NOT_ASKED,
+                List.of());
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.DescribeGroupsResponse.DescribedGroup;
 import io.duolog.protocol.message.DescribeGroupsResponse.DescribedGroupMember;
+import io.duolog.protocol.message.DescribeGroupsResponse.DescribedRebalance;
 import io.duolog.protocol.message.HeartbeatRequest;
 import io.duolog.protocol.message.LeaveGroupRequest;
 import io.duolog.protocol.message.SyncGroupRequest;
@@ -245,7 +246,19 @@ public final class ClassicGroup implements ClassicProtocol {
                 .protocolType(protocolType())
                 .protocolData(stable && protocolName != null ? protocolName : "")
                 .members(members)
+                .rebalances(rebalances().stream().map(ClassicGroup::described).toList())
                 .build();
+    }
+
+    private static DescribedRebalance described(Rebalance rebalance) {
+        RebalanceReason reason = rebalance.reason();
+        return new DescribedRebalance(
+                reason.atMs(),
+                reason.kind().name(),
+                reason.memberId(),
+                reason.text(),
+                rebalance.generation(),
+                rebalance.pausedMs());
     }
 
     @Override

@@ -288,7 +288,7 @@ public final class ConsumerGroup implements ConsumerProtocol {
 
     @Override
     public ConsumerGroupDescribeResponse.DescribedGroup describeConsumerGroup() {
-        return new ConsumerGroupDescription(state, topics.get())
+        return new ConsumerGroupDescription(state, topics.get(), rebalances())
                 .describe(groupId, stateName(), heartbeating.assignorName(state));
     }
 

@@ -1,7 +1,10 @@
 package io.duolog.broker.group.consumer;
 
+import io.duolog.broker.group.Rebalance;
+import io.duolog.broker.group.RebalanceReason;
 import io.duolog.protocol.message.ConsumerGroupDescribeResponse.Assignment;
 import io.duolog.protocol.message.ConsumerGroupDescribeResponse.DescribedGroup;
+import io.duolog.protocol.message.ConsumerGroupDescribeResponse.DescribedRebalance;
 import io.duolog.protocol.message.ConsumerGroupDescribeResponse.Member;
 import io.duolog.protocol.message.ConsumerGroupDescribeResponse.TopicPartitions;
 import java.util.ArrayList;
@@ -9,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** A group in the words of ConsumerGroupDescribe. Immutable. */
-record ConsumerGroupDescription(ConsumerGroupState state, Topics topics) {
+record ConsumerGroupDescription(ConsumerGroupState state, Topics topics, List<Rebalance> rebalances) {
     /** The type of a member that speaks the consumer protocol. */
     private static final byte CONSUMER_MEMBER = 1;
 
@@ -24,7 +27,21 @@ record ConsumerGroupDescription(ConsumerGroupState state, Topics topics) {
                         .sorted(Comparator.comparing(ConsumerMember::id))
                         .map(this::member)
                         .toList())
+                .rebalances(rebalances.stream()
+                        .map(ConsumerGroupDescription::described)
+                        .toList())
                 .build();
+    }
+
+    private static DescribedRebalance described(Rebalance rebalance) {
+        RebalanceReason reason = rebalance.reason();
+        return new DescribedRebalance(
+                reason.atMs(),
+                reason.kind().name(),
+                reason.memberId(),
+                reason.text(),
+                rebalance.generation(),
+                rebalance.pausedMs());
     }
 
     private Member member(ConsumerMember member) {

@@ -2,6 +2,7 @@ package io.duolog.broker.group.classic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duolog.broker.group.Rebalance;
 import io.duolog.protocol.message.DescribeGroupsResponse.DescribedGroup;
 import io.duolog.protocol.message.DescribeGroupsResponse.DescribedGroupMember;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,20 @@ class DescribingTest {
         });
         two.join();
         assertThat(driver.group().stateName()).isEqualTo("CompletingRebalance");
+    }
+
+    @Test
+    void tellsWhyItRebalances() {
+        Samples.stable(driver, one, two);
+        one.join();
+
+        assertThat(driver.group().describe().rebalances())
+                .hasSizeGreaterThan(1)
+                .last()
+                .satisfies(rebalance -> assertThat(rebalance.kind()).isEqualTo("MEMBER_REJOINED"))
+                .satisfies(rebalance -> assertThat(rebalance.memberId()).isEqualTo(one.id()))
+                .satisfies(rebalance -> assertThat(rebalance.text()).isNotEmpty())
+                .satisfies(rebalance -> assertThat(rebalance.pausedMs()).isEqualTo(Rebalance.ONGOING));
     }
 
     @Test

@@ -2,12 +2,14 @@ package io.duolog.broker.group.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.duolog.broker.group.Rebalance;
 import io.duolog.broker.group.RebalanceReason.Kind;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ConsumerGroupDescribeResponse.DescribedGroup;
+import io.duolog.protocol.message.ConsumerGroupDescribeResponse.DescribedRebalance;
 import io.duolog.protocol.message.ConsumerGroupDescribeResponse.Member;
 import io.duolog.protocol.message.ConsumerGroupHeartbeatRequest;
 import io.duolog.protocol.message.ConsumerGroupHeartbeatResponse;
@@ -347,5 +349,8 @@ class ConsumerGroupTest {
         assertThat(driver.group().rebalances())
                 .extracting(each -> each.reason().memberId())
                 .containsExactly("m1", "m2");
+        assertThat(driver.group().describeConsumerGroup().rebalances())
+                .extracting(DescribedRebalance::kind, DescribedRebalance::memberId, DescribedRebalance::pausedMs)
+                .containsExactly(tuple("MEMBER_JOINED", "m1", 0L), tuple("MEMBER_JOINED", "m2", 500L));
     }
 }
