@@ -8,7 +8,9 @@ import io.duolog.client.Node;
 import io.duolog.client.TopicPartition;
 import io.duolog.client.admin.GroupDescription;
 import io.duolog.client.admin.GroupDescription.Member;
+import io.duolog.client.admin.GroupDescription.Rebalance;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,26 @@ final class GroupStatusPrinter {
                         member.host(),
                         member.assignment().size(),
                         assignment(member)));
+        out.println();
+        rows.print(out, false);
+    }
+
+    /** The group, and its latest rebalances. */
+    void printRebalances(GroupStatus status) {
+        printHead(status);
+        if (status.description().rebalances().isEmpty()) {
+            out.println("rebalances   none known");
+            return;
+        }
+        Rows rows = new Rows("at", "kind", "generation", "pausedMs", "reason");
+        status.description()
+                .rebalances()
+                .forEach(rebalance -> rows.add(
+                        Instant.ofEpochMilli(rebalance.atMs()).toString(),
+                        rebalance.kind(),
+                        rebalance.generation(),
+                        rebalance.pausedMs(),
+                        rebalance.reason()));
         out.println();
         rows.print(out, false);
     }
@@ -129,6 +151,9 @@ final class GroupStatusPrinter {
         fields.put(
                 "members",
                 group.members().stream().map(GroupStatusPrinter::member).toList());
+        fields.put(
+                "rebalances",
+                group.rebalances().stream().map(GroupStatusPrinter::rebalance).toList());
         new JsonLines(out).print(json -> JsonValues.writeFields(json, fields));
     }
 
@@ -164,6 +189,17 @@ final class GroupStatusPrinter {
                         .sorted(GroupStatus.BY_NAME)
                         .map(GroupStatusPrinter::topicPartition)
                         .toList());
+        return fields;
+    }
+
+    private static Map<String, Object> rebalance(Rebalance rebalance) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("atMs", rebalance.atMs());
+        fields.put("kind", rebalance.kind());
+        fields.put("member", rebalance.memberId());
+        fields.put("reason", rebalance.reason());
+        fields.put("generation", rebalance.generation());
+        putKnown(fields, "pausedMs", rebalance.pausedMs());
         return fields;
     }
 

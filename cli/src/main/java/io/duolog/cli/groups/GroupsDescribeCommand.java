@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  duolog groups describe shop",
             "  duolog groups describe shop --members",
+            "  duolog groups describe shop --rebalances",
             "  duolog groups describe --json | jq 'select(.lag > 1000) | .group'"
         })
 public final class GroupsDescribeCommand implements Callable<Integer> {
@@ -45,7 +46,12 @@ public final class GroupsDescribeCommand implements Callable<Integer> {
     @Option(names = "--members", description = "Show the members instead of the partitions.")
     private boolean members;
 
-    @Option(names = "--json", description = "Print an object for each group, with partitions and members.")
+    @Option(
+            names = "--rebalances",
+            description = "Show the latest rebalances instead: when, why, and for how long members were paused.")
+    private boolean rebalances;
+
+    @Option(names = "--json", description = "Print an object for each group, with partitions, members and rebalances.")
     private boolean json;
 
     @Mixin
@@ -101,7 +107,9 @@ public final class GroupsDescribeCommand implements Callable<Integer> {
             if (i > 0) {
                 context.out().println();
             }
-            if (members) {
+            if (rebalances) {
+                printer.printRebalances(found.get(i));
+            } else if (members) {
                 printer.printMembers(found.get(i));
             } else {
                 printer.printPartitions(found.get(i));

@@ -29,7 +29,8 @@ class GroupStatusTest {
                 "consumer",
                 "range",
                 new Node(1, "broker-1", 9092),
-                List.of(members));
+                List.of(members),
+                List.of());
     }
 
     @Test

@@ -95,8 +95,12 @@ class GroupsIT {
             assertThat(run("groups", "describe", group, "--members").out())
                     .containsPattern("MEMBER +INSTANCE +CLIENT-ID +HOST +PARTITIONS +ASSIGNMENT")
                     .containsPattern("\\S+ +- +\\S+ +/\\S+ +2 +" + topic + ":0,1");
+            assertThat(run("groups", "describe", group, "--rebalances").out())
+                    .containsPattern("AT +KIND +GENERATION +PAUSED-MS +REASON")
+                    .containsPattern("20\\d\\d-\\S+Z +MEMBER_JOINED +1 +\\d+ +\\S+");
             assertThat(run("groups", "describe", group, "--json").out())
                     .contains(
+                            "\"kind\":\"MEMBER_JOINED\"",
                             "\"lag\":6",
                             "{\"topic\":\"" + topic
                                     + "\",\"partition\":1,\"committed\":2,\"start\":0,\"end\":5,\"lag\":3,\"member\":")

@@ -8,8 +8,10 @@ import io.duolog.protocol.message.ConsumerGroupDescribeRequest;
 import io.duolog.protocol.message.ConsumerGroupDescribeResponse;
 import io.duolog.protocol.message.ConsumerGroupDescribeResponse.Assignment;
 import io.duolog.protocol.message.ConsumerGroupDescribeResponse.DescribedGroup;
+import io.duolog.protocol.message.ConsumerGroupDescribeResponse.DescribedRebalance;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** ConsumerGroupDescribe, which tells of groups of the consumer protocol only. */
 final class DescribeConsumerGroupsOperation
@@ -44,6 +46,9 @@ final class DescribeConsumerGroupsOperation
                                 outcomes.broker(),
                                 group.members().stream()
                                         .map(DescribeConsumerGroupsOperation::member)
+                                        .toList(),
+                                group.rebalances().stream()
+                                        .map(DescribeConsumerGroupsOperation::rebalance)
                                         .toList()));
             }
         }
@@ -56,6 +61,16 @@ final class DescribeConsumerGroupsOperation
                 member.clientId(),
                 member.clientHost(),
                 partitions(member.assignment()));
+    }
+
+    private static GroupDescription.Rebalance rebalance(DescribedRebalance rebalance) {
+        return new GroupDescription.Rebalance(
+                rebalance.atMs(),
+                rebalance.kind(),
+                rebalance.memberId(),
+                rebalance.text(),
+                rebalance.generation(),
+                rebalance.pausedMs() < 0 ? OptionalLong.empty() : OptionalLong.of(rebalance.pausedMs()));
     }
 
     private static List<TopicPartition> partitions(Assignment assignment) {

@@ -8,9 +8,11 @@ import io.duolog.protocol.message.DescribeGroupsRequest;
 import io.duolog.protocol.message.DescribeGroupsResponse;
 import io.duolog.protocol.message.DescribeGroupsResponse.DescribedGroup;
 import io.duolog.protocol.message.DescribeGroupsResponse.DescribedGroupMember;
+import io.duolog.protocol.message.DescribeGroupsResponse.DescribedRebalance;
 import io.duolog.protocol.wire.WireFormatException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** DescribeGroups, which tells of classic groups only. */
 final class DescribeGroupsOperation implements AdminOperation<String, GroupDescription, DescribeGroupsResponse> {
@@ -50,6 +52,9 @@ final class DescribeGroupsOperation implements AdminOperation<String, GroupDescr
                                 outcomes.broker(),
                                 group.members().stream()
                                         .map(member -> member(member, group.protocolType()))
+                                        .toList(),
+                                group.rebalances().stream()
+                                        .map(DescribeGroupsOperation::rebalance)
                                         .toList()));
             }
         }
@@ -62,6 +67,16 @@ final class DescribeGroupsOperation implements AdminOperation<String, GroupDescr
                 member.clientId(),
                 member.clientHost(),
                 assignment(member, protocolType));
+    }
+
+    private static GroupDescription.Rebalance rebalance(DescribedRebalance rebalance) {
+        return new GroupDescription.Rebalance(
+                rebalance.atMs(),
+                rebalance.kind(),
+                rebalance.memberId(),
+                rebalance.text(),
+                rebalance.generation(),
+                rebalance.pausedMs() < 0 ? OptionalLong.empty() : OptionalLong.of(rebalance.pausedMs()));
     }
 
     /** What other kinds of members were assigned is for them to know. */

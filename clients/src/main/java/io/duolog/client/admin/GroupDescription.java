@@ -6,6 +6,7 @@ import io.duolog.client.Node;
 import io.duolog.client.TopicPartition;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A group and its members.
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param assignor how it divides partitions; empty unless it is stable
  * @param coordinator the broker that looks after it
  * @param members who belongs to it
+ * @param rebalances the latest ones, the oldest first; none from brokers that do not tell, as Apache Kafka's
  */
 public record GroupDescription(
         String groupId,
@@ -25,14 +27,15 @@ public record GroupDescription(
         String protocolType,
         String assignor,
         Node coordinator,
-        List<Member> members) {
+        List<Member> members,
+        List<Rebalance> rebalances) {
     /** The type of groups whose members divide partitions among themselves. */
     public static final String CLASSIC = "classic";
 
     /** The type of groups whose coordinator divides partitions (KIP-848). */
     public static final String CONSUMER = "consumer";
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public GroupDescription {
         requireNonNull(groupId, "groupId");
         requireNonNull(type, "type");
@@ -41,6 +44,7 @@ public record GroupDescription(
         requireNonNull(assignor, "assignor");
         requireNonNull(coordinator, "coordinator");
         members = List.copyOf(members);
+        rebalances = List.copyOf(rebalances);
     }
 
     /**
@@ -63,6 +67,27 @@ public record GroupDescription(
             requireNonNull(memberId, "memberId");
             requireNonNull(groupInstanceId, "groupInstanceId");
             assignment = List.copyOf(assignment);
+        }
+    }
+
+    /**
+     * A time at which the group was divided anew.
+     *
+     * @param atMs when it began, in ms since 1970
+     * @param kind what happened, for programs: {@code MEMBER_JOINED} and so on
+     * @param memberId who caused it; empty if nobody did
+     * @param reason what happened, for people
+     * @param generation the generation, or the group's epoch, that it led to; the present one while it goes on
+     * @param pausedMs for how long members were without their assignment, in ms; empty while it goes on
+     */
+    public record Rebalance(
+            long atMs, String kind, String memberId, String reason, int generation, OptionalLong pausedMs) {
+        /** Checks that nothing is missing. */
+        public Rebalance {
+            requireNonNull(kind, "kind");
+            requireNonNull(memberId, "memberId");
+            requireNonNull(reason, "reason");
+            requireNonNull(pausedMs, "pausedMs");
         }
     }
 }

@@ -22,6 +22,7 @@ import io.duolog.protocol.message.OffsetDeleteResponse.OffsetDeleteResponseTopic
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -75,6 +76,8 @@ class AdminGroupsTest {
                 .protocolType("consumer")
                 .protocolData("")
                 .members(List.of())
+                .rebalances(List.of(new DescribeGroupsResponse.DescribedRebalance(
+                        1_700_000_000_000L, "MEMBER_LEFT", "m-0", "m-0 left", 3, -1)))
                 .build();
     }
 
@@ -110,6 +113,8 @@ class AdminGroupsTest {
                                         new UUID(0, 1), "orders", List.of(0, 1)))))
                         .targetAssignment(ConsumerGroupDescribeResponse.Assignment.DEFAULT)
                         .build()))
+                .rebalances(List.of(new ConsumerGroupDescribeResponse.DescribedRebalance(
+                        1_700_000_000_000L, "MEMBER_JOINED", "m-1", "m-1 joined", 4, 25)))
                 .build();
     }
 
@@ -122,6 +127,9 @@ class AdminGroupsTest {
         harness.loop().advanceMs(1_000);
 
         assertThat(described.get("old").join().type()).isEqualTo(GroupDescription.CLASSIC);
+        assertThat(described.get("old").join().rebalances())
+                .containsExactly(new GroupDescription.Rebalance(
+                        1_700_000_000_000L, "MEMBER_LEFT", "m-0", "m-0 left", 3, OptionalLong.empty()));
         assertThat(described.get("new").join())
                 .isEqualTo(new GroupDescription(
                         "new",
@@ -131,7 +139,9 @@ class AdminGroupsTest {
                         "uniform",
                         new Node(2, "broker-2", 9092),
                         List.of(new GroupDescription.Member(
-                                "m-1", Optional.empty(), "shop", "/10.0.0.7", List.of(ORDERS_0, ORDERS_1)))));
+                                "m-1", Optional.empty(), "shop", "/10.0.0.7", List.of(ORDERS_0, ORDERS_1))),
+                        List.of(new GroupDescription.Rebalance(
+                                1_700_000_000_000L, "MEMBER_JOINED", "m-1", "m-1 joined", 4, OptionalLong.of(25)))));
         assertThat(harness.brokers().requests(ConsumerGroupDescribeRequest.class))
                 .singleElement()
                 .matches(request -> request.groupIds().equals(List.of("new")));
