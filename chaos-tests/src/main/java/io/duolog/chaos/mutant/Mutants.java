@@ -241,7 +241,7 @@ public final class Mutants {
                     .changes(CONTROLLER + "PartitionChangeBuilder", "lossy", Changes.ReturnThis.class)
                     .shows("lost write")
                     .by(RANDOM_FAULTS)
-                    .liveOnZooKeeper("R9")
+                    .liveOnZooKeeper("R15")
                     .build(),
             mutant("M32", "the controller forgets who else has what was committed (before KIP-966)")
                     .changes(

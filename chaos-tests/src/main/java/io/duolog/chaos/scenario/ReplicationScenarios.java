@@ -24,7 +24,7 @@ final class ReplicationScenarios {
     private ReplicationScenarios() {}
 
     static List<Scenario> all() {
-        return List.of(r9(), r10(), r11(), r12(), r13(), r14());
+        return List.of(r9(), r10(), r11(), r12(), r13(), r14(), r15());
     }
 
     /** The in-sync replicas shrink to one, and that one loses its power. */
@@ -197,6 +197,36 @@ final class ReplicationScenarios {
                                 new Fault.PowerLoss(),
                                 new Target.AllBrokers(),
                                 script.between(500, 1_500));
+                    }
+                });
+    }
+
+    /**
+     * All others have died when the last replica in sync loses its power, and it is back before them: it must wait for one of
+     * those that may be elected. Where brokers vote, it cannot even register before one of them is back.
+     */
+    static Scenario r15() {
+        return scenario("R15", "A broker that lost its power leads again, since it was the last one in sync.")
+                .foundIn("KIP-966, unclean shutdowns; Apache Kafka commit 14029e2d")
+                .needs(Capability.POWER_LOSS)
+                .lossyCrashes(1)
+                .known(LOST, UNSEEN, VANISHED, INCONSISTENT)
+                .script(script -> {
+                    int last = Trigger.BEGINNING;
+                    for (int round = 0; round < 2; round++) {
+                        int first =
+                                script.add(script.whole(last), new Fault.Kill(), script.follower(round, 0), 16_000);
+                        int second = script.add(
+                                script.afterBegin(first, 1_000, 2_000),
+                                new Fault.Kill(),
+                                script.follower(round, 1),
+                                14_500);
+                        script.add(
+                                script.afterBegin(second, 3_000, 4_000),
+                                new Fault.PowerLoss(),
+                                script.leader(round),
+                                script.between(500, 1_500));
+                        last = first;
                     }
                 });
     }
