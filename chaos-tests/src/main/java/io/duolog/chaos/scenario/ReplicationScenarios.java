@@ -214,8 +214,7 @@ final class ReplicationScenarios {
                 .script(script -> {
                     int last = Trigger.BEGINNING;
                     for (int round = 0; round < 2; round++) {
-                        int first =
-                                script.add(script.whole(last), new Fault.Kill(), script.follower(round, 0), 16_000);
+                        int first = script.add(script.whole(last), new Fault.Kill(), script.follower(round, 0), 16_000);
                         int second = script.add(
                                 script.afterBegin(first, 1_000, 2_000),
                                 new Fault.Kill(),

@@ -64,7 +64,7 @@ class ClusterIT {
 
     @BeforeParameterizedClassInvocation
     static void startCluster(ClusterKind kind) {
-        running = kind.start();
+        running = kind.start(ClusterIT.class, Map.of());
     }
 
     /** What is on the disks when all brokers have ended in an orderly way is the last word. */

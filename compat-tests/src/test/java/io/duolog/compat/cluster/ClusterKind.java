@@ -47,13 +47,12 @@ enum ClusterKind {
         return processes;
     }
 
-    /** Starts a cluster of three. */
-    DuologCluster start() {
-        return start(Map.of());
-    }
-
-    /** Starts a cluster of three with these properties of brokers. */
-    DuologCluster start(Map<String, String> properties) {
+    /**
+     * Starts a cluster of three with these properties of brokers.
+     *
+     * @param test whose cluster it is: several classes run in one JVM, and each has directories of its own
+     */
+    DuologCluster start(Class<?> test, Map<String, String> properties) {
         DuologClusterBuilder builder = DuologCluster.builder()
                 .brokers(3)
                 .coordination(coordination)
@@ -76,7 +75,7 @@ enum ClusterKind {
                     .directory(Path.of(
                             "target",
                             "clusters",
-                            name().toLowerCase(Locale.ROOT) + "-"
+                            test.getSimpleName() + "-" + name().toLowerCase(Locale.ROOT) + "-"
                                     + ProcessHandle.current().pid()));
         }
         return builder.start();

@@ -78,7 +78,9 @@ class ConsumerGroupsIT {
 
     @BeforeParameterizedClassInvocation
     static void startCluster(ClusterKind kind) {
-        running = kind.start(Map.of("offsets.topic.num.partitions", "4", "group.initial.rebalance.delay.ms", "0"));
+        running = kind.start(
+                ConsumerGroupsIT.class,
+                Map.of("offsets.topic.num.partitions", "4", "group.initial.rebalance.delay.ms", "0"));
     }
 
     @AfterParameterizedClassInvocation

@@ -66,13 +66,15 @@ class ConsumerProtocolIT {
 
     @BeforeParameterizedClassInvocation
     static void startCluster(ClusterKind kind) {
-        running = kind.start(Map.of(
-                "offsets.topic.num.partitions", "4",
-                "group.initial.rebalance.delay.ms", "0",
-                "group.consumer.min.heartbeat.interval.ms", "100",
-                "group.consumer.heartbeat.interval.ms", "300",
-                "group.consumer.min.session.timeout.ms", "1000",
-                "group.consumer.session.timeout.ms", "6000"));
+        running = kind.start(
+                ConsumerProtocolIT.class,
+                Map.of(
+                        "offsets.topic.num.partitions", "4",
+                        "group.initial.rebalance.delay.ms", "0",
+                        "group.consumer.min.heartbeat.interval.ms", "100",
+                        "group.consumer.heartbeat.interval.ms", "300",
+                        "group.consumer.min.session.timeout.ms", "1000",
+                        "group.consumer.session.timeout.ms", "6000"));
     }
 
     @AfterParameterizedClassInvocation
