@@ -34,7 +34,7 @@ class MutationScoreTest {
     void hasTheTurnGoRoundAmongThoseThatCanBeProcesses() {
         assertThat(LongStream.range(-5, 5).mapToObj(Mutants::rotating))
                 .allMatch(Mutant::isLive)
-                .contains(Mutants.find("M10").orElseThrow());
+                .contains(Mutants.find("M10").orElseThrow(), Mutants.find("M22").orElseThrow());
     }
 
     @Test

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duolog.chaos.checker.Legality;
 import io.duolog.chaos.fault.FaultFamily;
+import io.duolog.chaos.mutant.Mutant;
+import io.duolog.chaos.mutant.Mutants;
 import io.duolog.chaos.network.RequiredToxiproxy;
 import io.duolog.chaos.network.ToxiproxyServer;
 import io.duolog.chaos.workload.Workloads;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,9 +65,14 @@ class ChaosSmokeIT {
         assertThat(result.summary().faults()).as("faults").isPositive();
     }
 
+    /** Which one is decided by the day, or by {@code -Dduolog.chaos.turn}, any number. */
     @Test
-    void aBrokerThatAcknowledgesTooEarlyIsNoticed() throws Exception {
-        RunResult result = runs.run(TestRuns.scripted("duolog-raft", "R10", "M10", SEED));
+    void aBrokenRuleIsNoticed() throws Exception {
+        long turn =
+                Long.getLong("duolog.chaos.turn", LocalDate.now(ZoneOffset.UTC).toEpochDay());
+        Mutant mutant = Mutants.rotating(turn);
+        RunResult result = runs.run(TestRuns.scripted(
+                mutant.liveSystem(), mutant.detection().scenario().orElseThrow(), mutant.id(), SEED));
 
         assertThat(result.outcome()).as(result.text()).isEqualTo(Outcome.BROKEN);
         assertThat(result.report().counts()).as(result.text()).anySatisfy(count -> assertThat(count.legality())
