@@ -99,8 +99,7 @@ final class GroupDirectory {
         groups.computeIfAbsent(groupId, factory::classic);
     }
 
-    // ------------------------------------------------------------------------------------------------- who has the
-    // name
+    // ------------------------------------------------------------------------------------------------------- the names
 
     /**
      * The group that a member of the classic protocol comes to: a new one if there is none, or none with members.
