@@ -22,11 +22,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The producer: serializes, finds the partition, and hands the record to a batch. */
 final class DefaultProducer<K, V> implements Producer<K, V> {
     private static final int STICKY = -1;
     /** How long the event loop may take for something that it does at once. */
+    private static final Logger LOGGER = LoggerFactory.getLogger(DefaultProducer.class);
+
     private static final long LOOP_TIMEOUT_MS = 5_000;
 
     private final ClientRuntime runtime;
@@ -157,7 +161,18 @@ final class DefaultProducer<K, V> implements Producer<K, V> {
         } finally {
             runtime.loop().execute(() -> stop(stopped));
         }
-        await(stopped, LOOP_TIMEOUT_MS, "the event loop");
+        awaitLoop(stopped);
+    }
+
+    /** Closing goes on when the event loop gets to it, however late: nobody could do anything about that. */
+    private void awaitLoop(CompletableFuture<Void> stopped) {
+        long timeoutMs = Math.min(LOOP_TIMEOUT_MS, context.config().maxBlockMs());
+        try {
+            await(stopped, timeoutMs, "the event loop");
+        } catch (ClientTimeoutException tooLate) {
+            LOGGER.warn(
+                    "The event loop has not closed the producer within {} ms; it will when it gets to it", timeoutMs);
+        }
     }
 
     private void stop(CompletableFuture<Void> stopped) {

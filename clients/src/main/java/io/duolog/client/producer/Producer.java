@@ -79,7 +79,8 @@ public interface Producer<K, V> extends AutoCloseable {
 
     /**
      * Takes no more records, sends what is queued, and waits for it; what is not stored in time fails with a {@link
-     * io.duolog.client.errors.ClientClosedException}. Further calls do nothing. On the event loop nothing is waited for.
+     * io.duolog.client.errors.ClientClosedException}. Further calls do nothing. On the event loop nothing is waited for. Where the event loop is too
+     * busy to close it, at most 5 s or {@code max.block.ms} longer than {@code timeout}, that is done later.
      */
     void close(Duration timeout);
 }

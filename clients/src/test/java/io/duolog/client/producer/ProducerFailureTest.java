@@ -195,6 +195,20 @@ class ProducerFailureTest {
     }
 
     @Test
+    void isClosedLaterWhereTheEventLoopIsTooBusyToDoItNow() {
+        harness.topic(TOPIC, 1);
+        Producer<String, String> producer =
+                builder().maxBlock(Duration.ofMillis(1)).open();
+        CompletableFuture<RecordMetadata> before = producer.send(record(0, "v"));
+
+        producer.close(Duration.ZERO);
+        assertThat(before).isNotDone();
+        harness.loop().advanceMs(0);
+
+        assertThat(failure(before)).isInstanceOf(ClientClosedException.class);
+    }
+
+    @Test
     void namesTheTopicWhenASerializerFails() {
         harness.topic(TOPIC, 1);
         Producer<String, String> producer = new ProducerBuilder<String, String>(
