@@ -130,6 +130,14 @@ public interface Consumer<K, V> extends AutoCloseable {
     Map<TopicPartition, OffsetAndMetadata> committed(Collection<TopicPartition> partitions);
 
     /**
+     * Who this consumer is in its group, as far as {@link #poll} has taken notice: what it is told by the listener's callbacks,
+     * and reads, belongs to this generation. While it is no member, or after {@link #unsubscribe}, there is no generation.
+     *
+     * @throws IllegalStateException without {@code group.id}
+     */
+    ConsumerGroupMetadata groupMetadata();
+
+    /**
      * Has the group divided anew, soon after the next {@link #poll} if this consumer is a member. With {@code
      * group.protocol=consumer} it does nothing: the coordinator divides the group when it must.
      */

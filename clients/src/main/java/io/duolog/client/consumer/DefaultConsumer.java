@@ -148,6 +148,11 @@ final class DefaultConsumer<K, V> implements Consumer<K, V> {
     }
 
     @Override
+    public ConsumerGroupMetadata groupMetadata() {
+        return alone(() -> group().metadata());
+    }
+
+    @Override
     public void enforceRebalance(String reason) {
         requireNonNull(reason, "reason");
         alone(() -> group().rejoin(reason));

@@ -46,6 +46,7 @@ final class GroupConsumer implements GroupMember.Application {
     private final Queue<Runnable> toDo = new ConcurrentLinkedQueue<>();
     private OffsetProgress progress = polled;
     private RebalanceListener listener = RebalanceListener.NONE;
+    private MemberIdentity noticed = MemberIdentity.NONE;
     private @Nullable Supplier<Set<String>> subscription;
     private long nextAutoCommitMs;
     private @Nullable AutoCommit autoCommit;
@@ -81,6 +82,11 @@ final class GroupConsumer implements GroupMember.Application {
     Set<String> subscription() {
         Supplier<Set<String>> current = subscription;
         return current == null ? Set.of() : current.get();
+    }
+
+    /** Who the consumer is, as far as the thread that polls has taken notice. */
+    ConsumerGroupMetadata metadata() {
+        return ConsumerGroupMetadata.of(noticed, config.membership());
     }
 
     void subscribe(Collection<String> topics, RebalanceListener newListener) {
@@ -145,11 +151,7 @@ final class GroupConsumer implements GroupMember.Application {
         member.polling(false);
     }
 
-    /**
-     * Does what the group wants done.
-     *
-     * @throws ClientException what cannot be helped
-     */
+    /** Does what the group wants done; throws a {@link ClientException} for what cannot be helped. */
     void catchUp() {
         for (Runnable next = toDo.poll(); next != null; next = toDo.poll()) {
             next.run();
@@ -212,8 +214,8 @@ final class GroupConsumer implements GroupMember.Application {
     }
 
     @Override
-    public void changed(AssignmentChange change) {
-        toDo.add(() -> apply(change));
+    public void changed(AssignmentChange change, MemberIdentity self) {
+        toDo.add(() -> apply(change, self));
         wakeUp();
     }
 
@@ -230,6 +232,10 @@ final class GroupConsumer implements GroupMember.Application {
         if (config.membership().isDividedByCoordinator()) {
             offsets.readAs(self);
         }
+        // In the classic protocol a generation counts from its assignment on: it may never get so far.
+        if (config.membership().isDividedByCoordinator() || !self.isMember()) {
+            toDo.add(() -> noticed = self);
+        }
     }
 
     @Override
@@ -237,7 +243,8 @@ final class GroupConsumer implements GroupMember.Application {
         context.inbox().ring();
     }
 
-    private void apply(AssignmentChange change) {
+    private void apply(AssignmentChange change, MemberIdentity self) {
+        noticed = self;
         List<RuntimeException> failures = new ArrayList<>();
         if (isSubscribed()) {
             take(change, failures);
@@ -284,18 +291,14 @@ final class GroupConsumer implements GroupMember.Application {
         Set<TopicPartition> all = Set.copyOf(assignment.topicPartitions());
         List<RuntimeException> failures = new ArrayList<>();
         if (isSubscribed() && !all.isEmpty()) {
-            boolean isMember = member.identity().isMember();
-            call(
-                    () -> {
-                        if (isMember) {
-                            listener.onPartitionsRevoked(all);
-                        } else {
-                            listener.onPartitionsLost(all);
-                        }
-                    },
-                    failures);
+            if (member.identity().isMember()) {
+                call(() -> listener.onPartitionsRevoked(all), failures);
+            } else {
+                call(() -> listener.onPartitionsLost(all), failures);
+            }
         }
         subscription = null;
+        noticed = MemberIdentity.NONE;
         listener = RebalanceListener.NONE;
         remove(all);
         if (!failures.isEmpty()) {

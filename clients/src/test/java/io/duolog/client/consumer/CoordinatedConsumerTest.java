@@ -172,6 +172,36 @@ class CoordinatedConsumerTest {
     }
 
     @Test
+    void noticesItsEpochsWithWhatTheyGiveAndTake() {
+        Consumer<String, String> consumer = builder().autoCommit(false).open();
+        List<String> epochs = new ArrayList<>();
+        consumer.subscribe(List.of(TOPIC), new RebalanceListener() {
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                epochs.add("assigned in " + consumer.groupMetadata().generation());
+            }
+
+            @Override
+            public void onPartitionsLost(Collection<TopicPartition> partitions) {
+                epochs.add("lost in " + consumer.groupMetadata().generation());
+            }
+        });
+        pollUntilAssigned(consumer, 2);
+        group.raiseEpoch();
+        harness.pollFor(consumer, 3_000);
+        assertThat(consumer.groupMetadata().generation()).isEqualTo(2);
+        assertThat(consumer.groupMetadata().memberId()).isEqualTo(coordinator.memberId());
+
+        group.refuse(ErrorCode.FENCED_MEMBER_EPOCH);
+        harness.client().loop().advanceMs(10_000);
+        assertThat(consumer.groupMetadata().generation())
+                .as("it still has what it is about to lose")
+                .isEqualTo(2);
+        harness.pollFor(consumer, 5_000);
+        assertThat(epochs).containsExactly("assigned in 1", "lost in -1", "assigned in 3");
+    }
+
+    @Test
     void doesNotCommitForPartitionsThatItHasGivenUpMeanwhile() {
         Consumer<String, String> consumer = subscribed(builder().autoCommit(false));
         pollUntilAssigned(consumer, 2);

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -249,6 +250,42 @@ class GroupConsumerTest {
 
         assertThat(told).containsExactly("assigned 2", "revoked 2", "assigned 2");
         assertThat(coordinator.generation()).isEqualTo(2);
+    }
+
+    @Test
+    void tellsWhoItIsInTheGenerationOfWhatItHas() {
+        Consumer<String, String> consumer = builder().open();
+        List<Integer> generations = new ArrayList<>();
+        consumer.subscribe(List.of(TOPIC), new RebalanceListener() {
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                generations.add(consumer.groupMetadata().generation());
+            }
+        });
+        assertThat(consumer.groupMetadata()).isEqualTo(metadata(ConsumerGroupMetadata.NO_GENERATION, ""));
+        pollUntilAssigned(consumer);
+        assertThat(consumer.groupMetadata()).isEqualTo(metadata(1, coordinator.memberId()));
+
+        coordinator.answerHeartbeats(ErrorCode.REBALANCE_IN_PROGRESS);
+        harness.client().loop().advanceMs(5_000);
+        assertThat(consumer.groupMetadata().generation())
+                .as("nothing of a new one was noticed yet")
+                .isEqualTo(1);
+        harness.pollFor(consumer, 5_000);
+        assertThat(consumer.groupMetadata().generation()).isEqualTo(2);
+        assertThat(generations).containsExactly(1, 2);
+
+        consumer.unsubscribe();
+        assertThat(consumer.groupMetadata().generation()).isEqualTo(ConsumerGroupMetadata.NO_GENERATION);
+        assertThat(builder().groupInstance("till-1").open().groupMetadata().groupInstanceId())
+                .contains("till-1");
+        assertThatThrownBy(() -> harness.builder().open().groupMetadata())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("group.id");
+    }
+
+    private static ConsumerGroupMetadata metadata(int generation, String memberId) {
+        return new ConsumerGroupMetadata("shop", generation, memberId, Optional.empty());
     }
 
     @Test

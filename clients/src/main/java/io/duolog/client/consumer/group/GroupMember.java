@@ -61,8 +61,12 @@ public final class GroupMember implements MetadataListener {
 
     /** Who is told; on the event loop. */
     public interface Application {
-        /** This is to be done, and confirmed by {@link GroupMember#confirmed}. */
-        void changed(AssignmentChange change);
+        /**
+         * This is to be done, and confirmed by {@link GroupMember#confirmed}.
+         *
+         * @param self who the consumer is in its group from then on
+         */
+        void changed(AssignmentChange change, MemberIdentity self);
 
         /** This cannot be helped; the next poll is to fail with it. */
         void failed(ClientException cause);
@@ -264,7 +268,7 @@ public final class GroupMember implements MetadataListener {
             partingCount++;
         }
         isParting = !change.revoked().isEmpty();
-        application.changed(change);
+        application.changed(change, membership.identity());
     }
 
     private void send(MembershipAction.Send send) {
