@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>They lie below the range from which systems choose the ports of outgoing connections. A lock on a file keeps other
  * clusters of this user away, in this JVM and in others; it ends with the process at the latest.
  */
-final class PortReservations implements AutoCloseable {
+public final class PortReservations implements AutoCloseable {
     private static final int FIRST = 20_000;
     private static final int COUNT = 12_000;
 
@@ -35,7 +35,7 @@ final class PortReservations implements AutoCloseable {
      *
      * @param start where to begin to look, so that not all look at the same ports first; any number
      */
-    PortReservations(int start) {
+    public PortReservations(int start) {
         this.next = Math.floorMod(start, COUNT);
         this.lockDirectory = Path.of(
                 System.getProperty("java.io.tmpdir"), "duolog-testkit-ports-" + System.getProperty("user.name"));
@@ -51,7 +51,7 @@ final class PortReservations implements AutoCloseable {
      *
      * @throws IllegalStateException if there is none
      */
-    int reserve() {
+    public int reserve() {
         for (int tries = 0; tries < COUNT; tries++) {
             int port = FIRST + next;
             next = (next + 1) % COUNT;

@@ -3,12 +3,14 @@ package io.duolog.chaos.system.apache;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.chaos.network.NodeId;
+import io.duolog.peer.ApacheKafkaKind;
+import io.duolog.peer.ApacheKafkaMember;
+import io.duolog.peer.ApacheKafkaMembers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The {@code server.properties} of the brokers of a run: Kafka's defaults, but for times, which are as short as those of
@@ -53,10 +55,6 @@ record ApacheKafkaSettings(
             "log.cleaner.dedupe.buffer.size", "8388608",
             "offsets.topic.num.partitions", "3",
             "transaction.state.log.num.partitions", "3");
-    /** Kafka has one address for what a broker listens on and for what it advertises; a broker reads its own name. */
-    private static final String CLIENT_LISTENER = "PLAINTEXT";
-
-    private static final String CONTROLLER_LISTENER = "CONTROLLER";
 
     /** Checks and copies. */
     ApacheKafkaSettings {
@@ -66,69 +64,35 @@ record ApacheKafkaSettings(
         settings = Map.copyOf(settings);
     }
 
-    /** The log directory of a broker below its own directory. */
-    static Path data(Path home) {
-        return home.resolve("data");
-    }
-
-    /** Where a broker keeps the log of the controllers' quorum: what a vote was given for is not wiped with the data. */
-    static Path quorumData(Path home) {
-        return home.resolve("quorum");
-    }
-
     /** The settings of a broker, by name. */
     SortedMap<String, String> of(NodeId broker, Path home) {
         SortedMap<String, String> all = new TreeMap<>();
         all.putAll(TIMES);
         all.putAll(SIZES);
+        all.putAll(kind.zooKeeper() ? TIMES_OF_ZOOKEEPER : TIMES_OF_KRAFT);
         all.put("auto.create.topics.enable", "false");
         all.put("default.replication.factor", replicas());
         all.put("offsets.topic.replication.factor", replicas());
         all.put("min.insync.replicas", brokers.size() > 2 ? "2" : "1");
         all.put("transaction.state.log.replication.factor", replicas());
         all.put("transaction.state.log.min.isr", brokers.size() > 1 ? "2" : "1");
-        all.put("log.dirs", data(home).toString());
-        all.put("advertised.listeners", address(CLIENT_LISTENER, broker, kafkaPort));
-        if (kind.zooKeeper()) {
-            putZooKeeper(all, broker);
-        } else {
-            putKraft(all, broker, home);
-        }
+        all.putAll(members().settings(broker.number(), home));
         all.putAll(settings);
         return all;
     }
 
-    private void putKraft(Map<String, String> all, NodeId broker, Path home) {
-        all.putAll(TIMES_OF_KRAFT);
-        all.put("process.roles", "broker,controller");
-        all.put("node.id", Integer.toString(broker.number()));
-        all.put(
-                "listeners",
-                address(CLIENT_LISTENER, broker, kafkaPort) + ","
-                        + address(CONTROLLER_LISTENER, broker, controllerPort));
-        all.put("controller.listener.names", CONTROLLER_LISTENER);
-        all.put("inter.broker.listener.name", CLIENT_LISTENER);
-        all.put("listener.security.protocol.map", CLIENT_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
-        all.put(
-                "controller.quorum.voters",
+    /** A broker is dialled by its name, which every node resolves to its own link to it. */
+    private ApacheKafkaMembers members() {
+        return new ApacheKafkaMembers(
+                kind,
                 brokers.stream()
-                        .map(voter -> voter.number() + "@" + voter.hostName() + ":" + controllerPort)
-                        .collect(Collectors.joining(",")));
-        all.put("metadata.log.dir", quorumData(home).toString());
-    }
-
-    private void putZooKeeper(Map<String, String> all, NodeId broker) {
-        all.putAll(TIMES_OF_ZOOKEEPER);
-        all.put("broker.id", Integer.toString(broker.number()));
-        all.put("listeners", address(CLIENT_LISTENER, broker, kafkaPort));
-        all.put("zookeeper.connect", zooKeeperConnect);
+                        .map(member ->
+                                new ApacheKafkaMember(member.number(), member.hostName(), kafkaPort, controllerPort))
+                        .toList(),
+                zooKeeperConnect);
     }
 
     private String replicas() {
         return Integer.toString(Math.min(3, brokers.size()));
-    }
-
-    private static String address(String listener, NodeId node, int port) {
-        return listener + "://" + node.hostName() + ":" + port;
     }
 }

@@ -9,6 +9,10 @@ import io.duolog.chaos.system.DiskFault;
 import io.duolog.chaos.system.ProxiedCluster;
 import io.duolog.chaos.system.SystemOptions;
 import io.duolog.chaos.system.ZooKeeperEnsemble;
+import io.duolog.peer.ApacheKafkaClassPath;
+import io.duolog.peer.ApacheKafkaKind;
+import io.duolog.peer.ApacheKafkaNode;
+import io.duolog.peer.QuorumLeader;
 import io.duolog.testkit.Directories;
 import io.duolog.testkit.InParallel;
 import io.duolog.testkit.MetadataQuery;
@@ -20,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -38,8 +43,8 @@ public final class ApacheKafkaSystem extends ProxiedCluster {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
     private static final Duration START_PATIENCE = Duration.ofSeconds(20);
     private static final int CONNECT_TIMEOUT_MS = 1_000;
-    /** A broker that restarts before ZooKeeper has ended its last session ends itself; a supervisor starts it again. */
-    private static final int START_ATTEMPTS_MAX = 5;
+    private static final List<String> JAVA_OPTIONS =
+            List.of("-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final ApacheKafkaKind kind;
     private final ApacheKafkaClassPath classPath;
@@ -70,9 +75,10 @@ public final class ApacheKafkaSystem extends ProxiedCluster {
                 options.settings());
         for (NodeId id : brokers()) {
             Path home = options.directory().toAbsolutePath().resolve(id.hostName());
+            List<String> javaOptions = new ArrayList<>(JAVA_OPTIONS);
+            javaOptions.add("-Djdk.net.hosts.file=" + network().hostsFile(id));
             brokers.put(
-                    id,
-                    new ApacheKafkaNode(id, settings, classPath, home, network().hostsFile(id)));
+                    id, new ApacheKafkaNode(id.hostName(), kind, classPath, home, settings.of(id, home), javaOptions));
         }
     }
 
@@ -131,16 +137,7 @@ public final class ApacheKafkaSystem extends ProxiedCluster {
 
     private void startBroker(NodeId broker, Duration patience) {
         InetSocketAddress address = address(broker);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                broker(broker).start(() -> listens(address), patience);
-                return;
-            } catch (IllegalStateException endedInstead) {
-                if (attempt == START_ATTEMPTS_MAX || !kind.zooKeeper()) {
-                    throw endedInstead;
-                }
-            }
-        }
+        broker(broker).start(() -> listens(address), patience);
     }
 
     private static boolean listens(InetSocketAddress address) {
@@ -195,7 +192,7 @@ public final class ApacheKafkaSystem extends ProxiedCluster {
         List<InetSocketAddress> controllers = brokers.keySet().stream()
                 .map(broker -> network().realAddress(broker, CONTROLLER))
                 .toList();
-        return QuorumLeader.ask(answers(), controllers, ANSWER_TIMEOUT);
+        return QuorumLeader.of(answers().ask(controllers, controller -> QuorumLeader.ask(controller, ANSWER_TIMEOUT)));
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.duolog.chaos.system.apache;
 import io.duolog.chaos.system.SystemFactory;
 import io.duolog.chaos.system.SystemOptions;
 import io.duolog.chaos.system.SystemUnderTest;
+import io.duolog.peer.ApacheKafkaClassPath;
+import io.duolog.peer.ApacheKafkaKind;
 import java.util.Arrays;
 import java.util.List;
 

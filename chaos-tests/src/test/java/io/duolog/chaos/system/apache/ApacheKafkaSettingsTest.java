@@ -3,6 +3,7 @@ package io.duolog.chaos.system.apache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duolog.chaos.network.NodeId;
+import io.duolog.peer.ApacheKafkaKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

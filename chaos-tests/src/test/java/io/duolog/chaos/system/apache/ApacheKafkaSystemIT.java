@@ -16,6 +16,7 @@ import io.duolog.chaos.system.ProtocolAdmin;
 import io.duolog.chaos.system.SystemOptions;
 import io.duolog.chaos.system.SystemUnderTest;
 import io.duolog.chaos.system.Systems;
+import io.duolog.peer.ApacheKafkaKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

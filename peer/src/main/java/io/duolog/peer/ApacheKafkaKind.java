@@ -1,4 +1,4 @@
-package io.duolog.chaos.system.apache;
+package io.duolog.peer;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -31,13 +31,13 @@ public enum ApacheKafkaKind {
                 .findFirst();
     }
 
-    /** The name of the system under test. */
+    /** The name of a system that consists of it. */
     public String systemName() {
         return systemName;
     }
 
     /** Whether coordination is an ensemble of its own. */
-    boolean zooKeeper() {
+    public boolean zooKeeper() {
         return zooKeeper;
     }
 

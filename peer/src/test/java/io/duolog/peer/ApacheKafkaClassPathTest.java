@@ -1,4 +1,4 @@
-package io.duolog.chaos.system.apache;
+package io.duolog.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

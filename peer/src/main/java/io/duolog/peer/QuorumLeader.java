@@ -1,6 +1,5 @@
-package io.duolog.chaos.system.apache;
+package io.duolog.peer;
 
-import io.duolog.chaos.system.BrokerAnswers;
 import io.duolog.protocol.message.DescribeQuorumRequest;
 import io.duolog.protocol.message.DescribeQuorumResponse;
 import io.duolog.testkit.BrokerQuestion;
@@ -9,10 +8,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Who leads a KRaft quorum, as its members say: Metadata does not tell it, since KIP-590 it names any broker. Stateless. */
-final class QuorumLeader {
+public final class QuorumLeader {
     private static final short VERSION = 1;
     private static final short NO_ERROR = 0;
     private static final DescribeQuorumRequest QUESTION =
@@ -22,19 +22,20 @@ final class QuorumLeader {
     private QuorumLeader() {}
 
     /**
-     * Asks all at once.
+     * Asks one member, and waits.
      *
-     * @param controllers where they listen for each other
+     * @param controller where it listens for the others
+     * @return empty if it does not answer in time
      */
-    static OptionalInt ask(BrokerAnswers answers, Collection<InetSocketAddress> controllers, Duration timeout) {
-        return of(answers.ask(controllers, controller -> BrokerQuestion.ask(controller, QUESTION, VERSION, timeout)));
+    public static Optional<DescribeQuorumResponse> ask(InetSocketAddress controller, Duration timeout) {
+        return BrokerQuestion.ask(controller, QUESTION, VERSION, timeout);
     }
 
     /**
      * Who leads by these answers: a member that does not lead answers with an error; of two that believe that they do, the
      * one with the higher epoch does.
      */
-    static OptionalInt of(List<DescribeQuorumResponse> answers) {
+    public static OptionalInt of(Collection<DescribeQuorumResponse> answers) {
         return answers.stream()
                 .flatMap(answer -> answer.topics().stream())
                 .flatMap(topic -> topic.partitions().stream())

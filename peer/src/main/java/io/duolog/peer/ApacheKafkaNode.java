@@ -1,8 +1,7 @@
-package io.duolog.chaos.system.apache;
+package io.duolog.peer;
 
 import static java.util.Objects.requireNonNull;
 
-import io.duolog.chaos.network.NodeId;
 import io.duolog.testkit.NodeProcess;
 import java.io.BufferedWriter;
 import java.io.File;
@@ -20,15 +19,17 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** A broker of Apache Kafka: its files and its process. For one thread, but for what {@link NodeProcess} lets others see. */
-final class ApacheKafkaNode {
+public final class ApacheKafkaNode {
     /** What the cluster is called: Kafka's encoding of a UUID. */
     private static final String CLUSTER_ID = "RHVvbG9nQ2hhb3NUZXN0cw";
 
+    private static final String MAIN = "kafka.Kafka";
     private static final Duration FORMAT_TIMEOUT = Duration.ofSeconds(60);
-    private static final List<String> JAVA_OPTIONS =
-            List.of("-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-    private final NodeId id;
+    /** Each takes seconds; together they outlast the longest session that ZooKeeper grants by default. */
+    private static final int START_ATTEMPTS_MAX = 8;
+
+    private final String name;
     private final ApacheKafkaKind kind;
     private final List<Path> classPath;
     private final List<String> javaOptions;
@@ -39,57 +40,79 @@ final class ApacheKafkaNode {
     /**
      * Writes its settings; starts nothing.
      *
-     * @param home for all its files
-     * @param hostsFile of its links
+     * @param name for messages and for the file that it prints to, {@code NAME.log}
+     * @param kind which Kafka
+     * @param classPath of its version
+     * @param home for all its files, made if there is none
+     * @param settings all of them, by name; see {@link ApacheKafkaMembers}
+     * @param javaOptions of its JVM; that it logs only warnings is added
      */
-    ApacheKafkaNode(
-            NodeId id, ApacheKafkaSettings settings, ApacheKafkaClassPath classPath, Path home, Path hostsFile) {
-        this.id = id;
-        this.kind = settings.kind();
+    public ApacheKafkaNode(
+            String name,
+            ApacheKafkaKind kind,
+            ApacheKafkaClassPath classPath,
+            Path home,
+            Map<String, String> settings,
+            List<String> javaOptions) {
+        this.name = requireNonNull(name, "name");
+        this.kind = requireNonNull(kind, "kind");
         this.classPath = classPath.entries();
         this.home = home.toAbsolutePath();
         this.serverProperties = this.home.resolve("server.properties");
-        this.javaOptions = new ArrayList<>(JAVA_OPTIONS);
+        this.javaOptions = new ArrayList<>(javaOptions);
         try {
             Files.createDirectories(this.home);
-            javaOptions.add("-Djdk.net.hosts.file=" + hostsFile);
-            javaOptions.add("-Dlogback.configurationFile=" + writeLogging());
-            write(settings.of(id, this.home));
+            this.javaOptions.add("-Dlogback.configurationFile=" + writeLogging());
+            write(settings);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the settings of " + id, e);
+            throw new UncheckedIOException("cannot write the settings of " + name, e);
         }
-        this.process = NodeProcess.builder(id.hostName(), this.home, "kafka.Kafka")
+        this.process = NodeProcess.builder(name, this.home, MAIN)
                 .classPath(this.classPath)
-                .javaOptions(javaOptions)
+                .javaOptions(this.javaOptions)
                 .arguments(List.of(serverProperties.toString()))
                 .build();
     }
 
     /** Its process, to which everything can be done but to start it. */
-    NodeProcess process() {
+    public NodeProcess process() {
         return process;
     }
 
     /** The log directory. */
-    Path data() {
-        return ApacheKafkaSettings.data(home);
+    public Path data() {
+        return ApacheKafkaMembers.data(home);
     }
 
     /**
-     * Formats what is not, and starts.
+     * Formats what is not, and starts. A broker that finds its last session still there in ZooKeeper ends itself, and is
+     * started again, as a supervisor would.
      *
      * @return whether it was ready in time; it runs in either case
      * @throws IllegalStateException if it ends instead, with what it printed
      */
-    boolean start(BooleanSupplier ready, Duration patience) {
-        if (!kind.zooKeeper() && !Files.exists(data().resolve("meta.properties"))) {
-            format();
+    public boolean start(BooleanSupplier ready, Duration patience) {
+        format();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return process.start(ready, patience);
+            } catch (IllegalStateException endedInstead) {
+                if (!kind.zooKeeper() || attempt == START_ATTEMPTS_MAX) {
+                    throw endedInstead;
+                }
+            }
         }
-        return process.start(ready, patience);
     }
 
-    /** As {@code kafka-storage.sh} does: a KRaft node starts on nothing else. */
-    private void format() {
+    /**
+     * As {@code kafka-storage.sh} does: a KRaft node starts on nothing else. Does nothing with ZooKeeper, or where it was done.
+     *
+     * @throws IllegalStateException if it fails, with what was printed
+     */
+    public void format() {
+        if (kind.zooKeeper() || Files.exists(data().resolve("meta.properties"))) {
+            return;
+        }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions);
@@ -105,19 +128,19 @@ final class ApacheKafkaNode {
                     .start();
             try {
                 if (!formatting.waitFor(FORMAT_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-                    throw new IllegalStateException("formatting of " + id + " took longer than " + FORMAT_TIMEOUT);
+                    throw new IllegalStateException("formatting of " + name + " took longer than " + FORMAT_TIMEOUT);
                 }
             } finally {
                 formatting.destroyForcibly();
             }
             if (formatting.exitValue() != 0) {
-                throw new IllegalStateException("formatting of " + id + " failed; " + Files.readString(log));
+                throw new IllegalStateException("formatting of " + name + " failed; " + Files.readString(log));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot format the storage of " + id, e);
+            throw new UncheckedIOException("cannot format the storage of " + name, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the storage of " + id + " was formatted", e);
+            throw new IllegalStateException("interrupted while the storage of " + name + " was formatted", e);
         }
     }
 
