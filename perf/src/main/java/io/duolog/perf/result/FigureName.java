@@ -74,8 +74,22 @@ public enum FigureName {
     HEARTBEATS_PER_SECOND("heartbeats.per.second", "heartbeats/s", Better.HIGHER),
     /** Offset commits that were answered. */
     COMMITS_PER_SECOND("commits.per.second", "commits/s", Better.HIGHER),
-    /** From the move of a coordinator until it answers for its groups. */
-    OFFSETS_LOAD_MS("offsets.load.ms", "ms", Better.LOWER);
+    /** User and system time of the brokers for a member that joins a group, until it knows its assignment. */
+    JOIN_CPU_MICROS("join.broker.cpu.us", "CPU-us", Better.LOWER),
+    /** The same when it joins again. */
+    REJOIN_CPU_MICROS("rejoin.broker.cpu.us", "CPU-us", Better.LOWER),
+    /** The same for a heartbeat. */
+    HEARTBEAT_CPU_MICROS("heartbeat.broker.cpu.us", "CPU-us", Better.LOWER),
+    /** The same for a commit of one offset by a member. */
+    COMMIT_CPU_MICROS("commit.broker.cpu.us", "CPU-us", Better.LOWER),
+    /** From the move of a coordinator's partition to another broker until that answers for its groups. */
+    OFFSETS_LOAD_MS("offsets.load.ms", "ms", Better.LOWER),
+    /** From the death of a coordinator until another broker answers for its groups. */
+    OFFSETS_LOAD_AFTER_KILL_MS("offsets.load.after.kill.ms", "ms", Better.LOWER),
+    /** Records a second that a consumer read from the beginning while others produced and consumed. */
+    CATCH_UP_RECORDS_PER_SECOND("catch.up.records.per.second", "records/s", Better.HIGHER),
+    /** What a broker's heap holds after a full collection. */
+    LIVE_HEAP_BYTES("live.heap.bytes", "B", Better.LOWER);
 
     /** Which direction is better. */
     public enum Better {

@@ -1,5 +1,6 @@
 package io.duolog.perf.workload;
 
+import io.duolog.perf.load.ClientKind;
 import io.duolog.perf.system.SystemKind;
 import java.util.Set;
 

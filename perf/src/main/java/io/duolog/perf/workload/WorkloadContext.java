@@ -2,6 +2,8 @@ package io.duolog.perf.workload;
 
 import static java.util.Objects.requireNonNull;
 
+import io.duolog.perf.load.ClientJvms;
+import io.duolog.perf.load.ClientKind;
 import io.duolog.perf.measure.CostMeters;
 import io.duolog.perf.system.MeasuredSystem;
 import io.duolog.perf.system.SystemKind;
@@ -19,6 +21,7 @@ import java.util.function.Consumer;
  * @param client whose client library makes the load
  * @param scale a factor for counts and times: 1.0 is what the figures are to be made with, less is quicker
  * @param directory for files of this sample; it exists, and is empty
+ * @param jvms starts client JVMs, which write into the directory
  * @param meters for what processes cost
  * @param progress takes a few words about what happens now, as often as one likes
  */
@@ -30,6 +33,7 @@ public record WorkloadContext(
         ClientKind client,
         double scale,
         Path directory,
+        ClientJvms jvms,
         CostMeters meters,
         Consumer<String> progress) {
     /** Checks. */
@@ -39,6 +43,7 @@ public record WorkloadContext(
         requireNonNull(starter, "starter");
         requireNonNull(client, "client");
         requireNonNull(directory, "directory");
+        requireNonNull(jvms, "jvms");
         requireNonNull(meters, "meters");
         requireNonNull(progress, "progress");
     }

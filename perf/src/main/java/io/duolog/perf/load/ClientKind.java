@@ -1,4 +1,4 @@
-package io.duolog.perf.workload;
+package io.duolog.perf.load;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,0 +1,63 @@
+package io.duolog.perf.workload;
+
+import io.duolog.perf.load.ClientJvm;
+import io.duolog.perf.load.ClientKind;
+import io.duolog.perf.load.LoadKey;
+import io.duolog.perf.load.LoadOptions;
+import io.duolog.perf.result.FigureName;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One producer, records without keys, a replica on every broker.
+ *
+ * @param name in results
+ * @param recordSizeBytes of a value
+ * @param acks {@code 0}, {@code 1} or {@code all}
+ * @param ratePerSecond records a second; 0 for as many as there can be
+ * @param partitions of the topic
+ * @param use {@link SystemUse#FRESH} if a system that had so many partitions is not the same afterwards, and for what is
+ *     compared with that; it warms up for longer
+ */
+record ProduceWorkload(String name, int recordSizeBytes, String acks, long ratePerSecond, int partitions, SystemUse use)
+        implements Workload {
+    /** Until the brokers of a fresh system are warm, too. */
+    private static final long FRESH_WARM_UP_MS = 20_000;
+
+    private static final long FRESH_WARM_UP_MS_MIN = 1_000;
+
+    @Override
+    public String description() {
+        return "produce records of " + recordSizeBytes + " bytes, acks=" + acks + ", "
+                + (ratePerSecond == 0 ? "as fast as it can" : ratePerSecond + " a second") + ", to " + partitions
+                + " partitions";
+    }
+
+    @Override
+    public Set<Integer> nodes() {
+        return Set.of(1, 3);
+    }
+
+    @Override
+    public boolean fitsClient(ClientKind client) {
+        return client != ClientKind.NONE;
+    }
+
+    @Override
+    public Measurement run(WorkloadContext context) throws InterruptedException {
+        context.progress().accept("creating " + partitions + " partitions");
+        try (WorkloadTopic topic = WorkloadTopic.create(context, name, partitions);
+                ClientJvm client = context.jvms().start(options(context, topic.name()))) {
+            return MeteredPhase.of(context, client).measurement(Map.of(FigureName.PARTITIONS, (double) partitions));
+        }
+    }
+
+    private LoadOptions options(WorkloadContext context, String topic) {
+        LoadOptions options = new Loads(context)
+                .produce(topic, partitions, recordSizeBytes, acks)
+                .with(LoadKey.RATE_PER_SECOND, ratePerSecond);
+        return use == SystemUse.FRESH
+                ? options.with(LoadKey.WARM_UP_MS, context.scaled(FRESH_WARM_UP_MS, FRESH_WARM_UP_MS_MIN))
+                : options;
+    }
+}
