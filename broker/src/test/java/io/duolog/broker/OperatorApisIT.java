@@ -1,6 +1,7 @@
 package io.duolog.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.AddRaftVoterRequest;
@@ -15,6 +16,10 @@ import io.duolog.protocol.message.DescribeQuorumRequest;
 import io.duolog.protocol.message.DescribeQuorumRequest.PartitionData;
 import io.duolog.protocol.message.DescribeQuorumRequest.TopicData;
 import io.duolog.protocol.message.DescribeQuorumResponse;
+import io.duolog.protocol.message.DescribeUserScramCredentialsRequest;
+import io.duolog.protocol.message.DescribeUserScramCredentialsRequest.UserName;
+import io.duolog.protocol.message.DescribeUserScramCredentialsResponse;
+import io.duolog.protocol.message.DescribeUserScramCredentialsResponse.DescribeUserScramCredentialsResult;
 import io.duolog.protocol.message.ElectLeadersRequest;
 import io.duolog.protocol.message.ElectLeadersRequest.TopicPartitions;
 import io.duolog.protocol.message.ElectLeadersResponse;
@@ -117,5 +122,23 @@ class OperatorApisIT {
     @Test
     void doesNotForgetABrokerThatItDoesNotKnow() throws Exception {
         assertThat(fixture.ask(new UnregisterBrokerRequest(9), 0).errorCode()).isNotZero();
+    }
+
+    @Test
+    void knowsNoUsersWithCredentials() throws Exception {
+        DescribeUserScramCredentialsResponse everybody = fixture.ask(new DescribeUserScramCredentialsRequest(null), 0);
+        DescribeUserScramCredentialsResponse named = fixture.ask(
+                new DescribeUserScramCredentialsRequest(
+                        List.of(new UserName("anna"), new UserName("bert"), new UserName("bert"))),
+                0);
+
+        assertThat(everybody.errorCode()).isZero();
+        assertThat(everybody.results()).isEmpty();
+        assertThat(named.errorCode()).isZero();
+        assertThat(named.results())
+                .extracting(DescribeUserScramCredentialsResult::user, DescribeUserScramCredentialsResult::errorCode)
+                .containsExactly(
+                        tuple("anna", ErrorCode.RESOURCE_NOT_FOUND.code()),
+                        tuple("bert", ErrorCode.DUPLICATE_RESOURCE.code()));
     }
 }

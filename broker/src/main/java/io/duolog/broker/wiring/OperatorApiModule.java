@@ -13,6 +13,7 @@ import io.duolog.broker.api.ClusterInfo;
 import io.duolog.broker.api.DescribeClientQuotasHandler;
 import io.duolog.broker.api.DescribeProducersHandler;
 import io.duolog.broker.api.DescribeQuorumHandler;
+import io.duolog.broker.api.DescribeUserScramCredentialsHandler;
 import io.duolog.broker.api.ElectLeadersHandler;
 import io.duolog.broker.api.ListConfigResourcesHandler;
 import io.duolog.broker.api.ListPartitionReassignmentsHandler;
@@ -58,6 +59,12 @@ final class OperatorApiModule extends AbstractModule {
     @Singleton
     ApiHandler<?, ?> alterClientQuotas(ControllerClient controller) {
         return new AlterClientQuotasHandler(controller);
+    }
+
+    @ProvidesIntoSet
+    @Singleton
+    ApiHandler<?, ?> describeUserScramCredentials() {
+        return new DescribeUserScramCredentialsHandler();
     }
 
     @ProvidesIntoSet

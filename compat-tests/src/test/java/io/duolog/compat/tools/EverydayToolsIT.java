@@ -202,6 +202,22 @@ class EverydayToolsIT {
         assertThat(configs(client, "--describe")).doesNotContain("producer_byte_rate");
     }
 
+    /** The tool asks for their SCRAM credentials, too: nobody has any. */
+    @Test
+    void configsDescribeUsers() throws Exception {
+        Map<String, String> user = Map.of("users", topic);
+
+        configs(user, "--alter", "--add-config", "request_percentage=150");
+
+        String described = "Quota configs for user-principal '" + topic + "' are request_percentage=150.0";
+        assertThat(configs(user, "--describe")).contains(described).doesNotContain("SCRAM");
+        assertThat(run("kafka.admin.ConfigCommand", "--describe", "--entity-type", "users"))
+                .contains(described)
+                .doesNotContain("SCRAM");
+        assertThat(run("kafka.admin.ConfigCommand", "--describe", "--user", topic))
+                .contains(described);
+    }
+
     @Test
     void recordsAreDeletedAndOffsetsAndDirectoriesTellOfIt() throws Exception {
         createAndFillTopic();
