@@ -130,6 +130,39 @@ class LogCleanerTest {
     }
 
     @Test
+    void takesOtherLimitsWhileItWorks() {
+        PartitionLog log = log("orders", 5);
+        cleaner.reconfigure(threads(2));
+        assertThat(scheduler.pending()).as("not started").isZero();
+        cleaner.start();
+        assertThat(scheduler.pending()).isEqualTo(2);
+
+        cleaner.reconfigure(threads(3));
+        assertThat(scheduler.pending()).isEqualTo(3);
+        cleaner.reconfigure(threads(1));
+        assertThat(scheduler.pending()).as("who waits is not disturbed").isEqualTo(3);
+        scheduler.runAll();
+        assertThat(scheduler.pending()).isEqualTo(1);
+        assertThat(log.firstDirtyOffset()).isEqualTo(6);
+
+        cleaner.close();
+        cleaner.reconfigure(threads(3));
+        scheduler.runAll();
+        assertThat(scheduler.pending()).isZero();
+    }
+
+    private static CleanerConfig threads(int threads) {
+        CleanerConfig config = CleanerConfig.DEFAULT;
+        return new CleanerConfig(
+                threads,
+                config.dedupeBufferBytes(),
+                config.loadFactor(),
+                config.ioBufferBytes(),
+                config.maxBytesPerSecond(),
+                config.backoffMs());
+    }
+
+    @Test
     void worksFromTimeToTimeUntilItIsClosed() {
         PartitionLog log = log("orders", 5);
         cleaner.start();

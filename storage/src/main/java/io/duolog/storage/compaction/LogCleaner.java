@@ -28,22 +28,28 @@ import org.slf4j.LoggerFactory;
  * time anew. A log that cannot be compacted is left alone from then on, and the others go on.
  *
  * <p>Safe for use by many threads. Work runs on the scheduler's threads, as many as {@link CleanerConfig#threads} at a time;
- * they must not be interrupted, since that closes the files that they read.
+ * they must not be interrupted, since that closes the files that they read. The scheduler must have as many.
  */
 public final class LogCleaner implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LogCleaner.class);
     private static final long CLOSE_TIMEOUT_S = 30;
 
     private final LogManager logs;
-    private final CleanerConfig config;
     private final StorageScheduler scheduler;
-    private final Throttle throttle;
+    private final LongSupplier nanoTime;
 
     /** Logs that some thread compacts now. */
     private final Set<PartitionLog> busy = new HashSet<>();
 
     /** Logs that cannot be compacted, and why. */
     private final Map<PartitionLog, String> uncleanable = new HashMap<>();
+
+    private volatile Resources resources;
+
+    /** How many tasks run or wait to. */
+    private int workers;
+
+    private boolean started;
 
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Phaser working = new Phaser(1);
@@ -56,11 +62,34 @@ public final class LogCleaner implements AutoCloseable {
      */
     public LogCleaner(LogManager logs, CleanerConfig config, StorageScheduler scheduler, LongSupplier nanoTime) {
         this.logs = requireNonNull(logs, "logs");
-        this.config = requireNonNull(config, "config");
         this.scheduler = requireNonNull(scheduler, "scheduler");
-        this.throttle = config.maxBytesPerSecond() == Double.MAX_VALUE
+        this.nanoTime = requireNonNull(nanoTime, "nanoTime");
+        this.resources = new Resources(config, throttle(config));
+    }
+
+    /** What compactions may use that begin now. */
+    private record Resources(CleanerConfig config, Throttle throttle) {}
+
+    private Throttle throttle(CleanerConfig config) {
+        return config.maxBytesPerSecond() == Double.MAX_VALUE
                 ? Throttle.NONE
                 : new RateThrottle(config.maxBytesPerSecond(), nanoTime, this::pauseMs);
+    }
+
+    /**
+     * Other limits hold for compactions that begin from now on; those that run keep theirs. Of fewer threads, those that
+     * are too many end when they have nothing to do; the backoff counts from the next pause.
+     */
+    public synchronized void reconfigure(CleanerConfig config) {
+        Resources former = resources;
+        resources = new Resources(
+                config,
+                config.maxBytesPerSecond() == former.config().maxBytesPerSecond()
+                        ? former.throttle()
+                        : throttle(config));
+        if (started) {
+            startMissing();
+        }
     }
 
     private void pauseMs(long durationMs) {
@@ -72,10 +101,26 @@ public final class LogCleaner implements AutoCloseable {
     }
 
     /** Begins to compact; once. */
-    public void start() {
-        for (int i = 0; i < config.threads(); i++) {
+    public synchronized void start() {
+        started = true;
+        startMissing();
+    }
+
+    private void startMissing() {
+        CleanerConfig config = resources.config();
+        while (workers < config.threads() && !isClosing()) {
+            workers++;
             scheduler.scheduleOnce(this::cleanDue, config.backoffMs());
         }
+    }
+
+    /** Whether a worker that has nothing to do is one too many, and ends. */
+    private synchronized boolean endsAsSurplus() {
+        if (workers <= resources.config().threads()) {
+            return false;
+        }
+        workers--;
+        return true;
     }
 
     private void cleanDue() {
@@ -91,8 +136,8 @@ public final class LogCleaner implements AutoCloseable {
         } finally {
             working.arriveAndDeregister();
         }
-        if (!isClosing()) {
-            scheduler.scheduleOnce(this::cleanDue, config.backoffMs());
+        if (!isClosing() && !endsAsSurplus()) {
+            scheduler.scheduleOnce(this::cleanDue, resources.config().backoffMs());
         }
     }
 
@@ -167,11 +212,13 @@ public final class LogCleaner implements AutoCloseable {
     }
 
     private CompactionRun run() {
+        Resources now = resources;
+        CleanerConfig config = now.config();
         return new CompactionRun(
                 config.dedupeBufferBytes() / config.threads(),
                 config.loadFactor(),
                 config.ioBufferBytes() / config.threads() / 2,
-                throttle,
+                now.throttle(),
                 this::isClosing);
     }
 
