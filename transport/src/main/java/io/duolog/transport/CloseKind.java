@@ -35,6 +35,8 @@ public enum CloseKind {
     TOO_MANY_CONNECTIONS(true),
     /** The server had {@code max.connections.per.ip} open from this address. */
     TOO_MANY_CONNECTIONS_FROM_ADDRESS(true),
+    /** The address has opened connections faster than its {@code connection_creation_rate}. */
+    CONNECTING_TOO_FAST(true),
     /** The peer answered what was not asked: more frames arrived than requests were sent. */
     UNEXPECTED_FRAME(true),
 

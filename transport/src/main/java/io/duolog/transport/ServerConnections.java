@@ -1,5 +1,6 @@
 package io.duolog.transport;
 
+import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The open connections of a server: counts them, bounds them, and closes them together. Thread-safe. */
 final class ServerConnections {
     private final ServerConfig config;
+    private final ConnectionRates rates;
+    private final RefusedConnections refused = new RefusedConnections();
     private final TransportObserver observer;
     private final MisbehaviourLog misbehaviourLog;
     private final MemoryBudget budget;
@@ -21,11 +24,15 @@ final class ServerConnections {
 
     private final Map<InetAddress, Integer> countByAddress = new HashMap<>();
     private int count;
+    private ConnectionLimits limits;
     private boolean draining;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
-    ServerConnections(ServerConfig config, TransportObserver observer, MisbehaviourLog misbehaviourLog) {
+    ServerConnections(
+            ServerConfig config, ConnectionRates rates, TransportObserver observer, MisbehaviourLog misbehaviourLog) {
         this.config = config;
+        this.limits = config.connections();
+        this.rates = rates;
         this.observer = observer;
         this.misbehaviourLog = misbehaviourLog;
         this.budget = new MemoryBudget(config.frames().queuedMaxRequestBytes());
@@ -43,10 +50,41 @@ final class ServerConnections {
         return open.size();
     }
 
-    /** Counts a connection that was just accepted; returns why it must be closed instead, or null. */
-    @Nullable
-    CloseReason admit(InetAddress address) {
-        ConnectionLimits limits = config.connections();
+    /** Other limits hold for connections that come from now on; those that are open stay. */
+    void limit(ConnectionLimits newLimits) {
+        synchronized (lock) {
+            limits = newLimits;
+        }
+    }
+
+    ConnectionRates rates() {
+        return rates;
+    }
+
+    /**
+     * Counts a connection that was just accepted, or refuses it: then it is closed, now or later, and must not be set up.
+     *
+     * @return whether it was counted
+     */
+    boolean admit(String listenerName, InetAddress address, SocketChannel channel) {
+        long tooEarlyMs = rates.refuse(address);
+        CloseReason reason = tooEarlyMs > 0
+                ? CloseReason.of(
+                        CloseKind.CONNECTING_TOO_FAST,
+                        "the address connects faster than its connection_creation_rate allows")
+                : count(address);
+        if (reason == null) {
+            return true;
+        }
+        if (reason.kind().isMisbehaviour()) {
+            misbehaved(listenerName, address, reason);
+        }
+        refused.close(channel, tooEarlyMs);
+        return false;
+    }
+
+    /** Returns why a connection cannot be counted, or null. */
+    private @Nullable CloseReason count(InetAddress address) {
         synchronized (lock) {
             if (draining) {
                 return CloseReason.of(CloseKind.SHUTDOWN, "the server is shutting down");
@@ -56,10 +94,11 @@ final class ServerConnections {
                         CloseKind.TOO_MANY_CONNECTIONS, "max.connections=" + limits.maxConnections() + " are open");
             }
             int ofAddress = countByAddress.getOrDefault(address, 0);
-            if (ofAddress >= limits.maxConnectionsPerIp()) {
+            int ofAddressMax = limits.maxConnectionsOf(address);
+            if (ofAddress >= ofAddressMax) {
                 return CloseReason.of(
                         CloseKind.TOO_MANY_CONNECTIONS_FROM_ADDRESS,
-                        "max.connections.per.ip=" + limits.maxConnectionsPerIp() + " are open from " + address);
+                        "max.connections.per.ip=" + ofAddressMax + " are open from " + address);
             }
             count++;
             countByAddress.put(address, ofAddress + 1);

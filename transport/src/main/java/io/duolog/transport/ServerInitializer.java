@@ -1,5 +1,6 @@
 package io.duolog.transport;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
@@ -8,6 +9,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Sets up the connections that one listener accepts. */
 final class ServerInitializer extends ChannelInitializer<SocketChannel> {
@@ -34,15 +36,10 @@ final class ServerInitializer extends ChannelInitializer<SocketChannel> {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a refused connection
     protected void initChannel(SocketChannel channel) {
         InetAddress address = TransportServer.addressOf(channel.remoteAddress());
-        CloseReason refused = connections.admit(address);
-        if (refused != null) {
-            if (refused.kind().isMisbehaviour()) {
-                connections.misbehaved(listenerName, address, refused);
-            }
-            channel.close();
+        slowDown(channel.parent());
+        if (!connections.admit(listenerName, address, channel)) {
             return;
         }
         ConnectionSetup setup = new ConnectionSetup(
@@ -61,5 +58,23 @@ final class ServerInitializer extends ChannelInitializer<SocketChannel> {
             pipeline.addLast(handler, new ChunkedWriteHandler());
         }
         pipeline.addLast(connection);
+    }
+
+    /** Has the listener accept nothing for a while if it has accepted too much; connections wait in its backlog. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the listener may be closed meanwhile
+    private void slowDown(Channel listener) {
+        long pauseMs = connections.rates().pause(listenerName);
+        if (pauseMs > 0) {
+            listener.config().setAutoRead(false);
+            listener.eventLoop()
+                    .schedule(
+                            () -> {
+                                if (listener.isOpen()) {
+                                    listener.config().setAutoRead(true);
+                                }
+                            },
+                            pauseMs,
+                            TimeUnit.MILLISECONDS);
+        }
     }
 }

@@ -48,14 +48,24 @@ public final class TransportServer implements AutoCloseable {
     private boolean started;
     private boolean closed;
 
-    /** Makes a server without listeners; does no input or output. */
+    /** Makes a server without listeners, which takes connections as fast as they come; does no input or output. */
     public TransportServer(
             EventLoops loops, ServerConfig config, RequestHandler.Factory handlers, TransportObserver observer) {
+        this(loops, config, handlers, ConnectionRates.UNBOUNDED, observer);
+    }
+
+    /** Makes a server without listeners; does no input or output. */
+    public TransportServer(
+            EventLoops loops,
+            ServerConfig config,
+            RequestHandler.Factory handlers,
+            ConnectionRates rates,
+            TransportObserver observer) {
         this.loops = loops;
         this.config = config;
         this.handlers = handlers;
         Ticker ticker = loops.group().next().ticker();
-        this.connections = new ServerConnections(config, observer, new MisbehaviourLog(ticker));
+        this.connections = new ServerConnections(config, rates, observer, new MisbehaviourLog(ticker));
     }
 
     /**
@@ -95,6 +105,11 @@ public final class TransportServer implements AutoCloseable {
             started = true;
             listeners.forEach(listener -> listener.config().setAutoRead(true));
         }
+    }
+
+    /** Other limits hold for connections that come from now on; those that are open stay. */
+    public void limitConnections(ConnectionLimits limits) {
+        connections.limit(limits);
     }
 
     /** How many connections are open. */

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
@@ -163,6 +166,79 @@ class HostileInputIT {
         first.close();
         Awaitility.await().until(() -> fixture.server().connectionCount() == 1);
         assertServed(address);
+    }
+
+    @Test
+    void otherLimitsHoldForConnectionsToCome() throws Exception {
+        InetSocketAddress address = serve(ConnectionTimeouts.SERVER_DEFAULTS);
+        RequestChannel first = fixture.connect(address);
+        LoopbackFixture.text(first.send(LoopbackFixture.frame("x")).get(LoopbackFixture.TIMEOUT_S, TimeUnit.SECONDS));
+
+        fixture.server().limitConnections(new ConnectionLimits(100, 100, Map.of(address.getAddress(), 1)));
+        CloseReason second = fixture.connect(address).closed().get(LoopbackFixture.TIMEOUT_S, TimeUnit.SECONDS);
+
+        assertThat(second.kind()).isIn(CloseKind.CLOSED_BEFORE_ANSWER, CloseKind.CONNECTION_LOST);
+        assertMisbehaviour(CloseKind.TOO_MANY_CONNECTIONS_FROM_ADDRESS, "max.connections.per.ip=1");
+        assertThat(LoopbackFixture.text(
+                        first.send(LoopbackFixture.frame("y")).get(LoopbackFixture.TIMEOUT_S, TimeUnit.SECONDS)))
+                .isEqualTo("y");
+        fixture.server().limitConnections(ConnectionLimits.DEFAULTS);
+        assertServed(address);
+    }
+
+    @Test
+    void holdsConnectionsThatCameTooEarlyAndClosesThemUnserved() throws Exception {
+        AtomicLong refuseMs = new AtomicLong(400);
+        fixture.rates(new ConnectionRates() {
+            @Override
+            public long refuse(InetAddress from) {
+                return refuseMs.get();
+            }
+
+            @Override
+            public long pause(String listenerName) {
+                return 0;
+            }
+        });
+        InetSocketAddress address = serve(ConnectionTimeouts.SERVER_DEFAULTS);
+        long startNs = System.nanoTime();
+
+        CloseReason refused = fixture.connect(address).closed().get(LoopbackFixture.TIMEOUT_S, TimeUnit.SECONDS);
+
+        assertThat(System.nanoTime() - startNs).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(400));
+        assertThat(refused.kind()).isIn(CloseKind.CLOSED_BEFORE_ANSWER, CloseKind.CONNECTION_LOST);
+        assertMisbehaviour(CloseKind.CONNECTING_TOO_FAST, "connection_creation_rate");
+        assertThat(fixture.server().connectionCount()).isZero();
+        refuseMs.set(0);
+        assertServed(address);
+    }
+
+    @Test
+    void acceptsNothingWhileTheListenerPauses() throws Exception {
+        AtomicLong pauseMs = new AtomicLong(400);
+        fixture.rates(new ConnectionRates() {
+            @Override
+            public long refuse(InetAddress from) {
+                return 0;
+            }
+
+            @Override
+            public long pause(String listenerName) {
+                return pauseMs.getAndSet(0);
+            }
+        });
+        InetSocketAddress address = serve(ConnectionTimeouts.SERVER_DEFAULTS);
+        long startNs = System.nanoTime();
+        RequestChannel first = fixture.connect(address);
+        LoopbackFixture.text(first.send(LoopbackFixture.frame("x")).get(LoopbackFixture.TIMEOUT_S, TimeUnit.SECONDS));
+
+        // What the first connection had the listener's event loop do is done.
+        fixture.awaitEventLoops();
+        RequestChannel second = fixture.connect(address);
+        LoopbackFixture.text(second.send(LoopbackFixture.frame("x")).get(LoopbackFixture.TIMEOUT_S, TimeUnit.SECONDS));
+
+        assertThat(System.nanoTime() - startNs).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(400));
+        assertThat(fixture.misbehaviour).isEmpty();
     }
 
     @Test

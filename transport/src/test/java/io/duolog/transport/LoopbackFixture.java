@@ -22,6 +22,7 @@ final class LoopbackFixture implements AutoCloseable {
 
     final EventLoops loops;
     final Queue<CloseReason> misbehaviour = new ConcurrentLinkedQueue<>();
+    private ConnectionRates rates = ConnectionRates.UNBOUNDED;
     private TransportServer server;
 
     LoopbackFixture(EventLoops.Mechanism mechanism) {
@@ -30,6 +31,16 @@ final class LoopbackFixture implements AutoCloseable {
 
     LoopbackFixture() {
         this(EventLoops.Mechanism.BEST);
+    }
+
+    /** How fast connections may come to what is served from now on. */
+    void rates(ConnectionRates newRates) {
+        rates = newRates;
+    }
+
+    /** Returns when each event loop has done what it was given before. */
+    void awaitEventLoops() {
+        loops.group().forEach(loop -> loop.submit(() -> {}).syncUninterruptibly());
     }
 
     TransportServer server() {
@@ -42,7 +53,7 @@ final class LoopbackFixture implements AutoCloseable {
 
     InetSocketAddress serve(ServerConfig config, RequestHandler.Factory handlers, ListenerConfig listener)
             throws IOException {
-        server = new TransportServer(loops, config, handlers, new TransportObserver() {
+        server = new TransportServer(loops, config, handlers, rates, new TransportObserver() {
             @Override
             public void onMisbehaviour(String listenerName, java.net.InetAddress peer, CloseReason reason) {
                 misbehaviour.add(reason);
