@@ -3,11 +3,11 @@ package io.duolog.broker.config;
 import static io.duolog.broker.config.ConfigKey.readOnly;
 import static io.duolog.broker.config.ConfigRule.atLeast;
 import static io.duolog.broker.config.ConfigRule.between;
-import static io.duolog.broker.config.ConfigRule.only;
 import static io.duolog.broker.config.ConfigType.INT;
 import static io.duolog.broker.config.ConfigType.LONG;
 import static io.duolog.broker.config.ConfigType.SHORT;
 
+import io.duolog.protocol.record.CompressionType;
 import java.util.List;
 
 /** The settings of groups and their offsets, with Kafka's names and defaults. */
@@ -116,8 +116,9 @@ public final class GroupKeys {
             "offsets.topic.compression.codec",
             INT,
             0,
-            only(0, "offsets and groups are written uncompressed"),
-            "The compression of __consumer_offsets: 0, none.");
+            between(0, CompressionType.values().length - 1),
+            "How what is kept in __consumer_offsets is compressed from now on: 0 not at all, 1 with gzip, 2 with snappy,"
+                    + " 3 with lz4, 4 with zstd.");
 
     private GroupKeys() {}
 

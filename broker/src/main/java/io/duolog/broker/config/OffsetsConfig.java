@@ -1,5 +1,7 @@
 package io.duolog.broker.config;
 
+import io.duolog.protocol.record.CompressionType;
+
 /**
  * How committed offsets are kept.
  *
@@ -8,13 +10,15 @@ package io.duolog.broker.config;
  * @param loadBufferSizeBytes read at a time while loading
  * @param retentionMs how long offsets of an unused group are kept
  * @param retentionCheckIntervalMs how often expired ones are looked for
+ * @param compression of what is written
  */
 public record OffsetsConfig(
         int metadataMaxLength,
         int commitTimeoutMs,
         int loadBufferSizeBytes,
         long retentionMs,
-        long retentionCheckIntervalMs) {
+        long retentionCheckIntervalMs,
+        CompressionType compression) {
     private static final long MS_PER_MINUTE = 60_000;
 
     /**
@@ -39,6 +43,7 @@ public record OffsetsConfig(
                 values.get(GroupKeys.OFFSETS_COMMIT_TIMEOUT_MS),
                 values.get(GroupKeys.OFFSETS_LOAD_BUFFER_SIZE),
                 values.get(GroupKeys.OFFSETS_RETENTION_MINUTES) * MS_PER_MINUTE,
-                values.get(GroupKeys.OFFSETS_RETENTION_CHECK_INTERVAL_MS));
+                values.get(GroupKeys.OFFSETS_RETENTION_CHECK_INTERVAL_MS),
+                CompressionType.forId(values.get(GroupKeys.OFFSETS_TOPIC_COMPRESSION_CODEC)));
     }
 }

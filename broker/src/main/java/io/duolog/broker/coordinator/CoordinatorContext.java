@@ -3,6 +3,7 @@ package io.duolog.broker.coordinator;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.broker.partition.RequestTimer;
+import io.duolog.protocol.record.CompressionType;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
@@ -13,12 +14,19 @@ import java.util.function.LongSupplier;
  * @param timer when shards have something to do
  * @param nowMs milliseconds since the epoch, on a clock that never goes back
  * @param loadBufferSizeBytes read at a time while loading
+ * @param compression of what is written; what is read may have any
  */
-public record CoordinatorContext(Executor threads, RequestTimer timer, LongSupplier nowMs, int loadBufferSizeBytes) {
+public record CoordinatorContext(
+        Executor threads,
+        RequestTimer timer,
+        LongSupplier nowMs,
+        int loadBufferSizeBytes,
+        CompressionType compression) {
     /** Checks that all are there. */
     public CoordinatorContext {
         requireNonNull(threads, "threads");
         requireNonNull(timer, "timer");
         requireNonNull(nowMs, "nowMs");
+        requireNonNull(compression, "compression");
     }
 }

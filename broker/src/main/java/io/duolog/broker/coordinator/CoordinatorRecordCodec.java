@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.duolog.protocol.record.BufferSource;
 import io.duolog.protocol.record.Compression;
+import io.duolog.protocol.record.CompressionType;
 import io.duolog.protocol.record.Record;
 import io.duolog.protocol.record.RecordBatchBuilder;
 import io.duolog.protocol.wire.BufferSlice;
@@ -31,24 +32,28 @@ final class CoordinatorRecordCodec {
     private static final int BATCH_TARGET_SIZE_BYTES = 512;
 
     private final RecordDecoder decoder;
+    private final Compression compression;
 
-    /** Reads with {@code decoder}. */
-    CoordinatorRecordCodec(RecordDecoder decoder) {
+    /** Reads with {@code decoder}, and writes with {@code compression}. */
+    CoordinatorRecordCodec(RecordDecoder decoder, CompressionType compression) {
         this.decoder = requireNonNull(decoder, "decoder");
+        this.compression = Compression.of(compression);
     }
 
     /** The records as one batch. */
     ByteBuffer encode(List<CoordinatorRecord> records, long timestampMs) {
-        RecordBatchBuilder batch = new RecordBatchBuilder(Compression.NONE, BufferSource.HEAP, BATCH_TARGET_SIZE_BYTES);
-        for (CoordinatorRecord each : records) {
-            WireMessage value = each.value();
-            batch.append(
-                    timestampMs,
-                    bytes(each.type(), each.key(), KEY_VERSION),
-                    value == null ? null : bytes(each.valueVersion(), value, each.valueVersion()),
-                    List.of());
+        try (RecordBatchBuilder batch =
+                new RecordBatchBuilder(compression, BufferSource.HEAP, BATCH_TARGET_SIZE_BYTES)) {
+            for (CoordinatorRecord each : records) {
+                WireMessage value = each.value();
+                batch.append(
+                        timestampMs,
+                        bytes(each.type(), each.key(), KEY_VERSION),
+                        value == null ? null : bytes(each.valueVersion(), value, each.valueVersion()),
+                        List.of());
+            }
+            return batch.build();
         }
-        return batch.build();
     }
 
     private static ByteBuffer bytes(short prefix, WireMessage message, short version) {

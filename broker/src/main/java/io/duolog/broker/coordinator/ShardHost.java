@@ -65,7 +65,7 @@ final class ShardHost<S extends CoordinatorShard> {
         this.shard = requireNonNull(shard, "shard");
         this.log = requireNonNull(log, "log");
         this.context = requireNonNull(context, "context");
-        this.codec = new CoordinatorRecordCodec(decoder);
+        this.codec = new CoordinatorRecordCodec(decoder, context.compression());
         this.serial = new SerialExecutor(context.threads());
     }
 

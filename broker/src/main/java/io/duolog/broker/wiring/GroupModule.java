@@ -55,7 +55,8 @@ final class GroupModule extends AbstractModule {
                 threads.groups(),
                 threads.timer(),
                 steadyClock(environment),
-                config.offsets().loadBufferSizeBytes());
+                config.offsets().loadBufferSizeBytes(),
+                config.offsets().compression());
         return new CoordinatorRuntime<>(
                 InternalTopics.CONSUMER_OFFSETS,
                 config.nodeId(),

@@ -10,7 +10,10 @@ import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.record.BufferSource;
 import io.duolog.protocol.record.Compression;
+import io.duolog.protocol.record.CompressionType;
+import io.duolog.protocol.record.RecordBatch;
 import io.duolog.protocol.record.RecordBatchBuilder;
+import io.duolog.protocol.record.RecordBatches;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @SuppressWarnings("FutureReturnValueIgnored") // what a test only arranges
 class CoordinatorRuntimeTest {
@@ -39,7 +44,7 @@ class CoordinatorRuntimeTest {
                     return shard;
                 },
                 new GroupRecordDecoder(),
-                new CoordinatorContext(loop, loop, loop::nowMs, 1024),
+                new CoordinatorContext(loop, loop, loop::nowMs, 1024, CompressionType.LZ4),
                 (partition, leaderEpoch) -> {
                     throw new AssertionError("tests elect by themselves");
                 });
@@ -277,9 +282,24 @@ class CoordinatorRuntimeTest {
         assertThat(error(submit(TestShard.read()))).isEqualTo(ErrorCode.NOT_COORDINATOR);
     }
 
+    @ParameterizedTest
+    @EnumSource(CompressionType.class)
+    void writesWithTheCodecThatWasAskedFor(CompressionType compression) {
+        CoordinatorRecordCodec codec = new CoordinatorRecordCodec(new GroupRecordDecoder(), compression);
+
+        ByteBuffer bytes = codec.encode(List.of(GroupRecords.groupTombstone("g"), GroupRecords.groupTombstone("h")), 5);
+
+        RecordBatch batch = RecordBatches.in(bytes, RecordBatches.Tail.MUST_BE_COMPLETE)
+                .iterator()
+                .next();
+        batch.ensureValid();
+        assertThat(batch.compressionType()).isEqualTo(compression);
+        assertThat(batch.lastOffset()).isEqualTo(1);
+    }
+
     @Test
     void keepsTheTypeAndTheVersionInFrontAsKafkaDoes() {
-        CoordinatorRecordCodec codec = new CoordinatorRecordCodec(new GroupRecordDecoder());
+        CoordinatorRecordCodec codec = new CoordinatorRecordCodec(new GroupRecordDecoder(), CompressionType.NONE);
 
         assertThatThrownBy(() -> codec.encode(List.of(), 0)).isInstanceOf(IllegalStateException.class);
         assertThat(codec.encode(List.of(GroupRecords.groupTombstone("g")), 0).remaining())

@@ -32,6 +32,7 @@ import io.duolog.protocol.message.OffsetFetchRequest.OffsetFetchRequestTopics;
 import io.duolog.protocol.message.OffsetFetchResponse.OffsetFetchResponseGroup;
 import io.duolog.protocol.message.SyncGroupRequest;
 import io.duolog.protocol.message.SyncGroupResponse;
+import io.duolog.protocol.record.CompressionType;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,7 +52,8 @@ final class ShardFixture {
     static final UUID TOPIC_ID = new UUID(1, 2);
 
     private static final GroupConfig GROUPS = new GroupConfig(10, 1_800_000, 0, Integer.MAX_VALUE, 1);
-    private static final OffsetsConfig OFFSETS = new OffsetsConfig(16, 5_000, 1 << 20, RETENTION_MS, CHECK_INTERVAL_MS);
+    private static final OffsetsConfig OFFSETS =
+            new OffsetsConfig(16, 5_000, 1 << 20, RETENTION_MS, CHECK_INTERVAL_MS, CompressionType.NONE);
 
     final TestLoop loop = new TestLoop();
     final FakeCoordinatorLog log = new FakeCoordinatorLog();
@@ -66,7 +68,7 @@ final class ShardFixture {
             1,
             this::newShard,
             new GroupRecordDecoder(),
-            new CoordinatorContext(loop, loop, loop::nowMs, 1 << 20),
+            new CoordinatorContext(loop, loop, loop::nowMs, 1 << 20, CompressionType.NONE),
             (partition, leaderEpoch) -> {
                 throw new AssertionError("tests elect by themselves");
             });
