@@ -99,6 +99,11 @@ public final class BrokerThreads implements AutoCloseable {
         return cleaner;
     }
 
+    /** Compacts so many logs at a time from now on; who is at work goes on. */
+    public void resizeCleaner(int threads) {
+        cleaner.setCorePoolSize(threads);
+    }
+
     /** Runs fsyncs and recovery. */
     public ExecutorService flush() {
         return flush;

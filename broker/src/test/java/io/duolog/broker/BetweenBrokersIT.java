@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.message.AlterClientQuotasRequest;
 import io.duolog.protocol.message.CreateTopicsRequest;
 import io.duolog.protocol.message.CreateTopicsRequest.CreatableTopic;
 import io.duolog.protocol.message.CreateTopicsResponse;
@@ -64,6 +65,21 @@ class BetweenBrokersIT {
         CreateTopicsResponse again = cluster.broker(asked).ask(request("orders"), 7);
         assertThat(again.topics().get(0).errorCode()).isEqualTo(ErrorCode.TOPIC_ALREADY_EXISTS.code());
         assertThat(again.topics().get(0).errorMessage()).contains("orders");
+    }
+
+    @Test
+    void theQuotaOfChangesIsOneForTheClusterWhoeverIsAsked() throws Exception {
+        BrokerFixture asked = cluster.broker(cluster.otherId());
+        AlterClientQuotasRequest quota = new AlterClientQuotasRequest(
+                List.of(new AlterClientQuotasRequest.EntryData(
+                        List.of(new AlterClientQuotasRequest.EntityData("client-id", "fixture")),
+                        List.of(new AlterClientQuotasRequest.OpData("controller_mutation_rate", 0.1, false)))),
+                false);
+        assertThat(asked.ask(quota, 1).entries().get(0).errorCode()).isZero();
+
+        assertThat(create(cluster.controllerId(), "orders")).isEqualTo(ErrorCode.NONE);
+        assertThat(create(cluster.otherId(), "payments")).isEqualTo(ErrorCode.NONE);
+        assertThat(create(cluster.otherId(), "refused")).isEqualTo(ErrorCode.THROTTLING_QUOTA_EXCEEDED);
     }
 
     @Test

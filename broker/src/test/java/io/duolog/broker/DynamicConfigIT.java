@@ -16,6 +16,7 @@ import io.duolog.protocol.message.ListConfigResourcesRequest;
 import io.duolog.protocol.message.ListConfigResourcesResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +57,40 @@ class DynamicConfigIT {
 
         assertThat(alter(broker, "message.max.bytes", DELETE, null).errorCode()).isZero();
         Awaitility.await().untilAsserted(() -> assertThat(produceLarge()).isEqualTo(ErrorCode.NONE.code()));
+    }
+
+    @Test
+    void appliesAlteredLimitsToConnectionsToCome() throws Exception {
+        assertThat(alter("", "max.connections.per.ip.overrides", SET, "127.0.0.1:1")
+                        .errorCode())
+                .isZero();
+        Awaitility.await().untilAsserted(() -> assertThat(isServed()).isFalse());
+
+        assertThat(alter("1", "max.connections.per.ip.overrides", SET, "127.0.0.1:100")
+                        .errorCode())
+                .isZero();
+        Awaitility.await().untilAsserted(() -> assertThat(isServed()).isTrue());
+        assertThat(describe(BROKER, "1", "max.connections.per.ip.overrides").configSource())
+                .isEqualTo((byte) 2);
+    }
+
+    private boolean isServed() throws Exception {
+        try (BrokerFixture.Peer another = fixture.connect()) {
+            another.ask(new ListConfigResourcesRequest(List.of()), 1);
+            return true;
+        } catch (ExecutionException closed) {
+            return false;
+        }
+    }
+
+    @Test
+    void refusesSettingsOfCompactionThatDoNotFitTogether() throws Exception {
+        assertThat(alter("", "log.cleaner.threads", SET, "2").errorCode()).isZero();
+        IncrementalAlterConfigsResponse.AlterConfigsResourceResponse refused =
+                alter("1", "log.cleaner.dedupe.buffer.size", SET, "1048576");
+
+        assertThat(refused.errorCode()).isEqualTo(ErrorCode.INVALID_CONFIG.code());
+        assertThat(refused.errorMessage()).contains("at least 1048576 for each of 2 threads");
     }
 
     @Test

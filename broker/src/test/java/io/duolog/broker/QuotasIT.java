@@ -8,6 +8,8 @@ import io.duolog.protocol.message.AlterClientQuotasRequest;
 import io.duolog.protocol.message.AlterClientQuotasRequest.EntityData;
 import io.duolog.protocol.message.AlterClientQuotasRequest.EntryData;
 import io.duolog.protocol.message.AlterClientQuotasRequest.OpData;
+import io.duolog.protocol.message.CreateTopicsRequest;
+import io.duolog.protocol.message.CreateTopicsResponse;
 import io.duolog.protocol.message.DescribeClientQuotasRequest;
 import io.duolog.protocol.message.DescribeClientQuotasRequest.ComponentData;
 import io.duolog.protocol.message.DescribeClientQuotasResponse;
@@ -18,9 +20,11 @@ import io.duolog.protocol.message.FetchResponse.PartitionData;
 import io.duolog.protocol.message.ListOffsetsRequest;
 import io.duolog.protocol.message.ListOffsetsResponse;
 import io.duolog.protocol.message.ProduceResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +101,64 @@ class QuotasIT {
     }
 
     @Test
+    void refusesChangesAboveTheQuotaOfThoseWhoKnow() throws Exception {
+        set("controller_mutation_rate", 1);
+
+        // The burst is 11 s; one partition more is a second.
+        CreateTopicsResponse first = fixture.ask(creation("first", 12), 7);
+        long startNs = System.nanoTime();
+        CreateTopicsResponse refused = fixture.ask(creation("second", 1), 6);
+        CreateTopicsResponse older = fixture.ask(creation("third", 2), 5);
+
+        assertThat(first.topics().get(0).errorCode()).isZero();
+        assertThat(first.throttleTimeMs()).isZero();
+        assertThat(refused.topics().get(0).errorCode()).isEqualTo(ErrorCode.THROTTLING_QUOTA_EXCEEDED.code());
+        assertThat(refused.throttleTimeMs()).isBetween(1, 1_000);
+        assertThat(System.nanoTime() - startNs)
+                .as("the broker reads the next request when the wait is over")
+                .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(refused.throttleTimeMs()));
+        assertThat(older.topics().get(0).errorCode()).isZero();
+        assertThat(older.throttleTimeMs()).isPositive();
+        assertThat(fixture.broker().image().topics().find("second")).isEmpty();
+        assertThat(fixture.broker().image().topics().find("third")).isPresent();
+    }
+
+    /** The burst is 10 s; one refused connection is held for a second. */
+    @Test
+    void refusesAnAddressThatConnectsTooFast() throws Exception {
+        alter(new EntityData("ip", "127.0.0.1"), new OpData("connection_creation_rate", 1, false));
+        int refused = 0;
+        List<BrokerFixture.Peer> peers = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            peers.add(fixture.connect());
+        }
+        for (BrokerFixture.Peer each : peers) {
+            try {
+                each.ask(latest(), 5);
+            } catch (ExecutionException closed) {
+                refused++;
+            }
+        }
+
+        assertThat(refused).isPositive();
+        assertThat(fixture.ask(latest(), 5).throttleTimeMs()).isZero();
+        alter(new EntityData("ip", "127.0.0.1"), new OpData("connection_creation_rate", 0, true));
+        Awaitility.await().untilAsserted(() -> {
+            BrokerFixture.Peer peer = fixture.connect();
+            assertThat(peer.ask(latest(), 5).throttleTimeMs()).isZero();
+            peer.close();
+        });
+        peers.forEach(BrokerFixture.Peer::close);
+    }
+
+    private static CreateTopicsRequest creation(String topic, int partitions) {
+        return new CreateTopicsRequest(
+                List.of(new CreateTopicsRequest.CreatableTopic(topic, partitions, (short) 1, List.of(), List.of())),
+                30_000,
+                false);
+    }
+
+    @Test
     void tellsAndForgetsQuotas() throws Exception {
         set("producer_byte_rate", 1_000_000);
 
@@ -131,11 +193,13 @@ class QuotasIT {
     }
 
     private void alter(OpData op) throws Exception {
+        alter(new EntityData("client-id", "fixture"), op);
+    }
+
+    private void alter(EntityData entity, OpData op) throws Exception {
         assertThat(fixture.ask(
                                 new AlterClientQuotasRequest(
-                                        List.of(new EntryData(
-                                                List.of(new EntityData("client-id", "fixture")), List.of(op))),
-                                        false),
+                                        List.of(new EntryData(List.of(entity), List.of(op))), false),
                                 1)
                         .entries()
                         .get(0)

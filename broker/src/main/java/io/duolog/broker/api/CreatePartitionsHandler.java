@@ -9,9 +9,12 @@ import io.duolog.protocol.message.CreatePartitionsResponse;
 /** CreatePartitions: decided by the controller, answered when it is committed. */
 public final class CreatePartitionsHandler
         extends ControllerHandler<CreatePartitionsRequest, CreatePartitionsResponse> {
+    /** From here on clients are refused what is over their quota. */
+    private static final int STRICT_SINCE = 3;
+
     /** Lets {@code controller} decide. */
     public CreatePartitionsHandler(ControllerClient controller) {
-        super(ApiKey.CREATE_PARTITIONS, controller::createPartitions);
+        super(ApiKey.CREATE_PARTITIONS, STRICT_SINCE, controller, ControllerClient::createPartitions);
     }
 
     @Override

@@ -8,9 +8,12 @@ import io.duolog.protocol.message.CreateTopicsResponse;
 
 /** CreateTopics: decided by the controller, answered when it is committed. */
 public final class CreateTopicsHandler extends ControllerHandler<CreateTopicsRequest, CreateTopicsResponse> {
+    /** From here on clients are refused what is over their quota. */
+    private static final int STRICT_SINCE = 6;
+
     /** Lets {@code controller} decide. */
     public CreateTopicsHandler(ControllerClient controller) {
-        super(ApiKey.CREATE_TOPICS, controller::createTopics);
+        super(ApiKey.CREATE_TOPICS, STRICT_SINCE, controller, ControllerClient::createTopics);
     }
 
     @Override

@@ -14,9 +14,12 @@ import java.util.stream.Stream;
 public final class DeleteTopicsHandler extends ControllerHandler<DeleteTopicsRequest, DeleteTopicsResponse> {
     private static final UUID NO_ID = new UUID(0, 0);
 
+    /** From here on clients are refused what is over their quota. */
+    private static final int STRICT_SINCE = 5;
+
     /** Lets {@code controller} decide. */
     public DeleteTopicsHandler(ControllerClient controller) {
-        super(ApiKey.DELETE_TOPICS, controller::deleteTopics);
+        super(ApiKey.DELETE_TOPICS, STRICT_SINCE, controller, ControllerClient::deleteTopics);
     }
 
     @Override

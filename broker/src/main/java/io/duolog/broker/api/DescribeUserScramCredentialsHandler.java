@@ -33,9 +33,11 @@ public final class DescribeUserScramCredentialsHandler
             RequestContext context,
             DescribeUserScramCredentialsRequest request,
             Reply<DescribeUserScramCredentialsResponse> reply) {
-        List<UserName> asked = request.users() == null ? List.of() : request.users();
+        List<UserName> asked = request.users();
         Map<String, Integer> timesByName = new LinkedHashMap<>();
-        asked.forEach(user -> timesByName.merge(user.name(), 1, Integer::sum));
+        for (UserName user : asked == null ? List.<UserName>of() : asked) {
+            timesByName.merge(user.name(), 1, Integer::sum);
+        }
         List<DescribeUserScramCredentialsResult> results = new ArrayList<>();
         timesByName.forEach((name, times) -> results.add(times == 1 ? unknown(name) : repeated(name)));
         reply.send(new DescribeUserScramCredentialsResponse(0, ErrorCode.NONE.code(), null, results));

@@ -3,6 +3,7 @@ package io.duolog.broker.api;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.broker.controller.ControllerClient;
+import io.duolog.broker.controller.RequestOrigin;
 import io.duolog.broker.metadata.BrokerRegistration;
 import io.duolog.broker.metadata.InternalTopics;
 import io.duolog.broker.metadata.MetadataImage;
@@ -58,7 +59,8 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
             reply.send(answer(context, request, Map.of()));
             return;
         }
-        controller.createTopicsAutomatically(missing).whenComplete((errors, failure) -> {
+        ControllerClient onBehalf = controller.onBehalfOf(new RequestOrigin(context.clientId(), true));
+        onBehalf.createTopicsAutomatically(missing).whenComplete((errors, failure) -> {
             if (failure == null) {
                 reply.send(answer(context, request, errors));
             } else {

@@ -136,18 +136,6 @@ public final class BrokerKeys {
             atLeast(-1L),
             "How long a connection may be silent before it is closed, in milliseconds; -1 for ever.");
 
-    /** Connections. */
-    public static final ConfigKey<Integer> MAX_CONNECTIONS = readOnly(
-            "max.connections", INT, Integer.MAX_VALUE, atLeast(1), "How many connections a broker has at most.");
-
-    /** Connections of one address. */
-    public static final ConfigKey<Integer> MAX_CONNECTIONS_PER_IP = readOnly(
-            "max.connections.per.ip",
-            INT,
-            Integer.MAX_VALUE,
-            atLeast(1),
-            "How many connections one client address has at most.");
-
     /** Memory of requests. */
     public static final ConfigKey<Long> QUEUED_MAX_REQUEST_BYTES = readOnly(
             "queued.max.request.bytes",
@@ -334,8 +322,6 @@ public final class BrokerKeys {
             SOCKET_REQUEST_MAX_BYTES,
             SOCKET_LISTEN_BACKLOG_SIZE,
             CONNECTIONS_MAX_IDLE_MS,
-            MAX_CONNECTIONS,
-            MAX_CONNECTIONS_PER_IP,
             QUEUED_MAX_REQUEST_BYTES,
             REQUEST_TIMEOUT_MS,
             MAX_REQUEST_PARTITION_SIZE_LIMIT,
@@ -370,6 +356,7 @@ public final class BrokerKeys {
         List<ConfigKey<?>> keys = new ArrayList<>(OWN);
         keys.addAll(ReplicationKeys.all());
         keys.addAll(CleanerKeys.all());
+        keys.addAll(ConnectionKeys.all());
         keys.addAll(ControllerKeys.all());
         keys.addAll(GroupKeys.all());
         keys.addAll(ConsumerGroupKeys.all());

@@ -1,6 +1,5 @@
 package io.duolog.broker.config;
 
-import static io.duolog.broker.config.ConfigKey.readOnly;
 import static io.duolog.broker.config.ConfigRule.atLeast;
 import static io.duolog.broker.config.ConfigType.DOUBLE;
 import static io.duolog.broker.config.ConfigType.INT;
@@ -15,11 +14,11 @@ public final class CleanerKeys {
     private static final CleanerConfig DEFAULT = CleanerConfig.DEFAULT;
 
     /** Threads. */
-    public static final ConfigKey<Integer> LOG_CLEANER_THREADS = readOnly(
+    public static final ConfigKey<Integer> LOG_CLEANER_THREADS = dynamic(
             "log.cleaner.threads", INT, DEFAULT.threads(), atLeast(1), "How many logs are compacted at a time.");
 
     /** Memory for keys. */
-    public static final ConfigKey<Long> LOG_CLEANER_DEDUPE_BUFFER_SIZE = readOnly(
+    public static final ConfigKey<Long> LOG_CLEANER_DEDUPE_BUFFER_SIZE = dynamic(
             "log.cleaner.dedupe.buffer.size",
             LONG,
             DEFAULT.dedupeBufferBytes(),
@@ -28,7 +27,7 @@ public final class CleanerKeys {
                     + " together. It is taken as it is needed; a million keys need about 40 MB.");
 
     /** How full that memory gets. */
-    public static final ConfigKey<Double> LOG_CLEANER_IO_BUFFER_LOAD_FACTOR = readOnly(
+    public static final ConfigKey<Double> LOG_CLEANER_IO_BUFFER_LOAD_FACTOR = dynamic(
             "log.cleaner.io.buffer.load.factor",
             DOUBLE,
             DEFAULT.loadFactor(),
@@ -36,7 +35,7 @@ public final class CleanerKeys {
             "Which share of log.cleaner.dedupe.buffer.size is filled; more keys fit with more, and compaction is slower.");
 
     /** Memory for reads and writes. */
-    public static final ConfigKey<Integer> LOG_CLEANER_IO_BUFFER_SIZE = readOnly(
+    public static final ConfigKey<Integer> LOG_CLEANER_IO_BUFFER_SIZE = dynamic(
             "log.cleaner.io.buffer.size",
             INT,
             DEFAULT.ioBufferBytes(),
@@ -45,7 +44,7 @@ public final class CleanerKeys {
                     + " takes more.");
 
     /** Speed. */
-    public static final ConfigKey<Double> LOG_CLEANER_IO_MAX_BYTES_PER_SECOND = readOnly(
+    public static final ConfigKey<Double> LOG_CLEANER_IO_MAX_BYTES_PER_SECOND = dynamic(
             "log.cleaner.io.max.bytes.per.second",
             DOUBLE,
             DEFAULT.maxBytesPerSecond(),
@@ -53,7 +52,7 @@ public final class CleanerKeys {
             "How many bytes compaction reads and writes in a second at most, on average, by all threads together.");
 
     /** Pause. */
-    public static final ConfigKey<Long> LOG_CLEANER_BACKOFF_MS = readOnly(
+    public static final ConfigKey<Long> LOG_CLEANER_BACKOFF_MS = dynamic(
             "log.cleaner.backoff.ms",
             LONG,
             DEFAULT.backoffMs(),
@@ -61,6 +60,11 @@ public final class CleanerKeys {
             "How long compaction waits when no log is due, in milliseconds.");
 
     private CleanerKeys() {}
+
+    private static <T> ConfigKey<T> dynamic(
+            String name, ConfigType<T> type, T defaultValue, ConfigRule<? super T> rule, String documentation) {
+        return ConfigKey.readOnly(name, type, defaultValue, rule, documentation).withScope(ConfigScope.CLUSTER_WIDE);
+    }
 
     /** All of them. */
     static List<ConfigKey<?>> all() {

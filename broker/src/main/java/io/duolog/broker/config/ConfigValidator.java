@@ -23,9 +23,17 @@ public final class ConfigValidator {
         return single.isPresent() ? single : compactionLagProblem(settings);
     }
 
-    /** What is wrong with settings that AlterConfigs gives a broker; empty when they are right. */
-    public static Optional<ConfigProblem> brokerProblem(Map<String, String> settings) {
-        return firstProblem(settings, BrokerKeys.table()::find, "broker");
+    /**
+     * What is wrong with settings that AlterConfigs gives a broker, taken together; empty when they are right.
+     *
+     * @param settings what the broker, or all brokers, would have been given
+     * @param layers the same, with what holds where they say nothing
+     */
+    public static Optional<ConfigProblem> brokerProblem(Map<String, String> settings, ConfigLayers layers) {
+        Optional<ConfigProblem> single = firstProblem(settings, BrokerKeys.table()::find, "broker");
+        return single.isPresent()
+                ? single
+                : DynamicConfig.of(layers).problems().stream().findFirst();
     }
 
     /** Which of these settings of a broker, if they are known at all, only a restart changes; in order. */

@@ -10,8 +10,7 @@ package io.duolog.broker.config;
  * @param requestMaxBytes the largest request
  * @param backlogSize connections that wait to be accepted
  * @param connectionsMaxIdleMs silence after which a connection is closed, -1 for never
- * @param connectionsMax of all clients
- * @param connectionsPerIpMax of one address
+ * @param connections how many there are at most, and how fast they come; can be altered while the broker runs
  * @param queuedRequestBytesMax memory of requests that are not yet answered, -1 for a quarter of the heap
  */
 public record SocketConfig(
@@ -22,8 +21,7 @@ public record SocketConfig(
         int requestMaxBytes,
         int backlogSize,
         long connectionsMaxIdleMs,
-        int connectionsMax,
-        int connectionsPerIpMax,
+        ConnectionConfig connections,
         long queuedRequestBytesMax) {
     static SocketConfig from(ConfigValues values) {
         return new SocketConfig(
@@ -34,8 +32,7 @@ public record SocketConfig(
                 values.get(BrokerKeys.SOCKET_REQUEST_MAX_BYTES),
                 values.get(BrokerKeys.SOCKET_LISTEN_BACKLOG_SIZE),
                 values.get(BrokerKeys.CONNECTIONS_MAX_IDLE_MS),
-                values.get(BrokerKeys.MAX_CONNECTIONS),
-                values.get(BrokerKeys.MAX_CONNECTIONS_PER_IP),
+                ConnectionConfig.from(values),
                 values.get(BrokerKeys.QUEUED_MAX_REQUEST_BYTES));
     }
 }

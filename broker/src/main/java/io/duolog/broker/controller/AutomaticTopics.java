@@ -24,16 +24,18 @@ public final class AutomaticTopics {
     private static final int USE_DEFAULT = -1;
     private static final int TIMEOUT_MS = 5_000;
 
-    private final ControllerClient controller;
     private final Map<String, CompletableFuture<ErrorCode>> pending = new ConcurrentHashMap<>();
 
-    /** Asks {@code controller}. */
-    public AutomaticTopics(ControllerClient controller) {
-        this.controller = requireNonNull(controller, "controller");
-    }
+    /** Nothing is being created. */
+    public AutomaticTopics() {}
 
-    /** As {@link ControllerClient#createTopicsAutomatically}. */
-    public CompletableFuture<Map<String, ErrorCode>> create(Collection<String> names) {
+    /**
+     * As {@link ControllerClient#createTopicsAutomatically}.
+     *
+     * @param controller is asked for those that are not being created; on whose behalf, is for the caller to say
+     */
+    public CompletableFuture<Map<String, ErrorCode>> create(ControllerClient controller, Collection<String> names) {
+        requireNonNull(controller, "controller");
         Map<String, CompletableFuture<ErrorCode>> asked = new LinkedHashMap<>();
         Map<String, CompletableFuture<ErrorCode>> mine = new LinkedHashMap<>();
         for (String name : names) {
@@ -45,7 +47,7 @@ public final class AutomaticTopics {
             asked.put(name, other == null ? fresh : other);
         }
         if (!mine.isEmpty()) {
-            request(mine);
+            request(controller, mine);
         }
         return CompletableFuture.allOf(asked.values().toArray(CompletableFuture<?>[]::new))
                 .thenApply(done -> {
@@ -55,7 +57,7 @@ public final class AutomaticTopics {
                 });
     }
 
-    private void request(Map<String, CompletableFuture<ErrorCode>> mine) {
+    private void request(ControllerClient controller, Map<String, CompletableFuture<ErrorCode>> mine) {
         List<CreatableTopic> topics = new ArrayList<>();
         for (String name : mine.keySet()) {
             topics.add(new CreatableTopic(name, USE_DEFAULT, (short) USE_DEFAULT, List.of(), List.of()));

@@ -2,6 +2,7 @@ package io.duolog.broker.controller;
 
 import static java.util.Objects.requireNonNull;
 
+import io.duolog.broker.config.AddressLiteral;
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.QuotaEntity;
 import io.duolog.broker.metadata.record.ClientQuotaRecord;
@@ -15,15 +16,19 @@ import io.duolog.protocol.message.AlterClientQuotasRequest.OpData;
 import io.duolog.protocol.message.AlterClientQuotasResponse;
 import io.duolog.protocol.message.AlterClientQuotasResponse.EntryData;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Decides on AlterClientQuotas (KIP-546). Each entity succeeds or fails by itself. Pure. */
 final class ClientQuotaAlteration {
+    private static final Set<String> TYPES = Set.of(QuotaEntity.USER, QuotaEntity.CLIENT_ID, QuotaEntity.IP);
+
     private ClientQuotaAlteration() {}
 
     static ControllerResult<AlterClientQuotasResponse> decide(MetadataImage image, AlterClientQuotasRequest request) {
@@ -48,18 +53,14 @@ final class ClientQuotaAlteration {
 
     private static QuotaEntity entity(List<EntityData> parts) {
         if (parts.isEmpty()) {
-            throw invalid("Invalid empty client quota entity: name a user, a client-id, or both.");
+            throw invalid("Invalid empty client quota entity: name a user, a client-id, or both; or an ip.");
         }
         Map<String, Optional<String>> byType = new LinkedHashMap<>();
         for (EntityData part : parts) {
             String type = part.entityType();
             String name = part.entityName();
-            if (type.equals(QuotaEntity.IP)) {
-                throw invalid("Quotas of addresses (connection_creation_rate) are not there yet: use"
-                        + " max.connections.per.ip.");
-            }
-            if (!type.equals(QuotaEntity.USER) && !type.equals(QuotaEntity.CLIENT_ID)) {
-                throw invalid("Unhandled client quota entity type: " + type + "; expected user or client-id.");
+            if (!TYPES.contains(type)) {
+                throw invalid("Unhandled client quota entity type: " + type + "; expected user, client-id or ip.");
             }
             if (name != null && name.isEmpty()) {
                 throw invalid("Empty " + type + " not supported; null means the default.");
@@ -68,7 +69,22 @@ final class ClientQuotaAlteration {
                 throw invalid("Entity type " + type + " appears twice in one entity.");
             }
         }
+        checkAddress(byType);
         return new QuotaEntity(byType);
+    }
+
+    private static void checkAddress(Map<String, Optional<String>> byType) {
+        if (!byType.containsKey(QuotaEntity.IP)) {
+            return;
+        }
+        if (byType.size() > 1) {
+            throw invalid("Invalid quota entity combination: an ip stands by itself.");
+        }
+        byType.getOrDefault(QuotaEntity.IP, Optional.empty())
+                .filter(name -> AddressLiteral.parse(name).isEmpty())
+                .ifPresent(name -> {
+                    throw invalid(name + " is not a valid IP address; host names are not looked up.");
+                });
     }
 
     private static List<MetadataRecord> changes(Map<String, Double> before, QuotaEntity entity, List<OpData> ops) {
@@ -78,9 +94,7 @@ final class ClientQuotaAlteration {
             if (!seen.add(op.key())) {
                 throw invalid("Quota " + op.key() + " is altered twice for one entity.");
             }
-            QuotaKind kind = QuotaKind.find(op.key())
-                    .orElseThrow(() -> invalid("Invalid configuration key " + op.key()
-                            + ": there are producer_byte_rate, consumer_byte_rate and request_percentage."));
+            QuotaKind kind = kind(entity, op.key());
             Double known = before.get(op.key());
             if (op.remove()) {
                 if (known != null) {
@@ -94,6 +108,18 @@ final class ClientQuotaAlteration {
             }
         }
         return records;
+    }
+
+    private static QuotaKind kind(QuotaEntity entity, String key) {
+        boolean ofAddress = entity.parts().containsKey(QuotaEntity.IP);
+        return QuotaKind.find(key)
+                .filter(kind -> kind.isOfAddresses() == ofAddress)
+                .orElseThrow(() -> invalid("Invalid configuration key " + key + ": there are "
+                        + Arrays.stream(QuotaKind.values())
+                                .filter(kind -> kind.isOfAddresses() == ofAddress)
+                                .map(QuotaKind::key)
+                                .collect(Collectors.joining(", "))
+                        + " for " + (ofAddress ? "an ip." : "users and client-ids.")));
     }
 
     private static void check(QuotaKind kind, double value) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.duolog.broker.config.ConfigChange;
 import io.duolog.broker.config.ConfigEntry;
 import io.duolog.broker.config.ConfigException;
+import io.duolog.broker.config.ConfigLayers;
 import io.duolog.broker.config.ConfigProblem;
 import io.duolog.broker.config.ConfigValidator;
 import io.duolog.broker.config.TopicKey;
@@ -122,7 +123,7 @@ final class ConfigAlteration {
             if (resource.type() == ConfigResource.Type.BROKER) {
                 checkDynamic(resource, before, after);
             }
-            problem(resource, after).ifPresent(problem -> {
+            problem(image, resource, after).ifPresent(problem -> {
                 throw new ApiException(ErrorCode.INVALID_CONFIG, problem.toString());
             });
             return new Outcome(records(image, resource, before, after), ErrorCode.NONE, null);
@@ -223,10 +224,14 @@ final class ConfigAlteration {
         return value == null ? "" : value;
     }
 
-    private static Optional<ConfigProblem> problem(ConfigResource resource, Map<String, String> after) {
-        return resource.type() == ConfigResource.Type.TOPIC
-                ? ConfigValidator.topicProblem(after)
-                : ConfigValidator.brokerProblem(after);
+    private Optional<ConfigProblem> problem(MetadataImage image, ConfigResource resource, Map<String, String> after) {
+        if (resource.type() == ConfigResource.Type.TOPIC) {
+            return ConfigValidator.topicProblem(after);
+        }
+        ConfigLayers layers = resource.equals(ConfigResource.ALL_BROKERS)
+                ? new ConfigLayers(Map.of(), Map.of(), after, file)
+                : new ConfigLayers(Map.of(), after, image.configs(ConfigResource.ALL_BROKERS), file);
+        return ConfigValidator.brokerProblem(after, layers);
     }
 
     private List<MetadataRecord> records(

@@ -45,6 +45,14 @@ import java.util.concurrent.CompletionStage;
  * </ul>
  */
 public interface ControllerClient {
+    /**
+     * The same controller, asked for a client: topics and partitions that it creates, and topics that it deletes, are
+     * counted against the client's quota. Without this nothing is.
+     */
+    default ControllerClient onBehalfOf(RequestOrigin origin) {
+        return this;
+    }
+
     /** CreateTopics, for all versions. */
     CompletionStage<CreateTopicsResponse> createTopics(CreateTopicsRequest request);
 

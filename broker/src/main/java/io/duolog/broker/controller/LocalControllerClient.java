@@ -2,6 +2,7 @@ package io.duolog.broker.controller;
 
 import static java.util.Objects.requireNonNull;
 
+import io.duolog.broker.quota.MutationQuota;
 import io.duolog.coordination.VoterChanges;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.AddRaftVoterRequest;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Asks the controller of this very node: enough when it is the only candidate. */
@@ -49,7 +51,9 @@ public final class LocalControllerClient implements ControllerClient {
     private final OfflineReplicas offlineReplicas;
     private final BackendVoters voters;
     private final boolean deletionEnabled;
-    private final AutomaticTopics automaticTopics = new AutomaticTopics(this);
+    private final Function<RequestOrigin, MutationQuota> quotas;
+    private final Optional<RequestOrigin> origin;
+    private final AutomaticTopics automaticTopics;
 
     /**
      * Creates the client.
@@ -58,7 +62,7 @@ public final class LocalControllerClient implements ControllerClient {
      * @param context what they need
      */
     public LocalControllerClient(ActiveController controller, ControllerContext context) {
-        this(controller, context, Optional::empty);
+        this(controller, context, Optional::empty, origin -> MutationQuota.UNBOUNDED);
     }
 
     /**
@@ -67,10 +71,15 @@ public final class LocalControllerClient implements ControllerClient {
      * @param controller takes the decisions
      * @param context what they need
      * @param voterChanges of the coordination backend, if it has voters among the brokers
+     * @param quotas what clients may change
      */
     public LocalControllerClient(
-            ActiveController controller, ControllerContext context, Supplier<Optional<VoterChanges>> voterChanges) {
+            ActiveController controller,
+            ControllerContext context,
+            Supplier<Optional<VoterChanges>> voterChanges,
+            Function<RequestOrigin, MutationQuota> quotas) {
         this.voters = new BackendVoters(voterChanges);
+        this.quotas = requireNonNull(quotas, "quotas");
         this.controller = requireNonNull(controller, "controller");
         this.topicCreation = new TopicCreation(context);
         this.partitionCreation = new PartitionCreation(context);
@@ -82,21 +91,51 @@ public final class LocalControllerClient implements ControllerClient {
         this.controlledShutdown = new ControlledShutdown(context);
         this.offlineReplicas = new OfflineReplicas(context);
         this.deletionEnabled = context.topicDefaults().deleteEnabled();
+        this.origin = Optional.empty();
+        this.automaticTopics = new AutomaticTopics();
+    }
+
+    private LocalControllerClient(LocalControllerClient same, RequestOrigin origin) {
+        this.controller = same.controller;
+        this.topicCreation = same.topicCreation;
+        this.partitionCreation = same.partitionCreation;
+        this.configAlteration = same.configAlteration;
+        this.partitionAlteration = same.partitionAlteration;
+        this.leaderElections = same.leaderElections;
+        this.partitionReassignment = same.partitionReassignment;
+        this.brokerRemoval = same.brokerRemoval;
+        this.controlledShutdown = same.controlledShutdown;
+        this.offlineReplicas = same.offlineReplicas;
+        this.voters = same.voters;
+        this.deletionEnabled = same.deletionEnabled;
+        this.quotas = same.quotas;
+        this.origin = Optional.of(origin);
+        this.automaticTopics = same.automaticTopics;
+    }
+
+    @Override
+    public ControllerClient onBehalfOf(RequestOrigin client) {
+        return new LocalControllerClient(this, client);
+    }
+
+    /** To be asked for when the decision is taken, since quotas are altered by decisions. */
+    private MutationQuota quota() {
+        return origin.map(quotas).orElse(MutationQuota.UNBOUNDED);
     }
 
     @Override
     public CompletionStage<CreateTopicsResponse> createTopics(CreateTopicsRequest request) {
-        return controller.submit(image -> topicCreation.decide(image, request));
+        return controller.submit(image -> topicCreation.decide(image, request, quota()));
     }
 
     @Override
     public CompletionStage<DeleteTopicsResponse> deleteTopics(DeleteTopicsRequest request) {
-        return controller.submit(image -> TopicDeletion.decide(image, request, deletionEnabled));
+        return controller.submit(image -> TopicDeletion.decide(image, request, deletionEnabled, quota()));
     }
 
     @Override
     public CompletionStage<CreatePartitionsResponse> createPartitions(CreatePartitionsRequest request) {
-        return controller.submit(image -> partitionCreation.decide(image, request));
+        return controller.submit(image -> partitionCreation.decide(image, request, quota()));
     }
 
     @Override
@@ -166,6 +205,6 @@ public final class LocalControllerClient implements ControllerClient {
 
     @Override
     public CompletionStage<Map<String, ErrorCode>> createTopicsAutomatically(Collection<String> names) {
-        return automaticTopics.create(names);
+        return automaticTopics.create(this, names);
     }
 }

@@ -7,6 +7,7 @@ import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.TopicImage;
 import io.duolog.broker.metadata.record.MetadataRecord;
 import io.duolog.broker.metadata.record.NewPartitionsRecord;
+import io.duolog.broker.quota.MutationQuota;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.CreatePartitionsRequest;
@@ -28,7 +29,8 @@ final class PartitionCreation {
         this.placementStarts = context.placementStarts();
     }
 
-    ControllerResult<CreatePartitionsResponse> decide(MetadataImage image, CreatePartitionsRequest request) {
+    ControllerResult<CreatePartitionsResponse> decide(
+            MetadataImage image, CreatePartitionsRequest request, MutationQuota quota) {
         Set<String> names = new HashSet<>();
         Set<String> duplicates = new HashSet<>();
         for (CreatePartitionsTopic topic : request.topics()) {
@@ -49,7 +51,11 @@ final class PartitionCreation {
             }
             try {
                 NewPartitionsRecord created = create(image, topic, partitions);
-                partitions += created.replicas().size() / created.replicationFactor();
+                int added = created.replicas().size() / created.replicationFactor();
+                if (!request.validateOnly()) {
+                    quota.use(added);
+                }
+                partitions += added;
                 records.add(created);
                 results.add(new CreatePartitionsTopicResult(topic.name(), ErrorCode.NONE.code(), null));
             } catch (ApiException e) {
@@ -58,7 +64,8 @@ final class PartitionCreation {
             }
         }
         return ControllerResult.inParts(
-                request.validateOnly() ? List.of() : records, new CreatePartitionsResponse(0, results));
+                request.validateOnly() ? List.of() : records,
+                new CreatePartitionsResponse(quota.throttleTimeMs(), results));
     }
 
     private NewPartitionsRecord create(MetadataImage image, CreatePartitionsTopic wanted, int createdBefore) {

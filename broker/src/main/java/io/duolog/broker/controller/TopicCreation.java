@@ -13,6 +13,7 @@ import io.duolog.broker.metadata.TopicNames;
 import io.duolog.broker.metadata.record.ConfigRecord;
 import io.duolog.broker.metadata.record.MetadataRecord;
 import io.duolog.broker.metadata.record.TopicRecord;
+import io.duolog.broker.quota.MutationQuota;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.CreateTopicsRequest;
@@ -57,7 +58,8 @@ final class TopicCreation {
         this.placementStarts = context.placementStarts();
     }
 
-    ControllerResult<CreateTopicsResponse> decide(MetadataImage image, CreateTopicsRequest request) {
+    ControllerResult<CreateTopicsResponse> decide(
+            MetadataImage image, CreateTopicsRequest request, MutationQuota quota) {
         Set<String> names = new HashSet<>();
         Set<String> duplicates = new HashSet<>();
         for (CreatableTopic topic : request.topics()) {
@@ -80,6 +82,9 @@ final class TopicCreation {
                 ControllerLimits.checkPartitions(partitions + 1);
                 NewTopic created = create(state, topic);
                 ControllerLimits.checkPartitions(partitions + created.result().numPartitions());
+                if (!request.validateOnly()) {
+                    quota.use(created.result().numPartitions());
+                }
                 partitions += created.result().numPartitions();
                 for (MetadataRecord value : created.records()) {
                     state = state.with(value);
@@ -90,7 +95,8 @@ final class TopicCreation {
                 results.add(failure(topic.name(), e.error(), requireNonNull(e.getMessage(), "message")));
             }
         }
-        return new ControllerResult<>(request.validateOnly() ? List.of() : steps, new CreateTopicsResponse(0, results));
+        return new ControllerResult<>(
+                request.validateOnly() ? List.of() : steps, new CreateTopicsResponse(quota.throttleTimeMs(), results));
     }
 
     private record NewTopic(List<MetadataRecord> records, CreatableTopicResult result) {}

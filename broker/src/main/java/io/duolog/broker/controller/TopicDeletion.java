@@ -4,6 +4,8 @@ import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.TopicImage;
 import io.duolog.broker.metadata.record.MetadataRecord;
 import io.duolog.broker.metadata.record.RemoveTopicRecord;
+import io.duolog.broker.quota.MutationQuota;
+import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.DeleteTopicsRequest;
 import io.duolog.protocol.message.DeleteTopicsRequest.DeleteTopicState;
@@ -23,7 +25,7 @@ final class TopicDeletion {
     private TopicDeletion() {}
 
     static ControllerResult<DeleteTopicsResponse> decide(
-            MetadataImage image, DeleteTopicsRequest request, boolean enabled) {
+            MetadataImage image, DeleteTopicsRequest request, boolean enabled, MutationQuota quota) {
         List<DeleteTopicState> wanted = new ArrayList<>(request.topics());
         request.topicNames().forEach(name -> wanted.add(new DeleteTopicState(name, NO_ID)));
         List<MetadataRecord> records = new ArrayList<>();
@@ -32,14 +34,18 @@ final class TopicDeletion {
         for (DeleteTopicState topic : wanted) {
             results.add(
                     enabled
-                            ? delete(image, topic, deleted, records)
+                            ? delete(image, topic, deleted, records, quota)
                             : failure(topic, ErrorCode.TOPIC_DELETION_DISABLED));
         }
-        return ControllerResult.inParts(records, new DeleteTopicsResponse(0, results));
+        return ControllerResult.inParts(records, new DeleteTopicsResponse(quota.throttleTimeMs(), results));
     }
 
     private static DeletableTopicResult delete(
-            MetadataImage image, DeleteTopicState topic, Set<UUID> deleted, List<MetadataRecord> records) {
+            MetadataImage image,
+            DeleteTopicState topic,
+            Set<UUID> deleted,
+            List<MetadataRecord> records,
+            MutationQuota quota) {
         String name = topic.name();
         boolean byId = !topic.topicId().equals(NO_ID);
         if (name != null && byId) {
@@ -57,6 +63,12 @@ final class TopicDeletion {
         TopicImage existing = found.get();
         if (!deleted.add(existing.id())) {
             return failure(topic, ErrorCode.INVALID_REQUEST, byId ? "Duplicate topic id." : "Duplicate topic name.");
+        }
+        try {
+            quota.use(existing.partitions().size());
+        } catch (ApiException e) {
+            return new DeletableTopicResult(
+                    topic.name(), topic.topicId(), e.error().code(), e.getMessage());
         }
         records.add(new RemoveTopicRecord(existing.id()));
         return new DeletableTopicResult(existing.name(), existing.id(), ErrorCode.NONE.code(), null);

@@ -43,6 +43,11 @@ public record QuotaEntity(Map<String, Optional<String>> parts) {
         return new QuotaEntity(Map.of(USER, user, CLIENT_ID, clientId));
     }
 
+    /** An address, or the default of addresses. */
+    public static QuotaEntity ip(Optional<String> ip) {
+        return new QuotaEntity(Map.of(IP, ip));
+    }
+
     /** As a record of the metadata log has it. */
     static QuotaEntity of(List<EntityPart> parts) {
         Map<String, Optional<String>> byType = new LinkedHashMap<>();

@@ -7,6 +7,9 @@ import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ApiRequest;
 import io.duolog.protocol.message.ApiResponse;
+import io.duolog.protocol.message.CreatePartitionsResponse;
+import io.duolog.protocol.message.CreateTopicsResponse;
+import io.duolog.protocol.message.DeleteTopicsResponse;
 import io.duolog.protocol.message.FetchResponse;
 import io.duolog.transport.CloseKind;
 import io.duolog.transport.CloseReason;
@@ -69,13 +72,26 @@ final class SlotReply<Q extends ApiRequest<R>, R extends ApiResponse> implements
         slot.respond(frame);
     }
 
-    /** Tells the client if it is to wait; a fetch may have found that out already. */
+    /** Tells the client if it is to wait; a fetch, or the controller, may have found that out already. */
     private R throttled(R response) {
         if (throttle == null) {
             return response;
         }
-        int throttleMs = throttle.answered(response instanceof FetchResponse fetch ? fetch.throttleTimeMs() : 0);
+        int throttleMs = throttle.answered(throttleTimeMs(response));
         return throttleMs == 0 ? response : encoder.throttled(response, throttleMs);
+    }
+
+    private static int throttleTimeMs(ApiResponse response) {
+        if (response instanceof FetchResponse fetch) {
+            return fetch.throttleTimeMs();
+        }
+        if (response instanceof CreateTopicsResponse created) {
+            return created.throttleTimeMs();
+        }
+        if (response instanceof CreatePartitionsResponse created) {
+            return created.throttleTimeMs();
+        }
+        return response instanceof DeleteTopicsResponse deleted ? deleted.throttleTimeMs() : 0;
     }
 
     @Override

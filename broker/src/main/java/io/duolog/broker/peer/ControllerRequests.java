@@ -3,6 +3,7 @@ package io.duolog.broker.peer;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.broker.controller.ControllerClient;
+import io.duolog.broker.controller.RequestOrigin;
 import io.duolog.broker.peer.message.ForwardedRequest;
 import io.duolog.broker.peer.message.ForwardedResponse;
 import io.duolog.coordination.Cancellable;
@@ -14,6 +15,7 @@ import io.duolog.protocol.wire.WireMessage;
 import io.duolog.protocol.wire.WireReader;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -73,7 +75,17 @@ public final class ControllerRequests {
      */
     <Q extends WireMessage, R extends WireMessage> CompletionStage<R> ask(
             ForwardedApi<Q, R> api, Q request, Duration timeout) {
-        Attempts<Q, R> attempts = new Attempts<>(api, request, scheduler.nanoTime() + timeout.toNanos());
+        return ask(api, request, Optional.empty(), timeout);
+    }
+
+    /**
+     * Asks as above.
+     *
+     * @param origin the client whose quotas count, if any do
+     */
+    <Q extends WireMessage, R extends WireMessage> CompletionStage<R> ask(
+            ForwardedApi<Q, R> api, Q request, Optional<RequestOrigin> origin, Duration timeout) {
+        Attempts<Q, R> attempts = new Attempts<>(api, request, origin, scheduler.nanoTime() + timeout.toNanos());
         scheduler.execute(attempts::next);
         return attempts.answer;
     }
@@ -87,15 +99,17 @@ public final class ControllerRequests {
     private final class Attempts<Q extends WireMessage, R extends WireMessage> {
         private final ForwardedApi<Q, R> api;
         private final Q request;
+        private final Optional<RequestOrigin> origin;
         private final long deadlineNs;
         private final CompletableFuture<R> answer = new CompletableFuture<>();
         /** What the client is told if nothing better comes of it. */
         private ApiException lastFailure =
                 new ApiException(ErrorCode.NOT_CONTROLLER, "No broker is known to be the controller.");
 
-        private Attempts(ForwardedApi<Q, R> api, Q request, long deadlineNs) {
+        private Attempts(ForwardedApi<Q, R> api, Q request, Optional<RequestOrigin> origin, long deadlineNs) {
             this.api = api;
             this.request = request;
+            this.origin = origin;
             this.deadlineNs = deadlineNs;
         }
 
@@ -115,13 +129,15 @@ public final class ControllerRequests {
         }
 
         private void askLocally() {
-            api.call().apply(local, request).whenComplete((response, failure) -> {
-                if (failure == null) {
-                    answer.complete(response);
-                } else {
-                    failed(ForwardedRequests.asApiException(failure));
-                }
-            });
+            api.call()
+                    .apply(origin.map(local::onBehalfOf).orElse(local), request)
+                    .whenComplete((response, failure) -> {
+                        if (failure == null) {
+                            answer.complete(response);
+                        } else {
+                            failed(ForwardedRequests.asApiException(failure));
+                        }
+                    });
         }
 
         private void forward(int controllerId) {
@@ -130,7 +146,9 @@ public final class ControllerRequests {
                     api.id(),
                     api.highestVersion(),
                     Math.toIntExact(Math.min(remaining().toMillis(), Integer.MAX_VALUE)),
-                    bytes);
+                    bytes,
+                    origin.map(RequestOrigin::clientId).orElse(null),
+                    origin.map(RequestOrigin::knowsThrottling).orElse(false));
             connections
                     .ask(controllerId, PeerApi.FORWARDED, forwarded, bytes.remaining(), remaining())
                     .whenCompleteAsync(

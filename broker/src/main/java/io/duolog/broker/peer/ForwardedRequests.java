@@ -3,6 +3,7 @@ package io.duolog.broker.peer;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.broker.controller.ControllerClient;
+import io.duolog.broker.controller.RequestOrigin;
 import io.duolog.broker.peer.message.ForwardedRequest;
 import io.duolog.broker.peer.message.ForwardedResponse;
 import io.duolog.protocol.ApiException;
@@ -63,7 +64,7 @@ public final class ForwardedRequests {
             ForwardedApi<Q, R> api, ForwardedRequest request) {
         Q decoded = api.requestReader().read(new WireReader(request.requestBytes()), request.forwardedApiVersion());
         return api.call()
-                .apply(local, decoded)
+                .apply(client(request), decoded)
                 .handle((response, failure) -> failure == null
                         ? new ForwardedResponse(
                                 ErrorCode.NONE.code(),
@@ -71,6 +72,13 @@ public final class ForwardedRequests {
                                 metadataEndOffset.getAsLong(),
                                 PeerFrames.bytes(response, request.forwardedApiVersion()))
                         : failure(asApiException(failure)));
+    }
+
+    private ControllerClient client(ForwardedRequest request) {
+        String clientId = request.clientId();
+        return clientId == null
+                ? local
+                : local.onBehalfOf(new RequestOrigin(clientId, request.clientKnowsThrottling()));
     }
 
     private static ForwardedResponse failure(ApiException failure) {

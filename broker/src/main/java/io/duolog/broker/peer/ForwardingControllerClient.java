@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.duolog.broker.controller.AutomaticTopics;
 import io.duolog.broker.controller.ControllerClient;
 import io.duolog.broker.controller.ProducerIdBlock;
+import io.duolog.broker.controller.RequestOrigin;
 import io.duolog.broker.peer.message.ControlledShutdownRequest;
 import io.duolog.broker.peer.message.ControlledShutdownResponse;
 import io.duolog.broker.peer.message.OfflineReplicasRequest;
@@ -41,6 +42,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -54,7 +56,8 @@ public final class ForwardingControllerClient implements ControllerClient {
 
     private final ControllerRequests requests;
     private final Duration defaultTimeout;
-    private final AutomaticTopics automaticTopics = new AutomaticTopics(this);
+    private final Optional<RequestOrigin> origin;
+    private final AutomaticTopics automaticTopics;
 
     /**
      * Creates the client.
@@ -63,13 +66,28 @@ public final class ForwardingControllerClient implements ControllerClient {
      * @param defaultTimeout for requests that do not say how long they wait
      */
     public ForwardingControllerClient(ControllerRequests requests, Duration defaultTimeout) {
+        this(requests, defaultTimeout, Optional.empty(), new AutomaticTopics());
+    }
+
+    private ForwardingControllerClient(
+            ControllerRequests requests,
+            Duration defaultTimeout,
+            Optional<RequestOrigin> origin,
+            AutomaticTopics automaticTopics) {
         this.requests = requireNonNull(requests, "requests");
         this.defaultTimeout = requireNonNull(defaultTimeout, "defaultTimeout");
+        this.origin = origin;
+        this.automaticTopics = automaticTopics;
+    }
+
+    @Override
+    public ControllerClient onBehalfOf(RequestOrigin client) {
+        return new ForwardingControllerClient(requests, defaultTimeout, Optional.of(client), automaticTopics);
     }
 
     @Override
     public CompletionStage<CreateTopicsResponse> createTopics(CreateTopicsRequest request) {
-        return requests.ask(ForwardedApi.CREATE_TOPICS, request, timeout(request.timeoutMs()));
+        return requests.ask(ForwardedApi.CREATE_TOPICS, request, origin, timeout(request.timeoutMs()));
     }
 
     /** Names of old versions travel as those of the newest, in which alone requests are forwarded. */
@@ -80,12 +98,13 @@ public final class ForwardingControllerClient implements ControllerClient {
         return requests.ask(
                 ForwardedApi.DELETE_TOPICS,
                 new DeleteTopicsRequest(topics, List.of(), request.timeoutMs()),
+                origin,
                 timeout(request.timeoutMs()));
     }
 
     @Override
     public CompletionStage<CreatePartitionsResponse> createPartitions(CreatePartitionsRequest request) {
-        return requests.ask(ForwardedApi.CREATE_PARTITIONS, request, timeout(request.timeoutMs()));
+        return requests.ask(ForwardedApi.CREATE_PARTITIONS, request, origin, timeout(request.timeoutMs()));
     }
 
     @Override
@@ -167,7 +186,7 @@ public final class ForwardingControllerClient implements ControllerClient {
 
     @Override
     public CompletionStage<Map<String, ErrorCode>> createTopicsAutomatically(Collection<String> names) {
-        return automaticTopics.create(names);
+        return automaticTopics.create(this, names);
     }
 
     private Duration timeout(int timeoutMs) {

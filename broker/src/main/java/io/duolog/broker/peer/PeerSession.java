@@ -112,7 +112,9 @@ public final class PeerSession {
                 request.forwardedApiKey(),
                 request.forwardedApiVersion(),
                 request.timeoutMs(),
-                PeerFrames.copy(request.requestBytes()));
+                PeerFrames.copy(request.requestBytes()),
+                request.clientId(),
+                request.clientKnowsThrottling());
         slot.detach();
         server.scheduler().execute(() -> server.forwarded()
                 .handle(owned)

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The quotas of all clients of this broker: what the metadata say, and what is used of each. Every client is Kafka's user
- * ANONYMOUS, since there is no authentication. Quotas are of each broker by itself, as in Kafka.
+ * ANONYMOUS, since there is no authentication. Quotas are of each broker by itself, as in Kafka; that of changes is used on
+ * the controller's only, and so is of the cluster.
  *
  * <p>Thread-safe. Finding the limits of a client that was seen before takes one lookup in a hash table; where there are
  * no quotas at all, not even that.
@@ -109,6 +110,7 @@ public final class ClientQuotas implements MetadataPublisher {
                 bucket(generation, QuotaKind.PRODUCER_BYTE_RATE, clientId, former),
                 bucket(generation, QuotaKind.CONSUMER_BYTE_RATE, clientId, former),
                 bucket(generation, QuotaKind.REQUEST_PERCENTAGE, clientId, former),
+                bucket(generation, QuotaKind.CONTROLLER_MUTATION_RATE, clientId, former),
                 nanoTime);
     }
 
@@ -119,15 +121,15 @@ public final class ClientQuotas implements MetadataPublisher {
         }
         double perSecond = kind.perSecond(limit.get().rate());
         if (limit.get().ofUser()) {
-            return generation.ofUser().compute(kind, (same, known) -> continued(known, perSecond));
+            return generation.ofUser().compute(kind, (same, known) -> continued(kind, known, perSecond));
         }
         QuotaBucket own = former.bucket(kind);
-        return continued(own == generation.ofUser().get(kind) ? null : own, perSecond);
+        return continued(kind, own == generation.ofUser().get(kind) ? null : own, perSecond);
     }
 
-    private QuotaBucket continued(@Nullable QuotaBucket known, double perSecond) {
+    private QuotaBucket continued(QuotaKind kind, @Nullable QuotaBucket known, double perSecond) {
         return known != null && known.perSecond() == perSecond
                 ? known
-                : new QuotaBucket(perSecond, nanoTime.getAsLong());
+                : new QuotaBucket(perSecond, kind.burstNs(), nanoTime.getAsLong());
     }
 }

@@ -17,16 +17,29 @@ final class QuotaBucket {
     private static final double COST_NS_MAX = Long.MAX_VALUE / 4.0;
 
     private final double perSecond;
+    private final long burstNs;
     private final AtomicLong paidAtNs;
 
     /**
-     * Nothing is used.
+     * Nothing is used, and {@link #BURST_NS} is the burst.
      *
      * @param perSecond how much may be used in a second, above 0
      * @param nowNs any clock that does not go back
      */
     QuotaBucket(double perSecond, long nowNs) {
+        this(perSecond, BURST_NS, nowNs);
+    }
+
+    /**
+     * Nothing is used.
+     *
+     * @param perSecond how much may be used in a second, above 0
+     * @param burstNs how far ahead a user may be
+     * @param nowNs any clock that does not go back
+     */
+    QuotaBucket(double perSecond, long burstNs, long nowNs) {
         this.perSecond = perSecond;
+        this.burstNs = burstNs;
         this.paidAtNs = new AtomicLong(nowNs);
     }
 
@@ -36,7 +49,7 @@ final class QuotaBucket {
 
     /** How much can be used at once. */
     double burst() {
-        return perSecond * (BURST_NS / NS_PER_SECOND);
+        return perSecond * (burstNs / NS_PER_SECOND);
     }
 
     /** Whether there is nothing to remember: all that was used is paid for. */
@@ -51,7 +64,7 @@ final class QuotaBucket {
             long before = paidAtNs.get();
             long aheadNs = ahead(before, nowNs) + costNs;
             if (costNs == 0 || paidAtNs.compareAndSet(before, nowNs + aheadNs)) {
-                return Math.max(0, aheadNs - BURST_NS);
+                return Math.max(0, aheadNs - burstNs);
             }
         }
     }
@@ -68,10 +81,29 @@ final class QuotaBucket {
             long before = paidAtNs.get();
             long owedNs = ahead(before, nowNs);
             long aheadNs = owedNs + costNs;
-            if (owedNs > 0 && aheadNs > BURST_NS) {
-                return Math.min(owedNs, aheadNs - BURST_NS);
+            if (owedNs > 0 && aheadNs > burstNs) {
+                return Math.min(owedNs, aheadNs - burstNs);
             }
             if (costNs == 0 || paidAtNs.compareAndSet(before, nowNs + aheadNs)) {
+                return 0;
+            }
+        }
+    }
+
+    /**
+     * Uses this much, whatever it comes to, unless the user is over the quota already.
+     *
+     * @return 0 if it was used; otherwise for how many ns to wait before trying again
+     */
+    long useUnlessOver(long nowNs, double amount) {
+        long costNs = costNs(amount);
+        while (true) {
+            long before = paidAtNs.get();
+            long owedNs = ahead(before, nowNs);
+            if (owedNs > burstNs) {
+                return owedNs - burstNs;
+            }
+            if (costNs == 0 || paidAtNs.compareAndSet(before, nowNs + owedNs + costNs)) {
                 return 0;
             }
         }

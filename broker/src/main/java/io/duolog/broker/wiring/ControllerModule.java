@@ -9,6 +9,7 @@ import io.duolog.broker.BrokerEnvironment;
 import io.duolog.broker.LogDirectories;
 import io.duolog.broker.MetadataCatchUp;
 import io.duolog.broker.ReadinessPublisher;
+import io.duolog.broker.SettingsPublisher;
 import io.duolog.broker.api.ClusterInfo;
 import io.duolog.broker.config.BrokerConfig;
 import io.duolog.broker.controller.ActiveController;
@@ -28,6 +29,7 @@ import io.duolog.broker.partition.PartitionPublisher;
 import io.duolog.broker.peer.BrokerPresence;
 import io.duolog.broker.peer.PeerWatch;
 import io.duolog.broker.quota.ClientQuotas;
+import io.duolog.broker.quota.ConnectionQuotas;
 import io.duolog.broker.replication.Replication;
 import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.NodeIdentity;
@@ -53,11 +55,21 @@ final class ControllerModule extends AbstractModule {
             GroupTopics groupTopics,
             PartitionPublisher partitions,
             ClientQuotas quotas,
+            ConnectionQuotas connectionQuotas,
+            SettingsPublisher settings,
             PeerWatch watch,
             BrokerPresence presence,
             ReadinessPublisher readiness) {
-        return new MetadataLoader(
-                List.of(subscribableTopics, groupTopics, partitions, quotas, watch, presence, readiness));
+        return new MetadataLoader(List.of(
+                subscribableTopics,
+                groupTopics,
+                partitions,
+                quotas,
+                connectionQuotas,
+                settings,
+                watch,
+                presence,
+                readiness));
     }
 
     @Provides
@@ -113,8 +125,11 @@ final class ControllerModule extends AbstractModule {
 
     @Provides
     @Singleton
-    LocalControllerClient client(ActiveController controller, ControllerContext context, CoordinationBackend backend) {
-        return new LocalControllerClient(controller, context, backend::voterChanges);
+    LocalControllerClient client(
+            ActiveController controller, ControllerContext context, CoordinationBackend backend, ClientQuotas quotas) {
+        return new LocalControllerClient(
+                controller, context, backend::voterChanges, origin -> quotas.limits(origin.clientId())
+                        .mutations(origin.knowsThrottling()));
     }
 
     @Provides

@@ -84,10 +84,14 @@ class ClientQuotaAlterationTest {
                 "client-id, a, producer_byte_rate, NaN, greater than 0",
                 "client-id, a, producer_byte_rate, Infinity, greater than 0",
                 "client-id, a, producer_byte_rate, 1.5, whole number",
-                "client-id, a, controller_mutation_rate, 1, Invalid configuration key controller_mutation_rate",
+                "client-id, a, controller_rate, 1, Invalid configuration key controller_rate",
+                "client-id, a, connection_creation_rate, 1, Invalid configuration key connection_creation_rate",
+                "client-id, a, controller_mutation_rate, 0, greater than 0",
                 "client-id, '', producer_byte_rate, 1, Empty client-id not supported",
                 "group, a, producer_byte_rate, 1, Unhandled client quota entity type: group",
-                "ip, 10.0.0.1, connection_creation_rate, 1, not there yet",
+                "ip, 10.0.0.1, producer_byte_rate, 1, there are connection_creation_rate for an ip",
+                "ip, 10.0.0.1, connection_creation_rate, 0.5, whole number",
+                "ip, localhost, connection_creation_rate, 1, localhost is not a valid IP address",
             })
     void saysWhatIsWrong(String type, String name, String key, double value, String message) {
         ControllerResult<AlterClientQuotasResponse> result = alter(
@@ -102,6 +106,34 @@ class ClientQuotaAlterationTest {
         assertThat(refused.entity()).containsExactly(new AlterClientQuotasResponse.EntityData(type, name));
         assertThat(result.response().entries().get(1).errorCode()).isZero();
         assertThat(result.records()).hasSize(1);
+    }
+
+    @Test
+    void takesQuotasOfChangesAndOfConnections() {
+        List<EntryData> entries = List.of(
+                entry("user", null, set("controller_mutation_rate", 0.5)),
+                entry("ip", "10.0.0.1", set("connection_creation_rate", 5)),
+                entry("ip", null, set("connection_creation_rate", 50)));
+
+        ControllerResult<AlterClientQuotasResponse> result =
+                alter(MetadataImage.EMPTY, entries.toArray(EntryData[]::new));
+
+        assertThat(result.response().entries())
+                .extracting(AlterClientQuotasResponse.EntryData::errorCode)
+                .containsOnly(ErrorCode.NONE.code());
+        assertThat(result.records()).hasSize(3);
+    }
+
+    @Test
+    void anAddressIsNobodysClientId() {
+        ControllerResult<AlterClientQuotasResponse> result = alter(
+                MetadataImage.EMPTY,
+                new EntryData(
+                        List.of(new EntityData("ip", "10.0.0.1"), new EntityData("client-id", "a")),
+                        List.of(set("connection_creation_rate", 5))));
+
+        assertThat(result.response().entries().get(0).errorMessage()).contains("an ip stands by itself");
+        assertThat(result.records()).isEmpty();
     }
 
     @Test

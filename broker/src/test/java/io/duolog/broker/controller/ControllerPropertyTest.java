@@ -12,6 +12,7 @@ import io.duolog.broker.metadata.record.MetadataRecord;
 import io.duolog.broker.metadata.record.MetadataRecordCodec;
 import io.duolog.broker.metadata.record.PartitionChangeRecord;
 import io.duolog.broker.metadata.record.RegisterBrokerRecord;
+import io.duolog.broker.quota.MutationQuota;
 import io.duolog.coordination.NodeIdentity;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.message.AlterPartitionReassignmentsRequest;
@@ -113,10 +114,15 @@ class ControllerPropertyTest {
                                                     List.of(),
                                                     List.of())),
                                             1000,
-                                            false));
+                                            false),
+                                    MutationQuota.UNBOUNDED);
                 case 5 ->
                     random.nextInt(3) == 0
-                            ? TopicDeletion.decide(image, new DeleteTopicsRequest(List.of(), List.of(name), 1000), true)
+                            ? TopicDeletion.decide(
+                                    image,
+                                    new DeleteTopicsRequest(List.of(), List.of(name), 1000),
+                                    true,
+                                    MutationQuota.UNBOUNDED)
                             : brokers.fenceAllBut(image, id -> random.nextBoolean());
                 case 6 ->
                     new PartitionCreation(context)
@@ -125,7 +131,8 @@ class ControllerPropertyTest {
                                     new CreatePartitionsRequest(
                                             List.of(new CreatePartitionsTopic(name, 1 + random.nextInt(8), null)),
                                             1000,
-                                            false));
+                                            false),
+                                    MutationQuota.UNBOUNDED);
                 case 7 ->
                     new ConfigAlteration(context)
                             .decide(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.record.MetadataRecord;
 import io.duolog.broker.metadata.record.MetadataRecordCodec;
+import io.duolog.broker.quota.MutationQuota;
 import io.duolog.coordination.MetadataLog;
 import io.duolog.coordination.NodeIdentity;
 import io.duolog.protocol.message.CreateTopicsRequest;
@@ -30,7 +31,7 @@ class ControllerScaleTest {
                 .mapToObj(i -> new CreatableTopic("t" + i, partitions, (short) 3, List.of(), List.of()))
                 .toList();
         return new TopicCreation(context)
-                .decide(THREE, new CreateTopicsRequest(asked, 1000, false))
+                .decide(THREE, new CreateTopicsRequest(asked, 1000, false), MutationQuota.UNBOUNDED)
                 .records();
     }
 

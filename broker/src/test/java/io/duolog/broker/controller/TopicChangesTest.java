@@ -6,6 +6,8 @@ import io.duolog.broker.metadata.ConfigResource;
 import io.duolog.broker.metadata.InternalTopics;
 import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.record.ConfigRecord;
+import io.duolog.broker.quota.MutationQuota;
+import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.AlterConfigsRequest;
 import io.duolog.protocol.message.CreatePartitionsRequest;
@@ -51,10 +53,52 @@ class TopicChangesTest {
                 .containsExactly("a", "b");
     }
 
+    /** Refuses from the second topic on. */
+    private static MutationQuota oneTopic() {
+        return new MutationQuota() {
+            private boolean used;
+
+            @Override
+            public void use(int partitions) {
+                if (used) {
+                    throw new ApiException(ErrorCode.THROTTLING_QUOTA_EXCEEDED);
+                }
+                used = true;
+            }
+
+            @Override
+            public int throttleTimeMs() {
+                return used ? 123 : 0;
+            }
+        };
+    }
+
+    @Test
+    void whatIsOverTheQuotaIsNotDone() {
+        DeleteTopicsRequest deletion = new DeleteTopicsRequest(List.of(), List.of("a", "b"), 1000);
+        CreatePartitionsRequest creation = new CreatePartitionsRequest(
+                List.of(new CreatePartitionsTopic("a", 2, null), new CreatePartitionsTopic("b", 2, null)), 1000, false);
+
+        ControllerResult<DeleteTopicsResponse> deleted = TopicDeletion.decide(IMAGE, deletion, true, oneTopic());
+        ControllerResult<CreatePartitionsResponse> created =
+                new PartitionCreation(Samples.context()).decide(IMAGE, creation, oneTopic());
+
+        assertThat(deleted.records()).hasSize(1);
+        assertThat(deleted.response().throttleTimeMs()).isEqualTo(123);
+        assertThat(deleted.response().responses())
+                .extracting(DeleteTopicsResponse.DeletableTopicResult::errorCode)
+                .containsExactly(ErrorCode.NONE.code(), ErrorCode.THROTTLING_QUOTA_EXCEEDED.code());
+        assertThat(created.records()).hasSize(1);
+        assertThat(created.response().throttleTimeMs()).isEqualTo(123);
+        assertThat(created.response().results())
+                .extracting(CreatePartitionsResponse.CreatePartitionsTopicResult::errorCode)
+                .containsExactly(ErrorCode.NONE.code(), ErrorCode.THROTTLING_QUOTA_EXCEEDED.code());
+    }
+
     @Test
     void deletesByTheNamesOfOldVersions() {
-        ControllerResult<DeleteTopicsResponse> result =
-                TopicDeletion.decide(IMAGE, new DeleteTopicsRequest(List.of(), List.of("a", "x"), 1000), true);
+        ControllerResult<DeleteTopicsResponse> result = TopicDeletion.decide(
+                IMAGE, new DeleteTopicsRequest(List.of(), List.of("a", "x"), 1000), true, MutationQuota.UNBOUNDED);
 
         assertThat(result.records()).hasSize(1);
         assertThat(result.response().responses())
@@ -86,7 +130,7 @@ class TopicChangesTest {
                         .records())
                 .hasSize(1);
         DeleteTopicsRequest request = new DeleteTopicsRequest(List.of(), List.of("a"), 1000);
-        assertThat(TopicDeletion.decide(IMAGE, request, false)
+        assertThat(TopicDeletion.decide(IMAGE, request, false, MutationQuota.UNBOUNDED)
                         .response()
                         .responses()
                         .get(0)
@@ -103,7 +147,7 @@ class TopicChangesTest {
                 List.of(new CreatePartitionsTopic(InternalTopics.CONSUMER_OFFSETS, 100, null)), 1000, false);
 
         ControllerResult<CreatePartitionsResponse> result =
-                new PartitionCreation(Samples.context()).decide(image, request);
+                new PartitionCreation(Samples.context()).decide(image, request, MutationQuota.UNBOUNDED);
 
         assertThat(result.records()).isEmpty();
         assertThat(result.response().results()).singleElement().satisfies(refused -> {
@@ -137,7 +181,7 @@ class TopicChangesTest {
                 new CreatePartitionsRequest(List.of(new CreatePartitionsTopic(name, count, manual)), 1000, false);
 
         ControllerResult<CreatePartitionsResponse> result =
-                new PartitionCreation(Samples.context()).decide(IMAGE, request);
+                new PartitionCreation(Samples.context()).decide(IMAGE, request, MutationQuota.UNBOUNDED);
 
         CreatePartitionsResponse.CreatePartitionsTopicResult topic =
                 result.response().results().get(0);
@@ -276,6 +320,7 @@ class TopicChangesTest {
     }
 
     private static ControllerResult<DeleteTopicsResponse> delete(DeleteTopicState... topics) {
-        return TopicDeletion.decide(IMAGE, new DeleteTopicsRequest(List.of(topics), List.of(), 1000), true);
+        return TopicDeletion.decide(
+                IMAGE, new DeleteTopicsRequest(List.of(topics), List.of(), 1000), true, MutationQuota.UNBOUNDED);
     }
 }

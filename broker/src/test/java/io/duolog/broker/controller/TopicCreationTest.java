@@ -7,6 +7,7 @@ import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.PartitionRegistration;
 import io.duolog.broker.metadata.TopicNames;
 import io.duolog.broker.metadata.record.MetadataRecordCodec;
+import io.duolog.broker.quota.MutationQuota;
 import io.duolog.coordination.MetadataLog;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.CreateTopicsRequest;
@@ -48,8 +49,8 @@ class TopicCreationTest {
             a           | 10001 | 1 | POLICY_VIOLATION          | at most 10000 partitions
             """)
     void refusesLikeKafka(String name, int partitions, short replicationFactor, ErrorCode error, String message) {
-        ControllerResult<CreateTopicsResponse> result =
-                decision.decide(THREE_BROKERS, request(topic(name, partitions, replicationFactor)));
+        ControllerResult<CreateTopicsResponse> result = decision.decide(
+                THREE_BROKERS, request(topic(name, partitions, replicationFactor)), MutationQuota.UNBOUNDED);
 
         assertThat(result.records()).isEmpty();
         CreatableTopicResult topic = result.response().topics().get(0);
@@ -83,7 +84,7 @@ class TopicCreationTest {
         CreatableTopic wanted = new CreatableTopic(
                 "a", 3, (short) 2, List.of(), List.of(new CreatableTopicConfig("retention.ms", "5")));
 
-        CreatableTopicResult result = decision.decide(THREE_BROKERS, request(wanted))
+        CreatableTopicResult result = decision.decide(THREE_BROKERS, request(wanted), MutationQuota.UNBOUNDED)
                 .response()
                 .topics()
                 .get(0);
@@ -129,7 +130,7 @@ class TopicCreationTest {
         CreatableTopic wanted =
                 new CreatableTopic("a", 1, (short) 1, List.of(), List.of(new CreatableTopicConfig(name, value)));
 
-        CreatableTopicResult result = decision.decide(THREE_BROKERS, request(wanted))
+        CreatableTopicResult result = decision.decide(THREE_BROKERS, request(wanted), MutationQuota.UNBOUNDED)
                 .response()
                 .topics()
                 .get(0);
@@ -140,8 +141,10 @@ class TopicCreationTest {
 
     @Test
     void onlyValidatesWhenAsked() {
-        ControllerResult<CreateTopicsResponse> result =
-                decision.decide(THREE_BROKERS, new CreateTopicsRequest(List.of(topic("a", 1, (short) 1)), 1000, true));
+        ControllerResult<CreateTopicsResponse> result = decision.decide(
+                THREE_BROKERS,
+                new CreateTopicsRequest(List.of(topic("a", 1, (short) 1)), 1000, true),
+                MutationQuota.UNBOUNDED);
 
         assertThat(result.records()).isEmpty();
         assertThat(result.response().topics().get(0).errorCode()).isZero();
@@ -150,7 +153,9 @@ class TopicCreationTest {
     @Test
     void oneTopicsFailureDoesNotStopOthers() {
         ControllerResult<CreateTopicsResponse> result = decision.decide(
-                THREE_BROKERS, request(topic("a", 0, (short) 1), topic("b", 1, (short) 1), topic("b.c", 1, (short) 1)));
+                THREE_BROKERS,
+                request(topic("a", 0, (short) 1), topic("b", 1, (short) 1), topic("b.c", 1, (short) 1)),
+                MutationQuota.UNBOUNDED);
 
         assertThat(result.response().topics())
                 .extracting(CreatableTopicResult::errorCode)
@@ -161,8 +166,10 @@ class TopicCreationTest {
     void boundsTheReplicasOfATopicBecauseItIsCreatedAtOnce() {
         MetadataImage image = Samples.brokers(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
 
-        ControllerResult<CreateTopicsResponse> result =
-                decision.decide(image, request(topic("a", 10_000, (short) 11), topic("b", 10_000, (short) 10)));
+        ControllerResult<CreateTopicsResponse> result = decision.decide(
+                image,
+                request(topic("a", 10_000, (short) 11), topic("b", 10_000, (short) 10)),
+                MutationQuota.UNBOUNDED);
 
         assertThat(result.response().topics())
                 .extracting(CreatableTopicResult::errorCode)
@@ -177,7 +184,8 @@ class TopicCreationTest {
     void boundsThePartitionsOfAWholeRequest() {
         ControllerResult<CreateTopicsResponse> result = decision.decide(
                 THREE_BROKERS,
-                request(topic("a", 6000, (short) 1), topic("b", 6000, (short) 1), topic("c", 4000, (short) 1)));
+                request(topic("a", 6000, (short) 1), topic("b", 6000, (short) 1), topic("c", 4000, (short) 1)),
+                MutationQuota.UNBOUNDED);
 
         assertThat(result.response().topics())
                 .extracting(CreatableTopicResult::errorCode)
@@ -192,8 +200,10 @@ class TopicCreationTest {
 
     @Test
     void seesCollisionsWithinOneRequest() {
-        ControllerResult<CreateTopicsResponse> result =
-                decision.decide(THREE_BROKERS, request(topic("b_c", 1, (short) 1), topic("b.c", 1, (short) 1)));
+        ControllerResult<CreateTopicsResponse> result = decision.decide(
+                THREE_BROKERS,
+                request(topic("b_c", 1, (short) 1), topic("b.c", 1, (short) 1)),
+                MutationQuota.UNBOUNDED);
 
         assertThat(result.response().topics())
                 .extracting(CreatableTopicResult::errorCode)
@@ -202,8 +212,8 @@ class TopicCreationTest {
 
     @Test
     void refusesATopicThatIsNamedTwice() {
-        ControllerResult<CreateTopicsResponse> result =
-                decision.decide(THREE_BROKERS, request(topic("a", 1, (short) 1), topic("a", 2, (short) 1)));
+        ControllerResult<CreateTopicsResponse> result = decision.decide(
+                THREE_BROKERS, request(topic("a", 1, (short) 1), topic("a", 2, (short) 1)), MutationQuota.UNBOUNDED);
 
         assertThat(result.records()).isEmpty();
         assertThat(result.response().topics()).singleElement().satisfies(topic -> assertThat(topic.errorCode())
@@ -242,7 +252,8 @@ class TopicCreationTest {
 
         CreatableTopicResult result = decision.decide(
                         THREE_BROKERS,
-                        request(new CreatableTopic("a", partitions, replicationFactor, parsed, List.of())))
+                        request(new CreatableTopic("a", partitions, replicationFactor, parsed, List.of())),
+                        MutationQuota.UNBOUNDED)
                 .response()
                 .topics()
                 .get(0);
@@ -255,7 +266,7 @@ class TopicCreationTest {
     void refusesWhenAllBrokersAreFenced() {
         MetadataImage image = MetadataImage.EMPTY.with(Samples.registration(1, null, true));
 
-        CreatableTopicResult result = decision.decide(image, request(topic("a", 1, (short) 1)))
+        CreatableTopicResult result = decision.decide(image, request(topic("a", 1, (short) 1)), MutationQuota.UNBOUNDED)
                 .response()
                 .topics()
                 .get(0);
@@ -265,7 +276,8 @@ class TopicCreationTest {
     }
 
     private MetadataImage apply(MetadataImage image, CreateTopicsRequest request) {
-        return Samples.with(image, decision.decide(image, request).records());
+        return Samples.with(
+                image, decision.decide(image, request, MutationQuota.UNBOUNDED).records());
     }
 
     private static CreatableTopic topic(String name, int partitions, short replicationFactor) {

@@ -65,6 +65,14 @@ class QuotaBucketTest {
     }
 
     @Test
+    void goesBeyondTheQuotaOnceAndRefusesThen() {
+        assertThat(bucket.useUnlessOver(START, 12_000)).isZero();
+        assertThat(bucket.useUnlessOver(START, 1)).isEqualTo(2 * SECOND);
+        assertThat(bucket.useUnlessOver(after(2), 50_000)).isZero();
+        assertThat(bucket.useUnlessOver(after(2), 0)).isEqualTo(50 * SECOND);
+    }
+
+    @Test
     void losesNothingThatManyUseAtOnce() {
         IntStream.range(0, 20_000).parallel().forEach(i -> bucket.use(START, 1));
 
