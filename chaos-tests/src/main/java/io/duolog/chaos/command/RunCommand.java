@@ -10,6 +10,7 @@ import io.duolog.chaos.run.RunPlans;
 import io.duolog.chaos.run.RunSpec;
 import io.duolog.chaos.workload.Workloads;
 import io.duolog.cli.command.CommandContext;
+import io.duolog.cli.command.DurationConverter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;

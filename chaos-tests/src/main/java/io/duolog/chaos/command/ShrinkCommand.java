@@ -15,6 +15,7 @@ import io.duolog.chaos.run.RunPlan;
 import io.duolog.chaos.run.RunResult;
 import io.duolog.cli.command.CommandContext;
 import io.duolog.cli.command.CommandFailure;
+import io.duolog.cli.command.DurationConverter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,8 +61,8 @@ public final class ShrinkCommand implements Callable<Integer> {
             names = "--replays",
             paramLabel = "COUNT",
             defaultValue = "3",
-            description =
-                    "How often a part of the schedule is tried before it counts as harmless (default: ${DEFAULT-VALUE}).")
+            description = "How often a part of the schedule is tried before it counts as harmless (default:"
+                    + " ${DEFAULT-VALUE}).")
     private int replays;
 
     @Option(

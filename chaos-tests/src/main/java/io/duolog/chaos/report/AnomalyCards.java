@@ -8,6 +8,8 @@ import io.duolog.chaos.history.FaultEvent;
 import io.duolog.chaos.history.History;
 import io.duolog.chaos.history.HistoryEvent;
 import io.duolog.chaos.history.LeaderObserved;
+import io.duolog.pages.Format;
+import io.duolog.pages.Markup;
 import io.duolog.storage.TopicPartition;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.duolog.chaos.report;
 
 import io.duolog.chaos.history.FaultEvent;
+import io.duolog.pages.Format;
+import io.duolog.pages.Markup;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +30,9 @@ final class FaultTable {
         markup.line().open("section").element("h2", "Recovery");
         markup.element(
                 "p",
-                "How long writers with acks=all waited: from the beginning, and from the end, of a fault until every partition"
-                        + " had acknowledged a record that was sent after that moment. Faults that overlap count for each.",
+                "How long writers with acks=all waited: from the beginning, and from the end, of a fault until every"
+                        + " partition had acknowledged a record that was sent after that moment. Faults that overlap count"
+                        + " for each.",
                 "class",
                 "lead");
         if (!effects.isEmpty()) {

@@ -8,6 +8,7 @@ import io.duolog.chaos.history.ReplicaLog;
 import io.duolog.chaos.history.ReplicaRead;
 import io.duolog.chaos.history.SendOutcome;
 import io.duolog.chaos.history.Value;
+import io.duolog.pages.Format;
 import io.duolog.storage.TopicPartition;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,6 +3,8 @@ package io.duolog.chaos.report;
 import io.duolog.chaos.checker.Report;
 import io.duolog.chaos.history.History;
 import io.duolog.chaos.history.RunDescription;
+import io.duolog.pages.Format;
+import io.duolog.pages.Markup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +41,7 @@ public final class HtmlReport {
 
     private static String render(History history, Report report, RunSummary summary, RunFigures figures) {
         Markup markup = new Markup();
-        Page.begin(markup, Words.headline(summary));
+        ChaosPage.begin(markup, Words.headline(summary));
         top(markup, history.run(), summary);
         new Timeline(markup, figures.axis(), figures.faults()).write(history, figures.sends(), report.anomalies());
         new VerdictTable(markup).write(report);
@@ -48,7 +50,7 @@ public final class HtmlReport {
         new UnavailabilityTable(markup, figures.axis()).write(figures.availability());
         new LinkMatrix(markup, figures.axis(), figures.faults()).write();
         facts(markup, history.run(), summary);
-        Page.end(markup);
+        ChaosPage.end(markup);
         return markup.finish();
     }
 

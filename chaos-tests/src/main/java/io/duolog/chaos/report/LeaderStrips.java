@@ -2,6 +2,8 @@ package io.duolog.chaos.report;
 
 import io.duolog.chaos.history.History;
 import io.duolog.chaos.history.LeaderObserved;
+import io.duolog.pages.Format;
+import io.duolog.pages.Markup;
 import io.duolog.storage.TopicPartition;
 import java.util.Comparator;
 import java.util.List;

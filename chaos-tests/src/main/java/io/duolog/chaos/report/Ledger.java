@@ -3,6 +3,7 @@ package io.duolog.chaos.report;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.duolog.chaos.checker.AnomalyCount;
 import io.duolog.chaos.history.HistoryJson;
+import io.duolog.pages.Format;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

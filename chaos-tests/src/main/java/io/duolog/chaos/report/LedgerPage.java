@@ -1,5 +1,6 @@
 package io.duolog.chaos.report;
 
+import io.duolog.pages.Format;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -84,8 +85,9 @@ final class LedgerPage {
             }
         });
         if (!bounds.isEmpty()) {
-            out.append(
-                    "\nWhere all runs are clean, the chance that a run like these shows a violation is, at 95 % confidence,");
+            out.append("\n"
+                    + "Where all runs are clean, the chance that a run like these shows a violation is, at 95 %"
+                    + " confidence,");
             out.append(" below: ").append(String.join(", ", bounds)).append(" (rule of three).\n");
         }
     }
@@ -100,9 +102,9 @@ final class LedgerPage {
             return;
         }
         heading("Until writers went on");
-        out.append(
-                "From the beginning of a fault until every partition written with acks=all had acknowledged a record sent after"
-                        + " that; in brackets from the end of the fault. The median of the runs' medians, and the maximum of all.\n\n");
+        out.append("From the beginning of a fault until every partition written with acks=all had acknowledged a record"
+                + " sent after that; in brackets from the end of the fault. The median of the runs' medians, and"
+                + " the maximum of all.\n\n");
         List<String> names = new ArrayList<>(List.of("family"));
         bySystem.keySet().forEach(system -> {
             names.add(Words.system(system) + ": faults");

@@ -1,5 +1,7 @@
 package io.duolog.chaos.report;
 
+import io.duolog.pages.Format;
+import io.duolog.pages.Markup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -48,7 +50,8 @@ final class LinkMatrix {
         markup.line().open("section").element("h2", "Links that were broken");
         markup.element(
                 "p",
-                "Who dialled (rows) whom (columns); each cell is the run from left to right, and the figure how long in all.",
+                "Who dialled (rows) whom (columns); each cell is the run from left to right, and the figure how long"
+                        + " in all.",
                 "class",
                 "lead");
         markup.open("div", "class", "scroll")

@@ -1,5 +1,8 @@
 package io.duolog.chaos.report;
 
+import io.duolog.pages.Format;
+import io.duolog.pages.Markup;
+import io.duolog.pages.Scale;
 import java.util.function.DoubleFunction;
 
 /**

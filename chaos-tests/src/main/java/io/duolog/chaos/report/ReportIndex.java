@@ -1,5 +1,7 @@
 package io.duolog.chaos.report;
 
+import io.duolog.pages.Format;
+import io.duolog.pages.Markup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,14 +34,14 @@ public final class ReportIndex {
     private String page(List<RunSummary> runs) {
         List<RunSummary> honest = runs.stream().filter(run -> !run.ofMutant()).toList();
         Totals totals = Totals.of(honest);
-        Page.begin(markup, "Chaos runs");
+        ChaosPage.begin(markup, "Chaos runs");
         markup.element("p", "chaos runs", "class", "over").element("h1", headline(totals));
         if (!runs.isEmpty()) {
             bySystem(honest);
             mutants(runs);
             each(runs);
         }
-        Page.end(markup);
+        ChaosPage.end(markup);
         return markup.finish();
     }
 

@@ -4,6 +4,7 @@ import io.duolog.chaos.history.FaultEvent;
 import io.duolog.chaos.history.History;
 import io.duolog.chaos.history.HistoryEvent;
 import io.duolog.chaos.history.LeaderObserved;
+import io.duolog.pages.Format;
 import java.util.ArrayList;
 import java.util.List;
 

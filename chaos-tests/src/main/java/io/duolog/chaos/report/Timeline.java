@@ -3,6 +3,9 @@ package io.duolog.chaos.report;
 import io.duolog.chaos.checker.Anomaly;
 import io.duolog.chaos.checker.Legality;
 import io.duolog.chaos.history.History;
+import io.duolog.pages.Format;
+import io.duolog.pages.Markup;
+import io.duolog.pages.Scale;
 import java.util.List;
 import java.util.Map;
 

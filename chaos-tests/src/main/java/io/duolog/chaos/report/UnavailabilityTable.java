@@ -1,5 +1,7 @@
 package io.duolog.chaos.report;
 
+import io.duolog.pages.Format;
+import io.duolog.pages.Markup;
 import java.util.Comparator;
 import java.util.List;
 
@@ -25,8 +27,8 @@ final class UnavailabilityTable {
         markup.line().open("section").element("h2", "Longest unavailability");
         markup.element(
                 "p",
-                "For each topic with acks=all: the longest time for which one of its partitions had a record waiting and"
-                        + " acknowledged none.",
+                "For each topic with acks=all: the longest time for which one of its partitions had a record waiting"
+                        + " and acknowledged none.",
                 "class",
                 "lead");
         markup.open("div", "class", "scroll").open("table").open("thead").open("tr");

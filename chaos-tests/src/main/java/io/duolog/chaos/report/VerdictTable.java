@@ -4,6 +4,8 @@ import io.duolog.chaos.checker.ProfileStatistics;
 import io.duolog.chaos.checker.Property;
 import io.duolog.chaos.checker.Report;
 import io.duolog.chaos.checker.Verdict;
+import io.duolog.pages.Format;
+import io.duolog.pages.Markup;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +24,8 @@ final class VerdictTable {
         markup.line().open("section").element("h2", "Promises");
         markup.element(
                 "p",
-                "For each kind of topic, by its settings: how many records, offsets or partitions were checked, how many broke the"
-                        + " promise, and how many would have if the settings made it.",
+                "For each kind of topic, by its settings: how many records, offsets or partitions were checked, how"
+                        + " many broke the promise, and how many would have if the settings made it.",
                 "class",
                 "lead");
         verdicts(report.verdicts());

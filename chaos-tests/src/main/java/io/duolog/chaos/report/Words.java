@@ -3,6 +3,7 @@ package io.duolog.chaos.report;
 import io.duolog.chaos.checker.AnomalyCount;
 import io.duolog.chaos.checker.AnomalyKind;
 import io.duolog.chaos.checker.Legality;
+import io.duolog.pages.Format;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.duolog.chaos.report;
+package io.duolog.pages;
 
 import static java.util.Objects.requireNonNull;
 
@@ -10,7 +10,7 @@ import java.util.Set;
  * Writes markup that is HTML and well-formed XML at once. Text and the values of attributes are escaped here, and only here, so
  * that nothing that came from outside can become markup. For one thread.
  */
-final class Markup {
+public final class Markup {
     /** Elements that have no end tag in HTML, and those of SVG, where either way is right. */
     private static final Set<String> VOID = Set.of("meta", "br", "hr", "rect", "path", "line");
 
@@ -18,7 +18,7 @@ final class Markup {
     private final Deque<String> open = new ArrayDeque<>();
 
     /** Begins an element; attributes are names and values in turn. */
-    Markup open(String element, String... attributes) {
+    public Markup open(String element, String... attributes) {
         tag(element, attributes);
         out.append('>');
         open.push(element);
@@ -26,13 +26,13 @@ final class Markup {
     }
 
     /** Ends the innermost element. */
-    Markup close() {
+    public Markup close() {
         out.append("</").append(open.pop()).append('>');
         return this;
     }
 
     /** A whole element without content. */
-    Markup empty(String element, String... attributes) {
+    public Markup empty(String element, String... attributes) {
         tag(element, attributes);
         if (VOID.contains(element)) {
             out.append("/>");
@@ -43,30 +43,30 @@ final class Markup {
     }
 
     /** A whole element that holds text. */
-    Markup element(String element, String text, String... attributes) {
+    public Markup element(String element, String text, String... attributes) {
         return open(element, attributes).text(text).close();
     }
 
     /** Text. */
-    Markup text(String text) {
+    public Markup text(String text) {
         escape(text);
         return this;
     }
 
     /** A line's end, so that the page can be read as text, too. */
-    Markup line() {
+    public Markup line() {
         out.append('\n');
         return this;
     }
 
     /** What is markup, a style sheet or a script already, and not from outside. */
-    Markup trusted(String markup) {
+    public Markup trusted(String markup) {
         out.append(requireNonNull(markup, "markup"));
         return this;
     }
 
     /** How many characters there are. */
-    int length() {
+    public int length() {
         return out.length();
     }
 
@@ -75,7 +75,7 @@ final class Markup {
      *
      * @throws IllegalStateException if an element is open
      */
-    String finish() {
+    public String finish() {
         if (!open.isEmpty()) {
             throw new IllegalStateException("elements are open: " + open);
         }

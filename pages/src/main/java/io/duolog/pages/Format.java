@@ -1,25 +1,25 @@
-package io.duolog.chaos.report;
+package io.duolog.pages;
 
 import java.util.Locale;
 
 /** Figures as people read them. */
-final class Format {
+public final class Format {
     private static final long NANOS_PER_MS = 1_000_000;
 
     private Format() {}
 
     /** With a comma between thousands. */
-    static String count(long count) {
+    public static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
     /** A count and its noun, such as {@code 1 fault} or {@code 2 faults}. */
-    static String count(long count, String noun) {
+    public static String count(long count, String noun) {
         return count(count) + " " + noun + (count == 1 ? "" : "s");
     }
 
     /** {@code 1.2k}, {@code 30k}, {@code 4M}: for axes. */
-    static String brief(double figure) {
+    public static String brief(double figure) {
         if (figure >= 1_000_000) {
             return trimmed(figure / 1_000_000) + "M";
         }
@@ -27,7 +27,7 @@ final class Format {
     }
 
     /** A time span, with the unit that suits it: {@code 3.1 ms}, {@code 240 ms}, {@code 3.1 s}, {@code 2 min 5 s}, {@code 3 h 2 min}. */
-    static String span(long nanos) {
+    public static String span(long nanos) {
         double ms = (double) nanos / NANOS_PER_MS;
         if (ms < 10) {
             return String.format(Locale.ROOT, "%.1f ms", ms);
@@ -46,12 +46,12 @@ final class Format {
     }
 
     /** A time span in ms. */
-    static String spanMs(long ms) {
+    public static String spanMs(long ms) {
         return span(ms * NANOS_PER_MS);
     }
 
     /** A moment of a run: {@code 0:07.25}, {@code 12:07.25}, {@code 1:02:07.25}. */
-    static String moment(long nanosSinceBegin) {
+    public static String moment(long nanosSinceBegin) {
         long hundredths = Math.floorDiv(nanosSinceBegin, 10 * NANOS_PER_MS);
         String sign = hundredths < 0 ? "-" : "";
         hundredths = Math.abs(hundredths);
@@ -59,7 +59,7 @@ final class Format {
     }
 
     /** A moment in whole seconds: {@code 0:07}, {@code 1:02:07}. */
-    static String clock(long seconds) {
+    public static String clock(long seconds) {
         long hours = seconds / 3600;
         return hours == 0
                 ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
@@ -67,12 +67,12 @@ final class Format {
     }
 
     /** Hours with two digits. */
-    static String hours(long ms) {
+    public static String hours(long ms) {
         return String.format(Locale.ROOT, "%,.2f", ms / 3_600_000.0);
     }
 
     /** A coordinate in as few characters as the eye needs. */
-    static String coordinate(double value) {
+    public static String coordinate(double value) {
         long tenths = Math.round(value * 10);
         long rest = Math.abs(tenths % 10);
         String sign = tenths < 0 && tenths > -10 ? "-" : "";

@@ -1,4 +1,4 @@
-package io.duolog.chaos.command;
+package io.duolog.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.TypeConversionException;
 
-class DurationConverterTest {
+final class DurationConverterTest {
     private final DurationConverter converter = new DurationConverter();
 
     @Test

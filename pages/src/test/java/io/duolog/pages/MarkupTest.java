@@ -1,11 +1,11 @@
-package io.duolog.chaos.report;
+package io.duolog.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-class MarkupTest {
+final class MarkupTest {
     @Test
     void escapesTextAndAttributes() {
         String page = new Markup().element("p", "<&>\"'", "title", "\"><i>").finish();

@@ -1,4 +1,4 @@
-package io.duolog.chaos.report;
+package io.duolog.pages;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,14 +9,14 @@ import java.util.List;
  * @param low the figure at the bottom; 0 if the scale is linear
  * @param high the figure at the top, a round one
  */
-record Scale(double low, double high, boolean logarithmic) {
+public record Scale(double low, double high, boolean logarithmic) {
     /** The height of all plots; the browser stretches it. */
-    static final int HEIGHT = 100;
+    public static final int HEIGHT = 100;
 
     private static final double[] ROUND = {1, 2, 2.5, 5, 10};
 
     /** From 0 to a round figure that is not less than this one. */
-    static Scale linear(double max) {
+    public static Scale linear(double max) {
         double power = Math.pow(10, Math.floor(Math.log10(Math.max(max, 1))));
         for (double round : ROUND) {
             if (round * power >= max) {
@@ -27,14 +27,14 @@ record Scale(double low, double high, boolean logarithmic) {
     }
 
     /** Powers of ten around these figures. */
-    static Scale logarithmic(double min, double max) {
+    public static Scale logarithmic(double min, double max) {
         double low = Math.pow(10, Math.floor(Math.log10(Math.max(min, 0.1))));
         double high = Math.pow(10, Math.ceil(Math.log10(Math.max(max, 10 * low))));
         return new Scale(low, high, true);
     }
 
     /** Where a figure is. */
-    double y(double figure) {
+    public double y(double figure) {
         double part = logarithmic
                 ? Math.log10(Math.max(figure, low) / low) / Math.log10(high / low)
                 : (figure - low) / (high - low);
@@ -42,7 +42,7 @@ record Scale(double low, double high, boolean logarithmic) {
     }
 
     /** Figures that get a line and a name. */
-    List<Double> ticks() {
+    public List<Double> ticks() {
         if (!logarithmic) {
             return List.of(high / 2, high);
         }
