@@ -3,6 +3,7 @@ package io.duolog.broker.group;
 import io.duolog.broker.coordinator.CoordinatorRecord;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.DescribeGroupsResponse.DescribedGroup;
+import io.duolog.protocol.message.LeaveGroupRequest;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -51,6 +52,12 @@ public interface Group {
      * for what was not kept is answered by the decision returned, which has no records.
      */
     GroupDecision appendFailed(ErrorCode error, long nowMs);
+
+    /**
+     * Members leave, or are removed by an administrator, who names a static member by its instance id alone. All of them are
+     * in {@code members}, also for versions that know a single one, and are answered there, each for itself.
+     */
+    GroupDecision leave(Ticket ticket, LeaveGroupRequest request, long nowMs);
 
     /**
      * Checks that offsets may be committed, and counts that as a sign of life of the member.

@@ -139,11 +139,7 @@ public final class GroupCoordinator {
                 request.groupId(),
                 LeaveGroupResponse.class,
                 AnswerHold.UNTIL_COMMITTED,
-                (shard, ticket, nowMs) -> shard.inClassic(
-                        request.groupId(),
-                        request.memberId(),
-                        nowMs,
-                        (group, now) -> group.leave(new Ticket(ticket), request, now)));
+                (shard, ticket, nowMs) -> shard.leave(new Ticket(ticket), request, nowMs));
     }
 
     /** ConsumerGroupHeartbeat: a member of the consumer protocol joins, lives, or leaves. */

@@ -16,6 +16,7 @@ import io.duolog.broker.group.record.OffsetCommitKey;
 import io.duolog.broker.group.record.OffsetCommitValue;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.message.LeaveGroupRequest;
 import io.duolog.protocol.message.OffsetCommitRequest;
 import io.duolog.protocol.message.OffsetDeleteRequest;
 import io.duolog.protocol.message.OffsetFetchRequest.OffsetFetchRequestGroup;
@@ -206,6 +207,20 @@ public final class GroupShard implements CoordinatorShard {
             throw unknownMember(groupId, memberId);
         }
         return decided(group, event.apply(group, nowMs));
+    }
+
+    /**
+     * Members leave a group of any kind, or are removed from it.
+     *
+     * @param request all members are in {@code members}
+     * @throws ApiException UNKNOWN_MEMBER_ID if there is no such group
+     */
+    public CoordinatorDecision leave(Ticket ticket, LeaveGroupRequest request, long nowMs) {
+        Group group = groups.find(request.groupId());
+        if (group == null) {
+            throw unknownMember(request.groupId(), request.memberId());
+        }
+        return decided(group, group.leave(ticket, request, nowMs));
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.duolog.compat.ownclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.duolog.client.Client;
 import io.duolog.client.TopicPartition;
@@ -170,7 +169,6 @@ class DuologConsumerProtocolIT {
 
     @Test
     void comesBackAfterItWasRemovedFromTheGroup() {
-        assumeThat(kind).as("who can remove members of such groups").isEqualTo(BrokerKind.APACHE_KAFKA);
         String topic = kafka.createTopic("removed", PARTITIONS, Map.of());
         Map<String, Object> settings = settings(topic, Map.of("group.instance.id", "till-1"));
         Set<TopicPartition> lost = new HashSet<>();

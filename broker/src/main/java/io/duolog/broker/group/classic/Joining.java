@@ -5,6 +5,7 @@ import static io.duolog.broker.group.classic.ClassicGroupState.EMPTY;
 import static io.duolog.broker.group.classic.ClassicGroupState.PREPARING_REBALANCE;
 
 import io.duolog.broker.group.JoinAttempt;
+import io.duolog.broker.group.Reasons;
 import io.duolog.broker.group.RebalanceReason;
 import io.duolog.broker.group.RebalanceReason.Kind;
 import io.duolog.protocol.ApiException;

@@ -1,5 +1,6 @@
 package io.duolog.broker.group.classic;
 
+import io.duolog.broker.group.Reasons;
 import io.duolog.broker.group.RebalanceReason;
 import io.duolog.broker.group.RebalanceReason.Kind;
 import io.duolog.broker.group.Ticket;

@@ -4,6 +4,7 @@ import static io.duolog.broker.group.classic.ClassicGroupState.STABLE;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.broker.group.JoinAttempt;
+import io.duolog.broker.group.Reasons;
 import io.duolog.broker.group.RebalanceReason;
 import io.duolog.broker.group.RebalanceReason.Kind;
 import io.duolog.protocol.ErrorCode;

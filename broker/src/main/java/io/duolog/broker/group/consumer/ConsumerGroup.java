@@ -14,11 +14,14 @@ import io.duolog.broker.group.RebalanceHistory;
 import io.duolog.broker.group.RebalanceReason;
 import io.duolog.broker.group.RebalanceReason.Kind;
 import io.duolog.broker.group.ReplayPhase;
+import io.duolog.broker.group.Ticket;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ConsumerGroupDescribeResponse;
 import io.duolog.protocol.message.ConsumerGroupHeartbeatResponse;
 import io.duolog.protocol.message.DescribeGroupsResponse.DescribedGroup;
+import io.duolog.protocol.message.LeaveGroupRequest;
+import io.duolog.protocol.message.LeaveGroupResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +47,9 @@ public final class ConsumerGroup implements ConsumerProtocol {
     private final Supplier<Topics> topics;
     private final ConsumerGroupRecords records;
     private final Membership membership;
+    private final Changes changes;
     private final Heartbeating heartbeating;
+    private final Leaving leaving;
     private final Deadlines deadlines = new Deadlines();
     private final RebalanceHistory history = new RebalanceHistory();
     private final List<RebalanceReason> reasons = new ArrayList<>();
@@ -62,7 +67,9 @@ public final class ConsumerGroup implements ConsumerProtocol {
         this.topics = requireNonNull(topics, "topics");
         this.records = new ConsumerGroupRecords(groupId);
         this.membership = new Membership(records, config);
-        this.heartbeating = new Heartbeating(records, config, membership, reasons::add);
+        this.changes = new Changes(records, config.assignors(), membership, reasons::add);
+        this.heartbeating = new Heartbeating(config, membership, changes);
+        this.leaving = new Leaving(records, config, membership, changes);
     }
 
     @Override
@@ -73,9 +80,9 @@ public final class ConsumerGroup implements ConsumerProtocol {
         try {
             HeartbeatRules.check(attempt.request(), config.assignors());
             boolean leaves = attempt.request().memberEpoch() < MemberAssignment.JOINING_EPOCH;
-            response = leaves ? heartbeating.leave(attempt, turn) : heartbeating.heartbeat(attempt, turn);
+            response = leaves ? leaving.leave(attempt, turn) : heartbeating.heartbeat(attempt, turn);
         } catch (ApiException e) {
-            heartbeating.forgetTopics();
+            changes.forgetTopics();
             return GroupDecision.reply(attempt.ticket(), refusal(e));
         }
         String memberId = requireNonNull(response.memberId());
@@ -90,6 +97,14 @@ public final class ConsumerGroup implements ConsumerProtocol {
                 .errorCode(e.error().code())
                 .errorMessage(e.getMessage())
                 .build();
+    }
+
+    @Override
+    public GroupDecision leave(Ticket ticket, LeaveGroupRequest request, long nowMs) {
+        ConsumerTurn turn = new ConsumerTurn(state, topics.get(), nowMs);
+        reasons.clear();
+        LeaveGroupResponse response = leaving.leave(request, turn);
+        return accept(turn, List.of(new GroupReply(ticket, response)));
     }
 
     private GroupDecision accept(ConsumerTurn turn, List<GroupReply> replies) {
@@ -132,7 +147,7 @@ public final class ConsumerGroup implements ConsumerProtocol {
     private void fence(String memberId, Kind kind, String text, ConsumerTurn turn) {
         Optional<ConsumerMember> member = turn.state().member(memberId);
         if (member.isPresent()) {
-            heartbeating.remove(member.get(), kind, text, turn);
+            changes.remove(List.of(member.get()), kind, text, turn);
         } else {
             deadlines.forget(memberId);
         }
@@ -173,7 +188,7 @@ public final class ConsumerGroup implements ConsumerProtocol {
             ConsumerGroupState lost = state;
             state = kept;
             reasons.clear();
-            heartbeating.forgetTopics();
+            changes.forgetTopics();
             observe(lost, nowMs);
             // a member that time was up for gets a little more, or there would be no end to trying
             kept.members().keySet().stream()
@@ -289,7 +304,7 @@ public final class ConsumerGroup implements ConsumerProtocol {
     @Override
     public ConsumerGroupDescribeResponse.DescribedGroup describeConsumerGroup() {
         return new ConsumerGroupDescription(state, topics.get(), rebalances())
-                .describe(groupId, stateName(), heartbeating.assignorName(state));
+                .describe(groupId, stateName(), changes.assignorName(state));
     }
 
     /** The present state, for tests. */

@@ -10,6 +10,9 @@ import io.duolog.broker.group.Ticket;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ConsumerGroupHeartbeatRequest;
 import io.duolog.protocol.message.ConsumerGroupHeartbeatResponse;
+import io.duolog.protocol.message.LeaveGroupRequest;
+import io.duolog.protocol.message.LeaveGroupRequest.MemberIdentity;
+import io.duolog.protocol.message.LeaveGroupResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +83,21 @@ final class ConsumerDriver {
                 ? Optional.of((ConsumerGroupHeartbeatResponse)
                         decision.replies().get(0).response())
                 : Optional.empty();
+    }
+
+    /** LeaveGroup; what each of them is told. */
+    List<ErrorCode> remove(MemberIdentity... members) {
+        Ticket ticket = new Ticket(++tickets);
+        GroupDecision decision = group.leave(ticket, new LeaveGroupRequest(GROUP, "", List.of(members)), nowMs);
+        assertThat(decision.replies()).hasSize(1);
+        if (!append(decision)) {
+            return List.of(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+        }
+        LeaveGroupResponse response =
+                (LeaveGroupResponse) decision.replies().get(0).response();
+        return response.members().stream()
+                .map(member -> ErrorCode.forCode(member.errorCode()))
+                .toList();
     }
 
     private boolean append(GroupDecision decision) {
