@@ -100,6 +100,23 @@ class QuirksTest {
     }
 
     @Test
+    void aTaggedNullableStructHasAVarintAsItsMarkerAndIsNotNullByDefault() {
+        String source = generate(
+                "1",
+                """
+                { "name": "Where", "type": "Place", "versions": "1+", "nullableVersions": "1+", "default": null,
+                  "taggedVersions": "1+", "tag": 0,
+                  "fields": [ { "name": "X", "type": "int32", "versions": "1+" } ] }
+                """);
+
+        assertThat(source)
+                .contains("Place where = Place.DEFAULT;")
+                .contains("where = in.readUnsignedVarint(\"where\") > 0 ? Place.read(in, version) : null;")
+                .contains("if ((where == null || !where.equals(Place.DEFAULT)))")
+                .contains("tag.writeUnsignedVarint(where == null ? 0 : 1);");
+    }
+
+    @Test
     void aValueThatAVersionLacksIsAnErrorUnlessIgnorable() {
         String source = generate(
                 "0-1",

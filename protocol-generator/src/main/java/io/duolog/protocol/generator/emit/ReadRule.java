@@ -171,12 +171,20 @@ final class ReadRule {
         if (!always) {
             method.beginControlFlow("if ($L)", Condition.within(field.tagged(), struct.flexible()));
         }
-        method.addStatement("$L = $L", local(field), value(field, field.tagged()))
+        method.addStatement("$L = $L", local(field), taggedValue(field))
                 .addStatement("in.endTag(end, $S)", field.name());
         if (!always) {
             method.nextControlFlow("else").addStatement("in.skipTag(end)").endControlFlow();
         }
         method.endControlFlow();
+    }
+
+    /** In the tagged section the marker of a struct that may be null is a varint, and not a byte. */
+    private CodeBlock taggedValue(FieldModel field) {
+        return field.type() instanceof FieldType.Struct nested && field.isNullable()
+                ? CodeBlock.of(
+                        "in.readUnsignedVarint($S) > 0 ? $L.read(in, version) : null", field.name(), nested.name())
+                : value(field, field.tagged());
     }
 
     private MethodSpec readList() {

@@ -179,11 +179,23 @@ final class WriteRule {
             for (FieldModel field : section.fields()) {
                 code.beginControlFlow("if ($L)", isWritten(field))
                         .addStatement("$T tag = out.beginTag()", Types.WRITER);
-                value(field, field.tagged(), "tag");
+                taggedValue(field);
                 code.addStatement("out.endTag($L, tag)", field.tag()).endControlFlow();
             }
         }
         end(always);
+    }
+
+    /** In the tagged section the marker of a struct that may be null is a varint, and not a byte. */
+    private void taggedValue(FieldModel field) {
+        if (field.type() instanceof FieldType.Struct && field.isNullable()) {
+            code.addStatement("tag.writeUnsignedVarint($L == null ? 0 : 1)", self(field))
+                    .beginControlFlow("if ($L != null)", self(field))
+                    .addStatement("$L.write(tag, version)", self(field))
+                    .endControlFlow();
+        } else {
+            value(field, field.tagged(), "tag");
+        }
     }
 
     private CodeBlock isWritten(FieldModel field) {

@@ -169,9 +169,10 @@ public final class Resolver {
         if (tagged && !schema.flexibleVersions().covers(model.tagged())) {
             throw error(field, "tagged in versions " + model.tagged() + ", which are not all flexible");
         }
-        boolean isStruct = model.type() instanceof FieldType.Struct;
-        if (tagged && (model.type() == FieldType.Scalar.RECORDS || (isStruct && model.isNullable()))) {
-            throw error(field, "records and nullable structs cannot be tagged");
+        boolean isNullableStruct = model.type() instanceof FieldType.Struct && model.isNullable();
+        boolean isSometimesNull = isNullableStruct && !model.nullable().covers(model.tagged());
+        if (tagged && (model.type() == FieldType.Scalar.RECORDS || isSometimesNull)) {
+            throw error(field, "records cannot be tagged, nor can structs that may be null in some versions only");
         }
         if (model.isPrimitive() && model.isNullable()) {
             throw error(field, "type " + field.type() + " cannot be null");
