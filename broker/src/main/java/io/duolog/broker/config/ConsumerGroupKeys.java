@@ -4,8 +4,10 @@ import static io.duolog.broker.config.ConfigKey.readOnly;
 import static io.duolog.broker.config.ConfigRule.atLeast;
 import static io.duolog.broker.config.ConfigType.INT;
 import static io.duolog.broker.config.ConfigType.LIST;
+import static io.duolog.broker.config.ConfigType.STRING;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The settings of groups of the consumer protocol (KIP-848), with Kafka's names and defaults. */
@@ -92,6 +94,15 @@ public final class ConsumerGroupKeys {
                     : ConfigRule.eachOf("uniform", "range").problem(value),
             "The assignors that members of the consumer protocol may ask for; the first one serves those who do not.");
 
+    /** Which ways groups with members may change their protocol. */
+    public static final ConfigKey<String> GROUP_CONSUMER_MIGRATION_POLICY = readOnly(
+            "group.consumer.migration.policy",
+            STRING,
+            GroupMigrationPolicy.BIDIRECTIONAL.setting(),
+            value -> ConfigRule.oneOf(GroupMigrationPolicy.settings()).problem(value.toLowerCase(Locale.ROOT)),
+            "Whether a group with members may go from the classic to the consumer protocol (upgrade), back (downgrade), "
+                    + "both ways or neither way; one without members always may.");
+
     private ConsumerGroupKeys() {}
 
     /** All of them. */
@@ -105,6 +116,7 @@ public final class ConsumerGroupKeys {
                 GROUP_CONSUMER_MIN_HEARTBEAT_INTERVAL_MS,
                 GROUP_CONSUMER_MAX_HEARTBEAT_INTERVAL_MS,
                 GROUP_CONSUMER_MAX_SIZE,
-                GROUP_CONSUMER_ASSIGNORS);
+                GROUP_CONSUMER_ASSIGNORS,
+                GROUP_CONSUMER_MIGRATION_POLICY);
     }
 }

@@ -10,9 +10,15 @@ import java.util.List;
  * @param sessionTimeoutMs how long a member may be silent
  * @param maxSize members of a group
  * @param assignors by name; the first one serves those who do not ask
+ * @param migrationPolicy which ways groups with members may change their protocol
  */
 public record ConsumerGroupSettings(
-        boolean enabled, int heartbeatIntervalMs, int sessionTimeoutMs, int maxSize, List<String> assignors) {
+        boolean enabled,
+        int heartbeatIntervalMs,
+        int sessionTimeoutMs,
+        int maxSize,
+        List<String> assignors,
+        GroupMigrationPolicy migrationPolicy) {
     /** Copies. */
     public ConsumerGroupSettings {
         assignors = List.copyOf(assignors);
@@ -25,7 +31,8 @@ public record ConsumerGroupSettings(
                 values.get(ConsumerGroupKeys.GROUP_CONSUMER_HEARTBEAT_INTERVAL_MS),
                 values.get(ConsumerGroupKeys.GROUP_CONSUMER_SESSION_TIMEOUT_MS),
                 values.get(ConsumerGroupKeys.GROUP_CONSUMER_MAX_SIZE),
-                values.get(ConsumerGroupKeys.GROUP_CONSUMER_ASSIGNORS));
+                values.get(ConsumerGroupKeys.GROUP_CONSUMER_ASSIGNORS),
+                GroupMigrationPolicy.of(values.get(ConsumerGroupKeys.GROUP_CONSUMER_MIGRATION_POLICY)));
         requireWithin(
                 values,
                 ConsumerGroupKeys.GROUP_CONSUMER_SESSION_TIMEOUT_MS,

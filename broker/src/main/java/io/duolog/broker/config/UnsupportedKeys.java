@@ -34,9 +34,6 @@ final class UnsupportedKeys {
             Map.entry(
                     "group.consumer.regex.refresh.interval.ms",
                     "regular expressions are looked up as soon as topics come or go; remove it"),
-            Map.entry(
-                    "group.consumer.migration.policy",
-                    "a group changes its protocol while it has no members, and only then; remove it"),
             Map.entry("group.consumer.assignor.offload.enable", "members are assigned in their heartbeats; remove it"),
             Map.entry("log.cleaner.enable", "compacted topics are always compacted; remove it"));
 

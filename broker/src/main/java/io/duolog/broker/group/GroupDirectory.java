@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * stands before the first records of its successor, in the same batch; until these are there it is remembered as the
  * predecessor, and has its place again if the successor comes to nothing: a member that is refused or never comes back, an
  * append that fails. Offsets belong to the name, so they stay.
+ *
+ * <p>A group with members gives way when {@link GroupMigration} says so: its end and the begin of its successor, with the members, are
+ * one decision.
  */
 final class GroupDirectory {
     private final GroupFactory factory;
@@ -30,6 +34,8 @@ final class GroupDirectory {
     private final GroupDeadlines deadlines = new GroupDeadlines();
     /** What the log still tells of, by the name that somebody else has in memory. */
     private final Map<String, Group> predecessors = new HashMap<>();
+    /** Groups whose members were just taken over by the group that now has the name: until that is in the log. */
+    private final Map<String, Group> converted = new HashMap<>();
 
     /**
      * No groups.
@@ -59,6 +65,9 @@ final class GroupDirectory {
         GroupRecordKind kind = GroupRecordKind.of(record);
         String groupId = kind.groupId(record);
         GroupType type = kind == GroupRecordKind.GROUP_METADATA ? GroupType.CLASSIC : GroupType.CONSUMER;
+        if (phase == ReplayPhase.APPENDED && isOfConverted(groupId, type)) {
+            return;
+        }
         Group present = groups.get(groupId);
         Group group = present != null && present.type() == type ? present : null;
         if (group == null && record.value() == null) {
@@ -76,6 +85,15 @@ final class GroupDirectory {
         } else {
             noteDeadline(group);
         }
+    }
+
+    /** The last records of a group that its successor has replaced already; the first one of the successor ends that. */
+    private boolean isOfConverted(String groupId, GroupType type) {
+        Group former = converted.get(groupId);
+        if (former != null && former.type() != type) {
+            converted.remove(groupId);
+        }
+        return former != null && former.type() == type;
     }
 
     private Group make(GroupType type, String groupId) {
@@ -101,22 +119,13 @@ final class GroupDirectory {
 
     // ------------------------------------------------------------------------------------------------------- the names
 
-    /**
-     * The group that a member of the classic protocol comes to: a new one if there is none, or none with members.
-     *
-     * @throws ApiException INCONSISTENT_GROUP_PROTOCOL if it has members that speak another protocol
-     */
+    /** The group that a member of the classic protocol comes to: a new classic one if there is none, or none with members. */
     ClassicProtocol forClassicMember(String groupId) {
         Group present = groups.get(groupId);
-        if (present instanceof ClassicProtocol group) {
-            return group;
-        }
-        if (present != null && !present.isEmpty()) {
-            throw new ApiException(
-                    ErrorCode.INCONSISTENT_GROUP_PROTOCOL,
-                    "Group " + groupId + " has members of the " + present.type().display() + " protocol.");
-        }
-        return succeed(present, factory.classic(groupId));
+        boolean staysWhatItIs = present instanceof ClassicKind || (present != null && !present.isEmpty());
+        return staysWhatItIs && present instanceof ClassicProtocol group
+                ? group
+                : succeed(present, factory.classic(groupId));
     }
 
     /**
@@ -134,6 +143,34 @@ final class GroupDirectory {
                     ErrorCode.GROUP_ID_NOT_FOUND, "Group " + groupId + " is not a consumer group, and has members.");
         }
         return succeed(present, factory.consumer(groupId));
+    }
+
+    /** The group without members, of the consumer protocol, that the log still tells of while a classic one begins. */
+    Optional<ConsumerProtocol> consumerPredecessor(String groupId) {
+        return predecessors.get(groupId) instanceof ConsumerProtocol group ? Optional.of(group) : Optional.empty();
+    }
+
+    /** A group takes over the members of another one, whose end is in the same decision. */
+    void convert(Group former, Group next) {
+        String groupId = former.groupId();
+        converted.put(groupId, former);
+        deadlines.remove(groupId);
+        groups.put(groupId, next);
+    }
+
+    /**
+     * What a group has decided could not be appended. If it was to take over the members of another one, that has its place again.
+     *
+     * @return the group that has the name now
+     */
+    Group afterFailure(Group group) {
+        Group former = converted.remove(group.groupId());
+        if (former == null) {
+            return group;
+        }
+        groups.put(group.groupId(), former);
+        noteDeadline(former);
+        return former;
     }
 
     private <G extends Group> G succeed(@Nullable Group former, G next) {
@@ -159,7 +196,9 @@ final class GroupDirectory {
             return decision;
         }
         Group predecessor = predecessors.get(group.groupId());
-        return predecessor == null ? decision : new GroupDecision(predecessor.tombstones(), List.of()).and(decision);
+        return predecessor == null || predecessor == group
+                ? decision
+                : new GroupDecision(predecessor.tombstones(), List.of()).and(decision);
     }
 
     /** A group in which nobody is, and of which nothing was ever kept, gives its place back, or is not remembered. */

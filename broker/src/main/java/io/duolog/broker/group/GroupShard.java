@@ -43,14 +43,12 @@ public final class GroupShard implements CoordinatorShard {
     /** How long to wait with what can wait after it could not be appended. */
     private static final long CLEANUP_BACKOFF_MS = 1_000;
 
-    /** The epoch of who is no member yet (KIP-848). */
-    private static final int JOINING_EPOCH = 0;
-
     private final OffsetsConfig config;
     private final Function<String, @Nullable UUID> topicIds;
 
     private final OffsetStore offsets = new OffsetStore();
     private final GroupDirectory groups;
+    private final GroupMigration migration;
     private final OffsetCommits commits;
     private final OffsetReads reads;
     private final OffsetCleanup cleanup = new OffsetCleanup(offsets);
@@ -68,11 +66,17 @@ public final class GroupShard implements CoordinatorShard {
      * An empty shard.
      *
      * @param factory makes groups
+     * @param migration when groups with members may change their kind
      * @param config how offsets are kept
      * @param topicIds the ids of the topics there are when the shard has been loaded; null for one that is not there
      */
-    public GroupShard(GroupFactory factory, OffsetsConfig config, Function<String, @Nullable UUID> topicIds) {
+    public GroupShard(
+            GroupFactory factory,
+            MigrationRules migration,
+            OffsetsConfig config,
+            Function<String, @Nullable UUID> topicIds) {
         this.groups = new GroupDirectory(factory, offsets::hasAny);
+        this.migration = new GroupMigration(groups, factory, migration);
         this.config = requireNonNull(config, "config");
         this.topicIds = requireNonNull(topicIds, "topicIds");
         this.commits = new OffsetCommits(offsets, config.metadataMaxLength());
@@ -139,7 +143,7 @@ public final class GroupShard implements CoordinatorShard {
         }
         Group due = groups.due(nowMs);
         if (due != null) {
-            return decided(due, due.tick(nowMs));
+            return decided(due, due.tick(nowMs), nowMs);
         }
         if (nowMs >= nextExpiryCheckMs) {
             nextExpiryCheckMs = nowMs + config.retentionCheckIntervalMs();
@@ -160,14 +164,22 @@ public final class GroupShard implements CoordinatorShard {
         if (group == null) {
             return CoordinatorDecision.NONE;
         }
-        CoordinatorDecision decision = decided(group, group.appendFailed(error, nowMs));
+        GroupDecision answers = group.appendFailed(error, nowMs);
+        Group present = groups.afterFailure(group);
+        if (present != group) {
+            answers = answers.and(present.appendFailed(error, nowMs));
+        }
+        CoordinatorDecision decision = decided(present, answers, nowMs);
         decider = null;
         return decision;
     }
 
-    private CoordinatorDecision decided(Group group, GroupDecision decision) {
-        decider = group;
-        return toRuntime(groups.decided(group, decision));
+    private CoordinatorDecision decided(Group group, GroupDecision decision, long nowMs) {
+        GroupDecision whole = migration.after(group, decision, nowMs);
+        // another one than the group, if that has just passed its members on
+        Group present = requireNonNull(groups.find(group.groupId()));
+        decider = present;
+        return toRuntime(groups.decided(present, whole));
     }
 
     private static CoordinatorDecision toRuntime(GroupDecision decision) {
@@ -184,8 +196,7 @@ public final class GroupShard implements CoordinatorShard {
      * A member of the classic protocol joins; a group that is not there, or that has no members and is of another kind,
      * begins with it.
      *
-     * @throws ApiException UNKNOWN_MEMBER_ID for a member of a group that is not there, INCONSISTENT_GROUP_PROTOCOL for a
-     *     group whose members speak another protocol
+     * @throws ApiException UNKNOWN_MEMBER_ID for a member of a group that is not there
      */
     public CoordinatorDecision join(JoinAttempt attempt, long nowMs) {
         String groupId = attempt.request().groupId();
@@ -193,7 +204,7 @@ public final class GroupShard implements CoordinatorShard {
             throw unknownMember(groupId, attempt.request().memberId());
         }
         ClassicProtocol group = groups.forClassicMember(groupId);
-        return decided(group, group.join(attempt, nowMs));
+        return decided(group, group.join(attempt, nowMs), nowMs);
     }
 
     /**
@@ -206,7 +217,7 @@ public final class GroupShard implements CoordinatorShard {
         if (!(groups.find(groupId) instanceof ClassicProtocol group)) {
             throw unknownMember(groupId, memberId);
         }
-        return decided(group, event.apply(group, nowMs));
+        return decided(group, event.apply(group, nowMs), nowMs);
     }
 
     /**
@@ -220,26 +231,30 @@ public final class GroupShard implements CoordinatorShard {
         if (group == null) {
             throw unknownMember(request.groupId(), request.memberId());
         }
-        return decided(group, group.leave(ticket, request, nowMs));
+        return decided(group, group.leave(ticket, request, nowMs), nowMs);
     }
 
     /**
      * A member of the consumer protocol joins, lives or leaves; a group that is not there, or that has no members and is of
-     * another kind, begins with it.
+     * another kind, begins with it; one of another kind that has members becomes one of this kind, if that is allowed.
      *
-     * @throws ApiException UNKNOWN_MEMBER_ID for a member of a group that is not there, so that it joins anew (Kafka says
-     *     GROUP_ID_NOT_FOUND, which ends its consumer); GROUP_ID_NOT_FOUND for a group of another kind that has members
+     * @throws ApiException UNKNOWN_MEMBER_ID for a member of a group that is not there any more, so that it joins anew (Kafka says
+     *     GROUP_ID_NOT_FOUND, which ends its consumer); GROUP_ID_NOT_FOUND for a group of another kind that has members and stays
+     *     what it is
      */
     public CoordinatorDecision consumerHeartbeat(HeartbeatAttempt attempt, long nowMs) {
         String groupId = attempt.request().groupId();
-        boolean joins = attempt.request().memberEpoch() == JOINING_EPOCH;
+        boolean joins = attempt.request().memberEpoch() == GroupMigration.JOINING_EPOCH;
         Group present = groups.find(groupId);
         boolean isNobodys = present == null || (present.isEmpty() && !(present instanceof ConsumerProtocol));
         if (isNobodys && !joins) {
             throw unknownMember(groupId, attempt.request().memberId());
         }
+        if (!isNobodys && present instanceof ClassicKind classic) {
+            return decided(classic, migration.upgrade(classic, attempt, nowMs), nowMs);
+        }
         ConsumerProtocol group = groups.forConsumerMember(groupId);
-        return decided(group, group.heartbeat(attempt, nowMs));
+        return decided(group, group.heartbeat(attempt, nowMs), nowMs);
     }
 
     private static ApiException unknownMember(String groupId, String memberId) {

@@ -2,7 +2,7 @@ package io.duolog.broker.wiring;
 
 import io.duolog.broker.config.ConsumerGroupSettings;
 import io.duolog.broker.config.GroupConfig;
-import io.duolog.broker.group.ClassicProtocol;
+import io.duolog.broker.group.ClassicKind;
 import io.duolog.broker.group.ConsumerProtocol;
 import io.duolog.broker.group.GroupFactory;
 import io.duolog.broker.group.classic.ClassicGroup;
@@ -30,7 +30,9 @@ final class ConfiguredGroups implements GroupFactory {
                 consumer.heartbeatIntervalMs(),
                 consumer.sessionTimeoutMs(),
                 consumer.maxSize(),
-                consumer.assignors().stream().map(ConfiguredGroups::assignor).toList());
+                consumer.assignors().stream().map(ConfiguredGroups::assignor).toList(),
+                classic.sessionTimeoutMinMs(),
+                classic.sessionTimeoutMaxMs());
         this.topics = topics;
     }
 
@@ -42,7 +44,7 @@ final class ConfiguredGroups implements GroupFactory {
     }
 
     @Override
-    public ClassicProtocol classic(String groupId) {
+    public ClassicKind classic(String groupId) {
         return new ClassicGroup(groupId, classic);
     }
 

@@ -31,6 +31,7 @@ import io.duolog.broker.group.GroupCoordinator;
 import io.duolog.broker.group.GroupFactory;
 import io.duolog.broker.group.GroupShard;
 import io.duolog.broker.group.GroupTopics;
+import io.duolog.broker.group.MigrationRules;
 import io.duolog.broker.group.SubscribableTopics;
 import io.duolog.broker.group.record.GroupRecordDecoder;
 import io.duolog.broker.metadata.InternalTopics;
@@ -51,6 +52,10 @@ final class GroupModule extends AbstractModule {
             SubscribableTopics subscribable,
             Provider<GroupTopics> topics) {
         GroupFactory factory = new ConfiguredGroups(config.groups(), config.consumerGroups(), subscribable);
+        MigrationRules migration = new MigrationRules(
+                config.consumerGroups().migrationPolicy(),
+                config.consumerGroups().maxSize(),
+                config.groups().maxSize());
         CoordinatorContext context = new CoordinatorContext(
                 threads.groups(),
                 threads.timer(),
@@ -60,8 +65,8 @@ final class GroupModule extends AbstractModule {
         return new CoordinatorRuntime<>(
                 InternalTopics.CONSUMER_OFFSETS,
                 config.nodeId(),
-                () -> new GroupShard(
-                        factory, config.offsets(), topic -> topics.get().idOf(topic)),
+                () -> new GroupShard(factory, migration, config.offsets(), topic -> topics.get()
+                        .idOf(topic)),
                 new GroupRecordDecoder(),
                 context,
                 (partition, leaderEpoch) -> new PartitionCoordinatorLog(

@@ -41,6 +41,11 @@ public final class FakeCoordinatorLog {
         refusal = error;
     }
 
+    /** Whether appends are refused. */
+    public boolean isRefusing() {
+        return refusal != null;
+    }
+
     /** How many batches there are. */
     public int batchCount() {
         return batches.size();

@@ -351,15 +351,12 @@ class ConsumerGroupsInShardTest {
     }
 
     @Test
-    void membersOfOneProtocolKeepOutThoseOfTheOther() {
-        join("consumer", "m", "t");
-        shard.joinAlone("classic");
+    void membersOfOtherTypesKeepOutThoseOfTheConsumerProtocol() {
+        shard.joinAlone("classic", "connect");
 
-        assertRefused(() -> shard.joinAlone("consumer"), ErrorCode.INCONSISTENT_GROUP_PROTOCOL);
         assertRefused(() -> join("classic", "m", "t"), ErrorCode.GROUP_ID_NOT_FOUND);
         assertRefused(() -> beat("classic", "m", 1), ErrorCode.GROUP_ID_NOT_FOUND);
-        assertRefused(() -> leaveClassic("consumer", "m"), ErrorCode.UNKNOWN_MEMBER_ID);
-        assertThat(shard.types()).isEqualTo(Map.of("consumer", GroupType.CONSUMER, "classic", GroupType.CLASSIC));
+        assertThat(shard.types()).isEqualTo(Map.of("classic", GroupType.CLASSIC));
     }
 
     // ------------------------------------------------------------------------------------------------------ the

@@ -1,6 +1,7 @@
 package io.duolog.broker.group;
 
 import io.duolog.broker.config.GroupConfig;
+import io.duolog.broker.config.GroupMigrationPolicy;
 import io.duolog.broker.config.OffsetsConfig;
 import io.duolog.broker.coordinator.AnswerHold;
 import io.duolog.broker.coordinator.CoordinatorContext;
@@ -60,6 +61,8 @@ final class ShardFixture {
     /** The topics there are when a coordinator is loaded. */
     final Map<String, UUID> topics = new HashMap<>(Map.of("t", TOPIC_ID, "u", new UUID(3, 4)));
 
+    private final MigrationRules migration;
+
     /** How many partitions each topic has, for members of the consumer protocol. */
     private int partitions = 4;
 
@@ -75,16 +78,25 @@ final class ShardFixture {
     private int epoch;
 
     ShardFixture() {
+        this(GroupMigrationPolicy.BIDIRECTIONAL);
+    }
+
+    ShardFixture(GroupMigrationPolicy policy) {
+        this(new MigrationRules(policy, Integer.MAX_VALUE, Integer.MAX_VALUE));
+    }
+
+    ShardFixture(MigrationRules migration) {
+        this.migration = migration;
         elect();
     }
 
     private GroupShard newShard() {
-        return new GroupShard(new Groups(), OFFSETS, topics::get);
+        return new GroupShard(new Groups(), migration, OFFSETS, topics::get);
     }
 
     private final class Groups implements GroupFactory {
         @Override
-        public ClassicProtocol classic(String groupId) {
+        public ClassicKind classic(String groupId) {
             return new ClassicGroup(groupId, GROUPS);
         }
 
@@ -97,6 +109,14 @@ final class ShardFixture {
     /** From now on, all topics have so many partitions. */
     void grow(int count) {
         partitions = count;
+    }
+
+    int partitions() {
+        return partitions;
+    }
+
+    String nameOf(UUID topicId) {
+        return new EqualTopics(topics, partitions).nameOf(topicId).orElseThrow();
     }
 
     /** Topics with the same number of partitions, which is their version, too. */
@@ -290,15 +310,19 @@ final class ShardFixture {
                 List.of());
     }
 
-    /** A single member joins and gets its assignment; its id. */
+    /** A single member joins and gets its assignment, which is not one that consumers can read; its id. */
     String joinAlone(String group) {
+        return joinAlone(group, "consumer");
+    }
+
+    String joinAlone(String group, String protocolType) {
         JoinGroupRequest request = new JoinGroupRequest(
                 group,
                 30_000,
                 30_000,
                 "",
                 null,
-                "consumer",
+                protocolType,
                 List.of(new JoinGroupRequestProtocol("range", subscription("t"))),
                 null);
         JoinGroupResponse joined = ask(
@@ -306,6 +330,9 @@ final class ShardFixture {
                 (shard, ticket, nowMs) -> shard.join(
                         new JoinAttempt(new Ticket(ticket), request, (short) 3, "client", "/127.0.0.1", "member-1"),
                         nowMs));
+        if (joined.errorCode() != 0) {
+            throw new ApiException(ErrorCode.forCode(joined.errorCode()));
+        }
         SyncGroupRequest sync = new SyncGroupRequest(
                 group,
                 joined.generationId(),

@@ -7,7 +7,7 @@ import static io.duolog.broker.group.classic.ClassicGroupState.STABLE;
 
 import io.duolog.broker.config.GroupConfig;
 import io.duolog.broker.coordinator.CoordinatorRecord;
-import io.duolog.broker.group.ClassicProtocol;
+import io.duolog.broker.group.ClassicKind;
 import io.duolog.broker.group.GroupDecision;
 import io.duolog.broker.group.GroupType;
 import io.duolog.broker.group.JoinAttempt;
@@ -17,6 +17,9 @@ import io.duolog.broker.group.RebalanceReason;
 import io.duolog.broker.group.RebalanceReason.Kind;
 import io.duolog.broker.group.ReplayPhase;
 import io.duolog.broker.group.Ticket;
+import io.duolog.broker.group.member.Bytes;
+import io.duolog.broker.group.member.ClassicRoster;
+import io.duolog.broker.group.member.Replies;
 import io.duolog.broker.group.record.GroupMetadataValue;
 import io.duolog.broker.group.record.GroupRecords;
 import io.duolog.protocol.ApiException;
@@ -38,12 +41,13 @@ import java.util.OptionalLong;
  *
  * <p>Confined to one thread at a time.
  */
-public final class ClassicGroup implements ClassicProtocol {
+public final class ClassicGroup implements ClassicKind {
     private final GroupContext group;
     private final Rebalancing rebalancing;
     private final Joining joining;
     private final Syncing syncing;
     private final Leaving leaving;
+    private final Succession succession;
     private final CommitRules commitRules;
 
     /** A group that nobody has joined yet. */
@@ -53,6 +57,7 @@ public final class ClassicGroup implements ClassicProtocol {
         this.joining = new Joining(group, rebalancing);
         this.syncing = new Syncing(group, rebalancing);
         this.leaving = new Leaving(group, rebalancing);
+        this.succession = new Succession(group, rebalancing);
         this.commitRules = new CommitRules(group);
     }
 
@@ -85,7 +90,7 @@ public final class ClassicGroup implements ClassicProtocol {
         } catch (ApiException e) {
             return e.error();
         }
-        if (request.generationId() != group.generation()) {
+        if (!group.isPresent(request.generationId(), member)) {
             return ErrorCode.ILLEGAL_GENERATION;
         }
         member.extendSession(nowMs);
@@ -96,6 +101,25 @@ public final class ClassicGroup implements ClassicProtocol {
     public GroupDecision leave(Ticket ticket, LeaveGroupRequest request, long nowMs) {
         Turn turn = new Turn(nowMs);
         leaving.leave(ticket, request, turn);
+        return turn.decision();
+    }
+
+    @Override
+    public ClassicRoster roster() {
+        return succession.roster();
+    }
+
+    @Override
+    public GroupDecision dismiss(long nowMs) {
+        Turn turn = new Turn(nowMs);
+        succession.dismiss(turn);
+        return turn.decision();
+    }
+
+    @Override
+    public GroupDecision takeOver(ClassicRoster roster, long nowMs) {
+        Turn turn = new Turn(nowMs);
+        succession.takeOver(roster, turn);
         return turn.decision();
     }
 

@@ -1,6 +1,8 @@
 package io.duolog.broker.group.classic;
 
 import io.duolog.broker.coordinator.CoordinatorRecord;
+import io.duolog.broker.group.member.Bytes;
+import io.duolog.broker.group.member.MemberProtocol;
 import io.duolog.broker.group.record.GroupMetadataValue;
 import io.duolog.broker.group.record.GroupMetadataValue.MemberMetadata;
 import io.duolog.broker.group.record.GroupRecords;

@@ -2,6 +2,9 @@ package io.duolog.broker.group.classic;
 
 import io.duolog.broker.group.JoinAttempt;
 import io.duolog.broker.group.Ticket;
+import io.duolog.broker.group.member.Bytes;
+import io.duolog.broker.group.member.MemberProtocol;
+import io.duolog.broker.group.member.Replies;
 import io.duolog.protocol.message.JoinGroupRequest;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -22,6 +25,7 @@ final class ClassicMember {
     private @Nullable Ticket waitingSync;
     private boolean joinedBefore = true;
     private long sessionDeadlineMs = Long.MAX_VALUE;
+    private int formerGeneration = Replies.NO_GENERATION;
 
     ClassicMember(
             String memberId,
@@ -163,6 +167,17 @@ final class ClassicMember {
     /** It was told of a generation. */
     void endJoin() {
         joinedBefore = true;
+        formerGeneration = Replies.NO_GENERATION;
+    }
+
+    /** It comes from a group of the other kind, and knows the generation that it had there until it is told of one here. */
+    void formerGeneration(int generation) {
+        formerGeneration = generation;
+    }
+
+    /** Whether its requests may carry this generation, other than that of the group. */
+    boolean knowsFormerGeneration(int generation) {
+        return generation >= 0 && generation == formerGeneration;
     }
 
     /** It showed that it lives. */

@@ -32,7 +32,7 @@ final class CommitRules {
             throw new ApiException(ErrorCode.UNKNOWN_MEMBER_ID, "only members may commit while a group has any");
         }
         ClassicMember member = group.members().require(committer.memberId(), committer.groupInstanceId());
-        if (committer.generationOrEpoch() != group.generation()) {
+        if (!group.isPresent(committer.generationOrEpoch(), member)) {
             throw new ApiException(ErrorCode.ILLEGAL_GENERATION);
         }
         if (group.is(COMPLETING_REBALANCE)) {

@@ -79,6 +79,11 @@ final class GroupContext {
         return generation;
     }
 
+    /** Whether a request of this member with this generation is about the present one. */
+    boolean isPresent(int requested, ClassicMember member) {
+        return requested == generation || member.knowsFormerGeneration(requested);
+    }
+
     @Nullable
     String protocolType() {
         return protocolType;

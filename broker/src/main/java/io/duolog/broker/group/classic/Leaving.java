@@ -4,6 +4,7 @@ import io.duolog.broker.group.Reasons;
 import io.duolog.broker.group.RebalanceReason;
 import io.duolog.broker.group.RebalanceReason.Kind;
 import io.duolog.broker.group.Ticket;
+import io.duolog.broker.group.member.Replies;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.LeaveGroupRequest;

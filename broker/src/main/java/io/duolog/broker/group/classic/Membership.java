@@ -1,5 +1,6 @@
 package io.duolog.broker.group.classic;
 
+import io.duolog.broker.group.member.MemberProtocol;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.duolog.broker.group.classic;
 
+import io.duolog.broker.group.member.MemberProtocol;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -8,6 +8,8 @@ import static io.duolog.broker.group.classic.ClassicGroupState.STABLE;
 
 import io.duolog.broker.group.RebalanceReason;
 import io.duolog.broker.group.RebalanceReason.Kind;
+import io.duolog.broker.group.member.Bytes;
+import io.duolog.broker.group.member.Replies;
 import io.duolog.protocol.ErrorCode;
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -7,6 +7,9 @@ import io.duolog.broker.group.JoinAttempt;
 import io.duolog.broker.group.Reasons;
 import io.duolog.broker.group.RebalanceReason;
 import io.duolog.broker.group.RebalanceReason.Kind;
+import io.duolog.broker.group.member.EmbeddedProtocol;
+import io.duolog.broker.group.member.MemberProtocol;
+import io.duolog.broker.group.member.Replies;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.JoinGroupResponse;
 import io.duolog.protocol.message.JoinGroupResponse.JoinGroupResponseMember;
@@ -74,7 +77,7 @@ final class StaticReplacement {
     }
 
     private boolean wantsSameTopics(ClassicMember old, ClassicMember next) {
-        if (!ConsumerSubscriptions.CONSUMER.equals(group.protocolType())) {
+        if (!EmbeddedProtocol.CONSUMER.equals(group.protocolType())) {
             return true;
         }
         Optional<Set<String>> before = ConsumerSubscriptions.topics(old.metadata(group.protocolName()));

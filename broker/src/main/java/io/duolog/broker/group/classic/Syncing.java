@@ -5,6 +5,8 @@ import static io.duolog.broker.group.classic.ClassicGroupState.STABLE;
 import io.duolog.broker.group.RebalanceReason;
 import io.duolog.broker.group.RebalanceReason.Kind;
 import io.duolog.broker.group.Ticket;
+import io.duolog.broker.group.member.Bytes;
+import io.duolog.broker.group.member.Replies;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.SyncGroupRequest;
@@ -48,7 +50,7 @@ final class Syncing {
             throw new ApiException(ErrorCode.COORDINATOR_NOT_AVAILABLE);
         }
         ClassicMember member = group.members().require(request.memberId(), request.groupInstanceId());
-        if (request.generationId() != group.generation()) {
+        if (!group.isPresent(request.generationId(), member)) {
             throw new ApiException(ErrorCode.ILLEGAL_GENERATION);
         }
         if (isOther(request.protocolType(), group.protocolType())

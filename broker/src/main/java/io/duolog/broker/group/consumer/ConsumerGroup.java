@@ -8,6 +8,7 @@ import io.duolog.broker.group.GroupDecision;
 import io.duolog.broker.group.GroupReply;
 import io.duolog.broker.group.GroupType;
 import io.duolog.broker.group.HeartbeatAttempt;
+import io.duolog.broker.group.JoinAttempt;
 import io.duolog.broker.group.OffsetCommitter;
 import io.duolog.broker.group.Rebalance;
 import io.duolog.broker.group.RebalanceHistory;
@@ -15,17 +16,24 @@ import io.duolog.broker.group.RebalanceReason;
 import io.duolog.broker.group.RebalanceReason.Kind;
 import io.duolog.broker.group.ReplayPhase;
 import io.duolog.broker.group.Ticket;
+import io.duolog.broker.group.consumer.Deadlines.Overdue;
+import io.duolog.broker.group.member.ClassicRoster;
+import io.duolog.broker.group.member.Replies;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ConsumerGroupDescribeResponse;
 import io.duolog.protocol.message.ConsumerGroupHeartbeatResponse;
 import io.duolog.protocol.message.DescribeGroupsResponse.DescribedGroup;
+import io.duolog.protocol.message.HeartbeatRequest;
+import io.duolog.protocol.message.JoinGroupResponse;
 import io.duolog.protocol.message.LeaveGroupRequest;
 import io.duolog.protocol.message.LeaveGroupResponse;
+import io.duolog.protocol.message.SyncGroupRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +46,9 @@ import org.jspecify.annotations.Nullable;
  *   member epoch       the target that a member is at, or on its way to: it follows as partitions are given up and got
  * </pre>
  *
+ * <p>Members may speak the classic protocol instead ({@link ClassicMembers}): a group begins with such members if it is the successor
+ * of a classic one, or they join later.
+ *
  * <p>No partition is given to a member while another one has it, or may still have it. The state is one value that records
  * lead to; it changes with the decision, and goes back if the records cannot be kept. Confined to one thread at a time.
  */
@@ -46,10 +57,12 @@ public final class ConsumerGroup implements ConsumerProtocol {
     private final ConsumerGroupConfig config;
     private final Supplier<Topics> topics;
     private final ConsumerGroupRecords records;
-    private final Membership membership;
+    private final OffsetRules offsetRules;
     private final Changes changes;
     private final Heartbeating heartbeating;
     private final Leaving leaving;
+    private final ClassicMembers classicMembers;
+    private final Migration migration;
     private final Deadlines deadlines = new Deadlines();
     private final RebalanceHistory history = new RebalanceHistory();
     private final List<RebalanceReason> reasons = new ArrayList<>();
@@ -66,19 +79,38 @@ public final class ConsumerGroup implements ConsumerProtocol {
         this.config = requireNonNull(config, "config");
         this.topics = requireNonNull(topics, "topics");
         this.records = new ConsumerGroupRecords(groupId);
-        this.membership = new Membership(records, config);
+        Membership membership = new Membership(records, config);
+        this.offsetRules = new OffsetRules(membership);
         this.changes = new Changes(records, config.assignors(), membership, reasons::add);
         this.heartbeating = new Heartbeating(config, membership, changes);
         this.leaving = new Leaving(records, config, membership, changes);
+        this.classicMembers = new ClassicMembers(config, membership, changes, deadlines);
+        this.migration = new Migration(groupId, records);
     }
 
     @Override
     public GroupDecision heartbeat(HeartbeatAttempt attempt, long nowMs) {
-        ConsumerTurn turn = new ConsumerTurn(state, topics.get(), nowMs);
-        reasons.clear();
+        return heartbeat(attempt, turn -> {}, nowMs);
+    }
+
+    @Override
+    public GroupDecision takeOver(ClassicRoster roster, HeartbeatAttempt attempt, long nowMs) {
+        return heartbeat(
+                attempt,
+                turn -> {
+                    String memberId = attempt.request().memberId();
+                    reasons.add(new RebalanceReason(nowMs, Kind.PROTOCOL_CHANGED, memberId, "was a classic group"));
+                    migration.takeOver(roster, turn);
+                },
+                nowMs);
+    }
+
+    private GroupDecision heartbeat(HeartbeatAttempt attempt, Consumer<ConsumerTurn> first, long nowMs) {
+        ConsumerTurn turn = begin(nowMs);
         ConsumerGroupHeartbeatResponse response;
         try {
             HeartbeatRules.check(attempt.request(), config.assignors());
+            first.accept(turn);
             boolean leaves = attempt.request().memberEpoch() < MemberAssignment.JOINING_EPOCH;
             response = leaves ? leaving.leave(attempt, turn) : heartbeating.heartbeat(attempt, turn);
         } catch (ApiException e) {
@@ -92,6 +124,11 @@ public final class ConsumerGroup implements ConsumerProtocol {
         return accept(turn, List.of(new GroupReply(attempt.ticket(), response)));
     }
 
+    private ConsumerTurn begin(long nowMs) {
+        reasons.clear();
+        return new ConsumerTurn(state, topics.get(), nowMs);
+    }
+
     private static ConsumerGroupHeartbeatResponse refusal(ApiException e) {
         return ConsumerGroupHeartbeatResponse.builder()
                 .errorCode(e.error().code())
@@ -101,10 +138,49 @@ public final class ConsumerGroup implements ConsumerProtocol {
 
     @Override
     public GroupDecision leave(Ticket ticket, LeaveGroupRequest request, long nowMs) {
-        ConsumerTurn turn = new ConsumerTurn(state, topics.get(), nowMs);
-        reasons.clear();
+        ConsumerTurn turn = begin(nowMs);
         LeaveGroupResponse response = leaving.leave(request, turn);
         return accept(turn, List.of(new GroupReply(ticket, response)));
+    }
+
+    @Override
+    public GroupDecision join(JoinAttempt attempt, long nowMs) {
+        ConsumerTurn turn = begin(nowMs);
+        try {
+            JoinGroupResponse response = classicMembers.join(attempt, turn);
+            return accept(turn, List.of(new GroupReply(attempt.ticket(), response)));
+        } catch (ApiException e) {
+            changes.forgetTopics();
+            boolean isToldItsId = e.error() == ErrorCode.MEMBER_ID_REQUIRED;
+            String memberId =
+                    isToldItsId ? attempt.memberIdIfNew() : attempt.request().memberId();
+            return GroupDecision.reply(attempt.ticket(), Replies.join(e.error(), memberId));
+        }
+    }
+
+    @Override
+    public GroupDecision sync(Ticket ticket, SyncGroupRequest request, long nowMs) {
+        try {
+            return GroupDecision.reply(ticket, classicMembers.sync(request, begin(nowMs)));
+        } catch (ApiException e) {
+            return GroupDecision.reply(ticket, Replies.sync(e.error()));
+        }
+    }
+
+    @Override
+    public GroupDecision heartbeat(Ticket ticket, HeartbeatRequest request, long nowMs) {
+        ConsumerTurn turn = begin(nowMs);
+        try {
+            ErrorCode answer = classicMembers.heartbeat(request, turn);
+            return accept(turn, List.of(new GroupReply(ticket, Replies.heartbeat(answer))));
+        } catch (ApiException e) {
+            return GroupDecision.reply(ticket, Replies.heartbeat(e.error()));
+        }
+    }
+
+    @Override
+    public Optional<ClassicRoster> classicRoster() {
+        return Migration.roster(state, topics.get());
     }
 
     private GroupDecision accept(ConsumerTurn turn, List<GroupReply> replies) {
@@ -122,6 +198,9 @@ public final class ConsumerGroup implements ConsumerProtocol {
                 .filter(memberId -> !state.members().containsKey(memberId))
                 .forEach(deadlines::forget);
         state.members().forEach((memberId, member) -> {
+            if (!old.members().containsKey(memberId)) {
+                deadlines.extendSession(memberId, nowMs + sessionTimeoutMs(member));
+            }
             if (!member.equals(old.members().get(memberId))) {
                 deadlines.observe(member, nowMs);
             }
@@ -134,23 +213,21 @@ public final class ConsumerGroup implements ConsumerProtocol {
 
     @Override
     public GroupDecision tick(long nowMs) {
-        ConsumerTurn turn = new ConsumerTurn(state, topics.get(), nowMs);
-        reasons.clear();
-        String silent = "sent no heartbeat for " + config.sessionTimeoutMs() + " ms";
-        deadlines.silent(nowMs).forEach(memberId -> fence(memberId, Kind.SESSION_EXPIRED, silent, turn));
-        deadlines
-                .late(nowMs)
-                .forEach(memberId -> fence(memberId, Kind.JOIN_TIMED_OUT, "did not give up partitions in time", turn));
+        ConsumerTurn turn = begin(nowMs);
+        for (Overdue overdue : deadlines.overdue(nowMs)) {
+            Optional<ConsumerMember> member = turn.state().member(overdue.memberId());
+            if (member.isPresent()) {
+                changes.remove(List.of(member.get()), overdue.kind(), overdue.text(), turn);
+            } else {
+                deadlines.forget(overdue.memberId());
+            }
+        }
         return accept(turn, List.of());
     }
 
-    private void fence(String memberId, Kind kind, String text, ConsumerTurn turn) {
-        Optional<ConsumerMember> member = turn.state().member(memberId);
-        if (member.isPresent()) {
-            changes.remove(List.of(member.get()), kind, text, turn);
-        } else {
-            deadlines.forget(memberId);
-        }
+    private int sessionTimeoutMs(ConsumerMember member) {
+        ClassicProfile classic = member.profile().classic();
+        return classic == null ? config.sessionTimeoutMs() : classic.sessionTimeoutMs();
     }
 
     @Override
@@ -174,7 +251,7 @@ public final class ConsumerGroup implements ConsumerProtocol {
     @Override
     public GroupDecision loaded(long nowMs) {
         state.members().forEach((memberId, member) -> {
-            deadlines.extendSession(memberId, nowMs + config.sessionTimeoutMs());
+            deadlines.extendSession(memberId, nowMs + sessionTimeoutMs(member));
             deadlines.observe(member, nowMs);
         });
         return GroupDecision.NONE;
@@ -200,28 +277,12 @@ public final class ConsumerGroup implements ConsumerProtocol {
 
     @Override
     public void offsetCommit(OffsetCommitter committer, long nowMs) {
-        if (committer.generationOrEpoch() < 0 && state.members().isEmpty()) {
-            return;
-        }
-        requireEpoch(committer.memberId(), committer.generationOrEpoch());
+        offsetRules.checkCommit(committer, state);
     }
 
     @Override
     public void offsetFetch(String memberId, int memberEpoch) {
-        if (memberId.isEmpty() && memberEpoch < 0) {
-            return;
-        }
-        requireEpoch(memberId, memberEpoch);
-    }
-
-    private void requireEpoch(String memberId, int epoch) {
-        ConsumerMember member = membership.require(memberId, null, state);
-        if (member.assignment().epoch() != epoch) {
-            throw new ApiException(
-                    ErrorCode.STALE_MEMBER_EPOCH,
-                    "epoch " + epoch + " of member " + memberId + " is not "
-                            + member.assignment().epoch());
-        }
+        offsetRules.checkFetch(memberId, memberEpoch, state);
     }
 
     @Override
@@ -248,14 +309,12 @@ public final class ConsumerGroup implements ConsumerProtocol {
 
     @Override
     public boolean isSubscribedTo(String topic) {
-        return state.members().values().stream()
-                .anyMatch(member -> Subscriptions.names(state, member).contains(topic));
+        return OffsetRules.isSubscribedTo(topic, state);
     }
 
-    /** Offsets of topics that somebody wants are kept; others count from their commit. */
     @Override
     public OptionalLong offsetExpiryBaseMs(String topic, long commitTimestampMs) {
-        return isSubscribedTo(topic) ? OptionalLong.empty() : OptionalLong.of(commitTimestampMs);
+        return OffsetRules.expiryBaseMs(topic, commitTimestampMs, state);
     }
 
     @Override

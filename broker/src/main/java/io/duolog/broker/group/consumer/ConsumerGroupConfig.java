@@ -9,12 +9,19 @@ import java.util.List;
  * @param sessionTimeoutMs {@code group.consumer.session.timeout.ms}: how long a member may be silent
  * @param maxSize {@code group.consumer.max.size}: the most members of a group
  * @param assignors {@code group.consumer.assignors}: what members may ask for by name; the first one serves those who do not
+ * @param classicSessionTimeoutMinMs {@code group.min.session.timeout.ms}: the shortest session of members of the classic protocol
+ * @param classicSessionTimeoutMaxMs {@code group.max.session.timeout.ms}: the longest
  */
 public record ConsumerGroupConfig(
-        int heartbeatIntervalMs, int sessionTimeoutMs, int maxSize, List<PartitionAssignor> assignors) {
+        int heartbeatIntervalMs,
+        int sessionTimeoutMs,
+        int maxSize,
+        List<PartitionAssignor> assignors,
+        int classicSessionTimeoutMinMs,
+        int classicSessionTimeoutMaxMs) {
     /** Apache Kafka's defaults. */
     public static final ConsumerGroupConfig DEFAULT = new ConsumerGroupConfig(
-            5_000, 45_000, Integer.MAX_VALUE, List.of(new UniformAssignor(), new RangeAssignor()));
+            5_000, 45_000, Integer.MAX_VALUE, List.of(new UniformAssignor(), new RangeAssignor()), 6_000, 1_800_000);
 
     /** Checks. */
     public ConsumerGroupConfig {

@@ -16,6 +16,9 @@ record ConsumerGroupDescription(ConsumerGroupState state, Topics topics, List<Re
     /** The type of a member that speaks the consumer protocol. */
     private static final byte CONSUMER_MEMBER = 1;
 
+    /** The type of one that speaks the classic protocol. */
+    private static final byte CLASSIC_MEMBER = 0;
+
     DescribedGroup describe(String groupId, String stateName, String assignorName) {
         return DescribedGroup.builder()
                 .groupId(groupId)
@@ -58,7 +61,7 @@ record ConsumerGroupDescription(ConsumerGroupState state, Topics topics, List<Re
                 regex == null ? "" : regex,
                 named(member.assignment().assigned()),
                 named(state.target(member.id())),
-                CONSUMER_MEMBER);
+                profile.classic() == null ? CONSUMER_MEMBER : CLASSIC_MEMBER);
     }
 
     /** Topics that are gone have no name any more, and are left out. */

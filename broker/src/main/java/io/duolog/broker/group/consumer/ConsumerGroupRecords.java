@@ -1,10 +1,14 @@
 package io.duolog.broker.group.consumer;
 
 import io.duolog.broker.coordinator.CoordinatorRecord;
+import io.duolog.broker.group.member.Bytes;
+import io.duolog.broker.group.member.MemberProtocol;
 import io.duolog.broker.group.record.ConsumerGroupCurrentMemberAssignmentKey;
 import io.duolog.broker.group.record.ConsumerGroupCurrentMemberAssignmentValue;
 import io.duolog.broker.group.record.ConsumerGroupMemberMetadataKey;
 import io.duolog.broker.group.record.ConsumerGroupMemberMetadataValue;
+import io.duolog.broker.group.record.ConsumerGroupMemberMetadataValue.ClassicMemberMetadata;
+import io.duolog.broker.group.record.ConsumerGroupMemberMetadataValue.ClassicProtocol;
 import io.duolog.broker.group.record.ConsumerGroupMetadataKey;
 import io.duolog.broker.group.record.ConsumerGroupMetadataValue;
 import io.duolog.broker.group.record.ConsumerGroupRegularExpressionKey;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Makes and reads the records of one group in {@code __consumer_offsets}, in Kafka's formats. Immutable. */
 public final class ConsumerGroupRecords {
@@ -72,7 +77,18 @@ public final class ConsumerGroupRecords {
                         List.copyOf(profile.topicNames()),
                         profile.topicRegex(),
                         profile.rebalanceTimeoutMs(),
-                        profile.assignor()));
+                        profile.assignor(),
+                        classic(profile.classic())));
+    }
+
+    private static @Nullable ClassicMemberMetadata classic(@Nullable ClassicProfile profile) {
+        return profile == null
+                ? null
+                : new ClassicMemberMetadata(
+                        profile.sessionTimeoutMs(),
+                        profile.protocols().stream()
+                                .map(protocol -> new ClassicProtocol(protocol.name(), protocol.metadata()))
+                                .toList());
     }
 
     CoordinatorRecord noMember(String memberId) {
@@ -151,7 +167,19 @@ public final class ConsumerGroupRecords {
                 new TreeSet<>(value.subscribedTopicNames()),
                 value.subscribedTopicRegex(),
                 value.rebalanceTimeoutMs(),
-                value.serverAssignor());
+                value.serverAssignor(),
+                classic(value.classicMemberMetadata()));
+    }
+
+    /** The bytes outlive those of the record that they were read from. */
+    private static @Nullable ClassicProfile classic(@Nullable ClassicMemberMetadata metadata) {
+        return metadata == null || metadata.supportedProtocols().isEmpty()
+                ? null
+                : new ClassicProfile(
+                        metadata.sessionTimeoutMs(),
+                        metadata.supportedProtocols().stream()
+                                .map(protocol -> new MemberProtocol(protocol.name(), Bytes.copyOf(protocol.metadata())))
+                                .toList());
     }
 
     /** Where a member was. */

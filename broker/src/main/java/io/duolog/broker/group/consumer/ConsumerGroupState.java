@@ -53,7 +53,7 @@ record ConsumerGroupState(
             HashTreePMap.empty());
 
     private static final MemberProfile UNKNOWN_PROFILE =
-            new MemberProfile(null, null, "", "", new TreeSet<>(), null, -1, null);
+            new MemberProfile(null, null, "", "", new TreeSet<>(), null, -1, null, null);
 
     /** One partition. */
     record Slot(UUID topic, int partition) {}

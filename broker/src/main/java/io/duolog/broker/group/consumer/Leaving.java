@@ -5,6 +5,7 @@ import static io.duolog.broker.group.consumer.MemberAssignment.LEAVING_FOR_A_WHI
 import io.duolog.broker.group.HeartbeatAttempt;
 import io.duolog.broker.group.Reasons;
 import io.duolog.broker.group.RebalanceReason.Kind;
+import io.duolog.broker.group.member.Replies;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ConsumerGroupHeartbeatRequest;
@@ -70,7 +71,7 @@ final class Leaving {
             } catch (ApiException e) {
                 error = e.error();
             }
-            answers.add(new MemberResponse(identity.memberId(), identity.groupInstanceId(), error.code()));
+            answers.add(Replies.leave(identity, error));
         }
         changes.remove(leaving.values(), Kind.MEMBER_LEFT, text, turn);
         return new LeaveGroupResponse(0, ErrorCode.NONE.code(), answers);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param topicRegex what it wants, too, as a regular expression of RE2/J; null if it has none
  * @param rebalanceTimeoutMs how long it may take to give up partitions
  * @param assignor the assignor it would like, or null
+ * @param classic what else is known of a member that speaks the classic protocol; null if it speaks the consumer protocol
  */
 public record MemberProfile(
         @Nullable String instanceId,
@@ -27,7 +28,8 @@ public record MemberProfile(
         SortedSet<String> topicNames,
         @Nullable String topicRegex,
         int rebalanceTimeoutMs,
-        @Nullable String assignor) {
+        @Nullable String assignor,
+        @Nullable ClassicProfile classic) {
     /** Copies. */
     public MemberProfile {
         requireNonNull(clientId, "clientId");

@@ -51,6 +51,32 @@ final class Membership {
     }
 
     /**
+     * The member of the classic protocol that joins; a record makes one that takes the place of a static member, whichever protocol
+     * that spoke.
+     *
+     * @param isNew whether it brought no id
+     * @param profile what it says of itself
+     * @throws ApiException UNKNOWN_MEMBER_ID, FENCED_INSTANCE_ID or GROUP_MAX_SIZE_REACHED
+     */
+    ConsumerMember admitClassic(String memberId, boolean isNew, MemberProfile profile, ConsumerTurn turn) {
+        String instanceId = profile.instanceId();
+        if (instanceId != null) {
+            Optional<ConsumerMember> owner = turn.state().staticMember(instanceId);
+            if (!isNew) {
+                return require(memberId, instanceId, turn.state());
+            }
+            if (owner.isPresent()) {
+                return takePlace(owner.get(), memberId, turn);
+            }
+        }
+        Optional<ConsumerMember> known = turn.state().member(memberId);
+        if (known.isEmpty() && turn.state().members().size() >= config.maxSize()) {
+            throw new ApiException(ErrorCode.GROUP_MAX_SIZE_REACHED);
+        }
+        return known.orElseGet(() -> new ConsumerMember(memberId, profile, MemberAssignment.NONE));
+    }
+
+    /**
      * The member of this id.
      *
      * @throws ApiException UNKNOWN_MEMBER_ID, or FENCED_INSTANCE_ID if another one took over its instance id
@@ -85,11 +111,18 @@ final class Membership {
     }
 
     private ConsumerMember replace(ConsumerMember owner, String memberId, ConsumerTurn turn) {
-        if (owner.assignment().epoch() != LEAVING_FOR_A_WHILE_EPOCH) {
+        boolean isReleased = owner.assignment().epoch() == LEAVING_FOR_A_WHILE_EPOCH
+                // who speaks the classic protocol does not say that it leaves for a while
+                || owner.profile().classic() != null;
+        if (!isReleased) {
             throw new ApiException(
                     ErrorCode.UNRELEASED_INSTANCE_ID,
                     "group.instance.id " + owner.profile().instanceId() + " is in use by another member");
         }
+        return takePlace(owner, memberId, turn);
+    }
+
+    private ConsumerMember takePlace(ConsumerMember owner, String memberId, ConsumerTurn turn) {
         PartitionSet target = turn.state().target(owner.id());
         MemberAssignment assignment = new MemberAssignment(
                 JOINING_EPOCH,
@@ -132,7 +165,8 @@ final class Membership {
                 names,
                 regex == null || regex.isEmpty() ? null : regex,
                 timeoutMs,
-                orBefore(request.serverAssignor(), before.map(MemberProfile::assignor)));
+                orBefore(request.serverAssignor(), before.map(MemberProfile::assignor)),
+                null);
     }
 
     private static @Nullable String orBefore(@Nullable String now, Optional<String> before) {

@@ -2,6 +2,8 @@ package io.duolog.broker.group.classic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duolog.broker.group.member.Bytes;
+import io.duolog.broker.group.member.MemberProtocol;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -12,6 +12,7 @@ import io.duolog.broker.coordinator.CoordinatorRecord;
 import io.duolog.broker.group.OffsetCommitter;
 import io.duolog.broker.group.RebalanceReason.Kind;
 import io.duolog.broker.group.ReplayPhase;
+import io.duolog.broker.group.member.Bytes;
 import io.duolog.broker.group.record.GroupMetadataValue;
 import io.duolog.broker.group.record.GroupMetadataValue.MemberMetadata;
 import io.duolog.broker.group.record.GroupRecords;

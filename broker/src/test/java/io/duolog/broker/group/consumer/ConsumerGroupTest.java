@@ -188,7 +188,7 @@ class ConsumerGroupTest {
     @Test
     void refusesMembersAboveMaximumSize() {
         ConsumerDriver small = new ConsumerDriver(
-                        new ConsumerGroupConfig(5_000, 45_000, 1, List.of(new UniformAssignor())))
+                        new ConsumerGroupConfig(5_000, 45_000, 1, List.of(new UniformAssignor()), 10, 1_800_000))
                 .topics(driver.topics());
         new TestConsumer(small, "m1").topics("a").join();
 

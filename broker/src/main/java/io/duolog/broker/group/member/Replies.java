@@ -1,4 +1,4 @@
-package io.duolog.broker.group.classic;
+package io.duolog.broker.group.member;
 
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.HeartbeatResponse;
@@ -7,17 +7,18 @@ import io.duolog.protocol.message.LeaveGroupRequest.MemberIdentity;
 import io.duolog.protocol.message.LeaveGroupResponse.MemberResponse;
 import io.duolog.protocol.message.SyncGroupResponse;
 
-/** Answers that need nothing of a group's state. */
-final class Replies {
+/** Answers to members of the classic protocol that need nothing of a group's state. Pure. */
+public final class Replies {
     /** In place of a generation, for a member that has none. */
-    static final int NO_GENERATION = -1;
+    public static final int NO_GENERATION = -1;
 
     /** In place of an id, for a member that has none. */
-    static final String NO_MEMBER = "";
+    public static final String NO_MEMBER = "";
 
     private Replies() {}
 
-    static JoinGroupResponse join(ErrorCode error, String memberId) {
+    /** The answer to a JoinGroup that is refused. */
+    public static JoinGroupResponse join(ErrorCode error, String memberId) {
         return JoinGroupResponse.builder()
                 .errorCode(error.code())
                 .generationId(NO_GENERATION)
@@ -26,15 +27,18 @@ final class Replies {
                 .build();
     }
 
-    static SyncGroupResponse sync(ErrorCode error) {
+    /** The answer to a SyncGroup that is refused. */
+    public static SyncGroupResponse sync(ErrorCode error) {
         return new SyncGroupResponse(0, error.code(), null, null, Bytes.EMPTY);
     }
 
-    static HeartbeatResponse heartbeat(ErrorCode error) {
+    /** The answer to a Heartbeat. */
+    public static HeartbeatResponse heartbeat(ErrorCode error) {
         return new HeartbeatResponse(0, error.code());
     }
 
-    static MemberResponse leave(MemberIdentity member, ErrorCode error) {
+    /** What LeaveGroup answers of one member. */
+    public static MemberResponse leave(MemberIdentity member, ErrorCode error) {
         return new MemberResponse(member.memberId(), member.groupInstanceId(), error.code());
     }
 }

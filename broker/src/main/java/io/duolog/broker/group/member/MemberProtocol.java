@@ -1,4 +1,4 @@
-package io.duolog.broker.group.classic;
+package io.duolog.broker.group.member;
 
 import io.duolog.protocol.message.JoinGroupRequest.JoinGroupRequestProtocol;
 import java.nio.ByteBuffer;
@@ -13,9 +13,9 @@ import java.util.Optional;
  * @param name such as {@code range}
  * @param metadata opaque here; memory of its own, read-only
  */
-record MemberProtocol(String name, ByteBuffer metadata) {
+public record MemberProtocol(String name, ByteBuffer metadata) {
     /** Copies a request's protocols, for their bytes die with it. Of two with the same name, the first counts. */
-    static List<MemberProtocol> copyOf(List<JoinGroupRequestProtocol> protocols) {
+    public static List<MemberProtocol> copyOf(List<JoinGroupRequestProtocol> protocols) {
         Map<String, MemberProtocol> byName = new LinkedHashMap<>();
         for (JoinGroupRequestProtocol protocol : protocols) {
             byName.computeIfAbsent(
@@ -25,7 +25,7 @@ record MemberProtocol(String name, ByteBuffer metadata) {
     }
 
     /** The metadata that {@code protocols} have for {@code name}. */
-    static Optional<ByteBuffer> find(List<MemberProtocol> protocols, String name) {
+    public static Optional<ByteBuffer> find(List<MemberProtocol> protocols, String name) {
         return protocols.stream()
                 .filter(protocol -> protocol.name().equals(name))
                 .map(MemberProtocol::metadata)
