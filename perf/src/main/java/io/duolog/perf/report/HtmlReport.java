@@ -148,7 +148,7 @@ public final class HtmlReport {
         fact("samples", Format.count(results.samples().size()));
         fact("processors", Integer.toString(machine.processors()));
         if (machine.memoryBytes() > 0) {
-            fact("memory", Numbers.figure(machine.memoryBytes(), "B"));
+            fact("memory", Numbers.figure((double) machine.memoryBytes(), "B"));
         }
         fact("operating system", machine.os());
         fact("java", machine.java());
