@@ -98,6 +98,17 @@ public interface Admin {
     /** Changes settings; those that are not named stay as they are (KIP-339). All changes of one thing are made, or none. */
     AdminResult<ConfigResource, Void> alterConfigs(Map<ConfigResource, List<ConfigChange>> changes);
 
+    /** The quotas that were given to users, client ids and addresses (KIP-546), by Kafka's names. */
+    CompletableFuture<Map<QuotaEntity, Map<String, Double>>> describeClientQuotas();
+
+    /**
+     * Gives quotas, or takes them away; those that are not named stay as they are. All changes of one entity are made, or
+     * none.
+     *
+     * @param changes for each entity its quotas by Kafka's names; an empty value takes one away
+     */
+    AdminResult<QuotaEntity, Void> alterClientQuotas(Map<QuotaEntity, Map<String, Optional<Double>>> changes);
+
     /** The directories of brokers, and the partitions in them. */
     AdminResult<Integer, List<LogDirDescription>> describeLogDirs(Collection<Integer> brokerIds);
 

@@ -109,6 +109,16 @@ public final class DefaultAdmin implements Admin {
     }
 
     @Override
+    public CompletableFuture<Map<QuotaEntity, Map<String, Double>>> describeClientQuotas() {
+        return callOne(Cluster.THIS, new DescribeClientQuotasOperation());
+    }
+
+    @Override
+    public AdminResult<QuotaEntity, Void> alterClientQuotas(Map<QuotaEntity, Map<String, Optional<Double>>> changes) {
+        return call(changes.keySet(), new AlterClientQuotasOperation(Map.copyOf(changes), isDryRun));
+    }
+
+    @Override
     public AdminResult<Integer, List<LogDirDescription>> describeLogDirs(Collection<Integer> brokerIds) {
         AdminResult<Integer, List<LogDirDescription>> result = AdminResult.of(new LinkedHashSet<>(brokerIds));
         result.futures().forEach((brokerId, future) -> {
