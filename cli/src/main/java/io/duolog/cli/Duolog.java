@@ -15,6 +15,7 @@ import io.duolog.cli.metadata.MetadataCommand;
 import io.duolog.cli.node.BrokerCommand;
 import io.duolog.cli.node.UpCommand;
 import io.duolog.cli.output.ExitCode;
+import io.duolog.cli.quotas.QuotasCommand;
 import io.duolog.cli.records.ConsumeCommand;
 import io.duolog.cli.records.ProduceCommand;
 import io.duolog.cli.records.RecordsCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
             BrokerCommand.class,
             TopicsCommand.class,
             ConfigsCommand.class,
+            QuotasCommand.class,
             ClusterCommand.class,
             LeadersCommand.class,
             MetadataCommand.class,

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes plain values as JSON: maps, lists, whole numbers, booleans, null; anything else as text. */
+/** Writes plain values as JSON: maps, lists, numbers, booleans, null; anything else as text. */
 public final class JsonValues {
     private JsonValues() {}
 
@@ -35,6 +35,8 @@ public final class JsonValues {
                 write(json, element);
             }
             json.writeEndArray();
+        } else if (value instanceof Double fraction) {
+            json.writeNumber(fraction);
         } else if (value instanceof Number number) {
             json.writeNumber(number.longValue());
         } else if (value instanceof Boolean truth) {
