@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import io.duolog.cli.command.CommandContext;
 import io.duolog.cli.command.CommandFailure;
 import io.duolog.cli.command.DurationConverter;
-import io.duolog.perf.profile.FlightRecording;
+import io.duolog.perf.profile.ProcessRecording;
 import io.duolog.perf.profile.Profile;
 import io.duolog.perf.profile.ProfileJson;
 import io.duolog.perf.profile.ProfileReader;
 import io.duolog.perf.profile.ProfileText;
-import io.duolog.perf.profile.ThreadTime;
+import io.duolog.perf.profile.RecordedProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +41,6 @@ import picocli.CommandLine.Option;
             "Exit status: 0 shown; 1 it could not be recorded or read; 2 bad usage."
         })
 public final class ProfileCommand implements Callable<Integer> {
-    private static final Path PROC = Path.of("/proc");
-
     private final CommandContext context;
 
     @ArgGroup(multiplicity = "1")
@@ -58,8 +56,8 @@ public final class ProfileCommand implements Callable<Integer> {
 
     @Option(
             names = "--output",
-            paramLabel = "FILE",
-            defaultValue = "profile.jfr",
+            paramLabel = "DIR",
+            defaultValue = "profile",
             description = "Where the recording is kept (default: ${DEFAULT-VALUE}).")
     private Path output;
 
@@ -120,16 +118,14 @@ public final class ProfileCommand implements Callable<Integer> {
     }
 
     private Profile record(long pid) throws IOException, InterruptedException {
-        Map<Long, ThreadTime> before;
-        Map<Long, ThreadTime> after;
+        Files.createDirectories(output);
         context.err().println("recording process " + pid + " for " + duration.toSeconds() + " s");
-        try (FlightRecording recording = FlightRecording.start(pid)) {
-            before = ThreadTime.of(PROC, pid);
+        try (ProcessRecording recording = ProcessRecording.start("process-" + pid, pid)) {
             TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-            after = ThreadTime.of(PROC, pid);
-            recording.stop(output);
+            RecordedProcess recorded = recording.stop(output.resolve(recording.role() + ".jfr"));
+            context.err()
+                    .println("recording: " + recorded.file().toAbsolutePath().normalize());
+            return recorded.read();
         }
-        context.err().println("recording: " + output.toAbsolutePath().normalize());
-        return ProfileReader.read(output, ThreadTime.between(before, after));
     }
 }

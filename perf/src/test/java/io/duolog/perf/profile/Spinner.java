@@ -1,0 +1,28 @@
+package io.duolog.perf.profile;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/** A process that reckons checksums until its standard input ends. */
+public final class Spinner {
+    private Spinner() {}
+
+    /** Takes no arguments; prints {@code ready} when it works. */
+    public static void main(String[] arguments) throws IOException {
+        Thread worker = new Thread(Spinner::spin, "spinner-1");
+        worker.setDaemon(true);
+        worker.start();
+        System.out.println("ready");
+        while (System.in.read() >= 0) {
+            // Whatever is said, only the end counts.
+        }
+    }
+
+    private static void spin() {
+        CRC32C crc = new CRC32C();
+        while (crc.getValue() >= 0) {
+            crc.update(ByteBuffer.wrap(new byte[16 * 1024]));
+        }
+    }
+}
