@@ -100,7 +100,12 @@ final class LogAppender {
             state.epochs.assign(batch.partitionLeaderEpoch(), batch.baseOffset());
         }
         LogSegment segment = segmentFor(analysis, config, nowMs);
+        int position = segment.sizeBytes();
         segment.append(analysis.records(), analysis.batches(), config.indexIntervalBytes());
+        for (RecordBatch batch : analysis.batches()) {
+            state.recentBatches.add(state.generation, segment, batch, position);
+            position += batch.sizeBytes();
+        }
         for (RecordBatch batch : analysis.batches()) {
             CompletedTransaction completed = state.producers.apply(batch);
             if (completed != null && completed.aborted()) {

@@ -11,6 +11,9 @@ final class LogReader {
     /** Where an offset was found: in which generation of the log, and below or in which of its segments. */
     private record Located(LogOffsetMetadata place, long generation, LogSegment segment) {}
 
+    /** What a reader wants, and in which generation of the log it looks for it. */
+    private record Request(long offset, int maxBytes, boolean minOneMessage, long generation) {}
+
     private final LogState state;
 
     /** The upper bound of recent reads: most consumers read up to the same high watermark. */
@@ -35,7 +38,9 @@ final class LogReader {
                 LogReadInfo found = offset >= upperBoundOffset
                         ? nothing(locate(offset, layout, generation), end)
                         : readBelow(
-                                offset, maxBytes, minOneMessage, locate(upperBoundOffset, layout, generation), layout);
+                                new Request(offset, maxBytes, minOneMessage, generation),
+                                locate(upperBoundOffset, layout, generation),
+                                layout);
                 if (found != null) {
                     return found;
                 }
@@ -60,14 +65,13 @@ final class LogReader {
     }
 
     /** Null if a segment was closed before it could be pinned, or the bound was not found because of that. */
-    private @Nullable LogReadInfo readBelow(
-            long offset, int maxBytes, boolean minOneMessage, @Nullable LogOffsetMetadata bound, LogState.Layout layout)
+    private @Nullable LogReadInfo readBelow(Request request, @Nullable LogOffsetMetadata bound, LogState.Layout layout)
             throws IOException {
         if (bound == null) {
             return null;
         }
         LogSegments segments = layout.segments();
-        LogSegment segment = segments.floor(offset);
+        LogSegment segment = segments.floor(request.offset);
         if (segment == null) {
             segment = segments.first();
         }
@@ -77,7 +81,7 @@ final class LogReader {
             }
             try {
                 int limit = limitIn(segment, bound);
-                LogReadInfo found = readSegment(segment, offset, maxBytes, minOneMessage, limit, layout.end());
+                LogReadInfo found = readSegment(segment, request, limit, layout.end());
                 if (found != null) {
                     return found;
                 }
@@ -87,7 +91,8 @@ final class LogReader {
             segment = segments.higher(segment.baseOffset());
         }
         return nothing(
-                new LogOffsetMetadata(offset, bound.segmentBaseOffset(), bound.positionInSegment()), layout.end());
+                new LogOffsetMetadata(request.offset, bound.segmentBaseOffset(), bound.positionInSegment()),
+                layout.end());
     }
 
     private static int limitIn(LogSegment segment, LogOffsetMetadata bound) {
@@ -98,23 +103,30 @@ final class LogReader {
     }
 
     /** Null if the segment has no batch at or above the offset. */
-    private @Nullable LogReadInfo readSegment(
-            LogSegment segment, long offset, int maxBytes, boolean minOneMessage, int limit, LogOffsetMetadata end)
+    private @Nullable LogReadInfo readSegment(LogSegment segment, Request request, int limit, LogOffsetMetadata end)
             throws IOException {
-        BatchScanner scanner = segment.scanFrom(offset, limit);
-        RecordBatch batch = nextAtOrAbove(scanner, offset);
-        if (batch == null) {
-            return null;
+        int start;
+        int firstBytes;
+        RecentBatches.Place recent = state.recentBatches.find(request.offset, request.generation, segment);
+        if (recent != null && recent.position() + recent.sizeBytes() <= limit) {
+            start = recent.position();
+            firstBytes = recent.sizeBytes();
+        } else {
+            BatchScanner scanner = segment.scanFrom(request.offset, limit);
+            RecordBatch batch = nextAtOrAbove(scanner, request.offset);
+            if (batch == null) {
+                return null;
+            }
+            start = scanner.position();
+            firstBytes = batch.sizeBytes();
         }
-        int start = scanner.position();
-        int firstBytes = batch.sizeBytes();
         int length = limit - start;
-        if (length > maxBytes) {
-            length = firstBytes >= maxBytes
-                    ? (firstBytes == maxBytes || minOneMessage ? firstBytes : 0)
-                    : wholeBatches(segment, start, start + firstBytes, start + maxBytes, limit) - start;
+        if (length > request.maxBytes) {
+            length = firstBytes >= request.maxBytes
+                    ? (firstBytes == request.maxBytes || request.minOneMessage ? firstBytes : 0)
+                    : wholeBatches(segment, start, start + firstBytes, start + request.maxBytes, limit) - start;
         }
-        LogOffsetMetadata place = new LogOffsetMetadata(offset, segment.baseOffset(), start);
+        LogOffsetMetadata place = new LogOffsetMetadata(request.offset, segment.baseOffset(), start);
         return info(place, length == 0 ? BufferSlice.EMPTY : segment.region(start, length), end);
     }
 
@@ -170,6 +182,10 @@ final class LogReader {
         LogSegment segment = layout.segments().floor(offset);
         if (segment == null) {
             return new LogOffsetMetadata(offset, layout.segments().first().baseOffset(), 0);
+        }
+        RecentBatches.Place recent = state.recentBatches.find(offset, generation, segment);
+        if (recent != null) {
+            return new LogOffsetMetadata(offset, segment.baseOffset(), recent.position());
         }
         Located cached = lastBound;
         if (cached != null

@@ -23,6 +23,7 @@ final class LogState {
     final ReentrantLock lock = new ReentrantLock();
     final ProducerStates producers = new ProducerStates();
     final LeaderEpochs epochs;
+    final RecentBatches recentBatches = new RecentBatches();
 
     volatile Path directory;
     volatile LogConfig config;
