@@ -1,12 +1,11 @@
 package io.duolog.broker;
 
 import io.duolog.broker.partition.RequestTimer;
+import io.duolog.transport.TimerWheel;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <tr><td>cleaner</td><td>compaction: {@code log.cleaner.threads}</td></tr>
  * <tr><td>flush</td><td>fsyncs, and the recovery of logs at start</td></tr>
  * <tr><td>partitions</td><td>one thread: opens and deletes logs in the order of the metadata</td></tr>
- * <tr><td>replication</td><td>two threads: write what is fetched from leaders, propose in-sync replicas</td></tr>
+ * <tr><td>replication</td><td>two threads: write what is fetched from leaders when it is much, truncate, propose in-sync replicas</td></tr>
  * <tr><td>groups</td><td>{@code group.coordinator.threads}: the shards of groups, and what they load</td></tr>
  * <tr><td>coordination</td><td>one thread: the backend's callbacks, the controller, the metadata's publishers</td></tr>
  * </table>
@@ -39,7 +38,7 @@ public final class BrokerThreads implements AutoCloseable {
     private static final long KEEP_ALIVE_S = 10;
     private static final long CLOSE_TIMEOUT_S = 10;
 
-    private final ScheduledThreadPoolExecutor timer;
+    private final TimerWheel timer;
     private final ThreadPoolExecutor blocking;
     private final ScheduledThreadPoolExecutor storage;
     private final ScheduledThreadPoolExecutor cleaner;
@@ -60,7 +59,7 @@ public final class BrokerThreads implements AutoCloseable {
      */
     public BrokerThreads(int brokerId, int ioThreads, int recoveryThreads, int cleanerThreads, int groupThreads) {
         String prefix = "duolog-" + brokerId + "-";
-        timer = scheduled(prefix + "timer", 1);
+        timer = new TimerWheel(prefix + "timer");
         cleaner = scheduled(prefix + "cleaner", cleanerThreads);
         blocking = pool(prefix + "io", ioThreads, BLOCKING_QUEUE_MAX);
         storage = scheduled(prefix + "storage", 1);
@@ -75,9 +74,8 @@ public final class BrokerThreads implements AutoCloseable {
     public RequestTimer timer() {
         return (task, delayMs) -> {
             try {
-                Future<?> scheduled = timer.schedule(guarded(task), delayMs, TimeUnit.MILLISECONDS);
-                return () -> scheduled.cancel(false);
-            } catch (RejectedExecutionException shutDown) {
+                return timer.schedule(guarded(task), delayMs);
+            } catch (IllegalStateException closed) {
                 // The connections of waiting requests are closed with the broker.
                 return () -> {};
             }
@@ -132,8 +130,9 @@ public final class BrokerThreads implements AutoCloseable {
     /** Ends all threads; what they are doing is finished, what waits is dropped. Idempotent. */
     @Override
     public void close() {
+        timer.close();
         List<ThreadPoolExecutor> all =
-                List.of(timer, groups, replication, blocking, partitions, cleaner, storage, flush, coordination);
+                List.of(groups, replication, blocking, partitions, cleaner, storage, flush, coordination);
         all.forEach(ThreadPoolExecutor::shutdownNow);
         for (ThreadPoolExecutor executor : all) {
             try {

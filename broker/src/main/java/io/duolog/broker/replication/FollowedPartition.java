@@ -97,6 +97,13 @@ final class FollowedPartition {
         return Next.DELAY;
     }
 
+    /** Whether the answer asks for what forces things to the disk: to truncate, to begin anew, to move the log's start. */
+    boolean isMoreThanAnAppend(PartitionData data) {
+        return data.errorCode() != ErrorCode.NONE.code()
+                || data.divergingEpoch().endOffset() >= 0
+                || data.logStartOffset() > partition.log().logStartOffset();
+    }
+
     private Next apply(PartitionData data, FollowerPosition position) {
         ErrorCode error = ErrorCode.forCode(data.errorCode());
         if (error == ErrorCode.OFFSET_OUT_OF_RANGE && data.logStartOffset() >= 0) {

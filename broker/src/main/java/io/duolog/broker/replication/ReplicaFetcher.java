@@ -6,6 +6,7 @@ import io.duolog.protocol.message.FetchRequest;
 import io.duolog.protocol.message.FetchResponse;
 import io.duolog.protocol.message.FetchResponse.FetchableTopicResponse;
 import io.duolog.protocol.message.FetchResponse.PartitionData;
+import io.duolog.protocol.wire.ByteRegion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,6 +39,8 @@ final class ReplicaFetcher {
     private static final int DOUBLINGS_MAX = 16;
     /** One that waits, and one that names what it does not. */
     private static final int REQUESTS_IN_FLIGHT_MAX = 2;
+    /** What takes longer to write would hold up the other connections of the event loop. */
+    private static final int APPEND_ON_EVENT_LOOP_MAX_BYTES = 256 * 1024;
 
     private enum State {
         IDLE,
@@ -201,7 +204,7 @@ final class ReplicaFetcher {
         requestsInFlight++;
         int ofConnection = connection;
         long number = session.lastRequest();
-        whenDone(current.fetch(request), (answer, failure) -> {
+        whenAnswered(current.fetch(request), (answer, failure) -> {
             if (ofConnection != connection) {
                 if (answer != null) {
                     answer.release().run();
@@ -213,6 +216,36 @@ final class ReplicaFetcher {
                 onAnswer(answer, number);
             }
         });
+    }
+
+    /**
+     * As {@link #whenDone}, without a change of threads for what is quickly written: it is appended on the connection's
+     * event loop, as a producer's batches are, and the next fetch leaves from there.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the outcome takes the failure
+    private void whenAnswered(CompletionStage<LeaderAnswer> stage, Outcome<LeaderAnswer> outcome) {
+        stage.whenComplete((answer, failure) -> tasks.executeHere(() -> {
+            if (answer == null || mayTakeLong(answer.response())) {
+                tasks.execute(() -> outcome.accept(answer, failure));
+            } else {
+                outcome.accept(answer, null);
+            }
+        }));
+    }
+
+    private boolean mayTakeLong(FetchResponse response) {
+        long sizeBytes = 0;
+        for (FetchableTopicResponse topic : response.responses()) {
+            for (PartitionData data : topic.partitions()) {
+                FollowedPartition known = followed.get(new Key(topic.topicId(), data.partitionIndex()));
+                if (known != null && known.isMoreThanAnAppend(data)) {
+                    return true;
+                }
+                ByteRegion records = data.records();
+                sizeBytes += records == null ? 0 : records.sizeBytes();
+            }
+        }
+        return sizeBytes > APPEND_ON_EVENT_LOOP_MAX_BYTES;
     }
 
     private void onAnswer(LeaderAnswer answer, long request) {

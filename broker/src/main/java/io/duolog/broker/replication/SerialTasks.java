@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,32 @@ final class SerialTasks implements Executor {
             }
             running = true;
         }
+        start();
+    }
+
+    /**
+     * Runs the task before it returns, on the caller's thread, unless another one runs: then it comes after that. Saves the
+     * way to another thread, for a task that does not block. What was added meanwhile is left to the other threads.
+     */
+    void executeHere(Runnable task) {
+        synchronized (tasks) {
+            if (running) {
+                tasks.add(task);
+                return;
+            }
+            running = true;
+        }
+        run(task);
+        synchronized (tasks) {
+            running = !tasks.isEmpty();
+            if (!running) {
+                return;
+            }
+        }
+        start();
+    }
+
+    private void start() {
         try {
             threads.execute(this::runAll);
         } catch (RejectedExecutionException shutDown) {
@@ -42,15 +69,19 @@ final class SerialTasks implements Executor {
 
     private void runAll() {
         for (Runnable task = next(); task != null; task = next()) {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOGGER.error("A task of replication failed", e);
-            }
+            run(task);
         }
     }
 
-    private @org.jspecify.annotations.Nullable Runnable next() {
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOGGER.error("A task of replication failed", e);
+        }
+    }
+
+    private @Nullable Runnable next() {
         synchronized (tasks) {
             Runnable task = tasks.poll();
             running = task != null;

@@ -40,6 +40,7 @@ class ReplicaFetcherTest {
     private final List<FetchRequest> requests = new ArrayList<>();
     private long brokerEpoch = 20;
     private boolean reachable = true;
+    private int changesOfThread;
     private ReplicaFetches leaderSide;
     private ReplicaFetchers followerSide;
 
@@ -53,7 +54,10 @@ class ReplicaFetcherTest {
                 new ReplicationConfig(30_000, 10_000, 1, 100_000, WAIT_MAX_MS, BACKOFF_MS, 5_000),
                 leaderId -> CompletableFuture.completedFuture(new DirectChannel()),
                 loop,
-                loop));
+                task -> {
+                    changesOfThread++;
+                    loop.execute(task);
+                }));
     }
 
     @Test
@@ -70,6 +74,39 @@ class ReplicaFetcherTest {
         loop.pass(WAIT_MAX_MS);
         assertThat(follower.log().logEndOffset()).isEqualTo(3);
         assertThat(follower.log().highWatermark()).isEqualTo(3);
+    }
+
+    @Test
+    void appendsWithoutAChangeOfThreads() {
+        Partition leader = lead(0, 1);
+        Partition follower = follow(0, 1);
+        loop.pass(WAIT_MAX_MS);
+        changesOfThread = 0;
+
+        append(leader, "a");
+        append(leader, "b");
+        loop.run();
+
+        assertThat(follower.log().logEndOffset()).isEqualTo(2);
+        assertThat(changesOfThread).isZero();
+    }
+
+    /** To delete writes a checkpoint, which is forced to the disk: nothing for an event loop. */
+    @Test
+    void deletesOnItsOwnThreads() {
+        Partition leader = lead(0, 1);
+        Partition follower = follow(0, 1);
+        append(leader, "a");
+        append(leader, "b");
+        loop.pass(2 * WAIT_MAX_MS);
+        changesOfThread = 0;
+
+        leader.log().deleteRecordsBefore(1);
+        append(leader, "c");
+        loop.run();
+
+        assertThat(follower.log().logStartOffset()).isEqualTo(1);
+        assertThat(changesOfThread).isPositive();
     }
 
     /** Requests and answers name what moved, however many partitions there are. */
@@ -310,7 +347,10 @@ class ReplicaFetcherTest {
             }
             CompletableFuture<LeaderAnswer> answer = new CompletableFuture<>();
             try {
-                leaderSide.fetch(request, loop, response -> answer.complete(new LeaderAnswer(response, () -> {})));
+                leaderSide.fetch(
+                        request,
+                        loop,
+                        response -> loop.execute(() -> answer.complete(new LeaderAnswer(response, () -> {}))));
             } catch (ApiException e) {
                 FetchResponse refused =
                         FetchResponse.builder().errorCode(e.error().code()).build();
