@@ -2,16 +2,23 @@ package io.duolog.compat.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duolog.client.config.OffsetReset;
+import io.duolog.client.serialization.Deserializers;
+import io.duolog.compat.group.ApacheMember;
+import io.duolog.compat.group.DuologMember;
+import io.duolog.compat.group.Member;
+import io.duolog.compat.group.OwnershipLedger;
 import io.duolog.compat.javaclient.KafkaClients;
 import io.duolog.testkit.DuologCluster;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.GroupListing;
@@ -280,32 +287,53 @@ class ConsumerProtocolIT {
         assertThat(again.assignment()).isEqualTo(before);
     }
 
+    /** Apache Kafka's consumer and ours in one group. */
     @Test
     void membersGoOnWhereTheyWereWhenTheirCoordinatorIsKilled() {
-        List<Consumer<String, String>> members = new ArrayList<>(List.of(subscribed(), subscribed()));
-        awaitBalance(members, PARTITIONS);
-        produce(0, 10);
-        Set<String> consumed = new HashSet<>();
-        pollInto(consumed, members, 10 * PARTITIONS);
-        members.forEach(member -> member.commitSync(STEP_TIMEOUT));
-        int coordinator = described().coordinator().id();
+        OwnershipLedger ledger = new OwnershipLedger();
+        try (Member theirs = new ApacheMember("theirs", member(Map.of()), topic, ledger);
+                Member ours = new DuologMember("ours", ourMember(), topic, ledger)) {
+            List<Member> both = List.of(theirs, ours);
+            pollUntil(both, () -> both.stream()
+                    .allMatch(member -> member.assignment().size() == PARTITIONS / 2));
+            produce(0, 10);
+            pollUntil(both, () -> isRead(ledger, 10));
+            both.forEach(Member::commit);
+            int coordinator = described().coordinator().id();
 
-        cluster.kill(coordinator);
-        produce(10, 10);
-        pollInto(consumed, members, 20 * PARTITIONS);
-        members.forEach(member -> member.commitSync(STEP_TIMEOUT));
+            cluster.kill(coordinator);
+            produce(10, 10);
+            pollUntil(both, () -> isRead(ledger, 20));
+            both.forEach(Member::commit);
 
-        assertThat(described().coordinator().id()).isNotEqualTo(coordinator);
-        assertThat(committed()).hasSize(PARTITIONS).allSatisfy((name, offset) -> assertThat(offset.offset())
-                .isEqualTo(20));
+            assertThat(described().coordinator().id()).isNotEqualTo(coordinator);
+            assertThat(committed()).hasSize(PARTITIONS).allSatisfy((name, offset) -> assertThat(offset.offset())
+                    .isEqualTo(20));
+            assertThat(ledger.violations()).isEmpty();
+        }
     }
 
-    private void pollInto(Set<String> consumed, List<Consumer<String, String>> members, int count) {
-        Awaitility.await(count + " records on " + kind).atMost(STEP_TIMEOUT).untilAsserted(() -> {
-            members.forEach(
-                    member -> member.poll(POLL).forEach(each -> consumed.add(each.partition() + "@" + each.offset())));
-            assertThat(consumed).hasSizeGreaterThanOrEqualTo(count);
-        });
+    private io.duolog.client.consumer.Consumer<String, String> ourMember() {
+        return cluster.client()
+                .consumer(Deserializers.string(), Deserializers.string())
+                .properties(Map.of("group.protocol", "consumer"))
+                .group(group)
+                .offsetReset(OffsetReset.EARLIEST)
+                .autoCommit(false)
+                .open();
+    }
+
+    private boolean isRead(OwnershipLedger ledger, long end) {
+        return IntStream.range(0, PARTITIONS).allMatch(number -> ledger.next(partition(number)) >= end);
+    }
+
+    private void pollUntil(List<Member> members, BooleanSupplier condition) {
+        Awaitility.await("what the members are to see on " + kind)
+                .atMost(STEP_TIMEOUT)
+                .until(() -> {
+                    members.forEach(Member::poll);
+                    return condition.getAsBoolean();
+                });
     }
 
     @Test

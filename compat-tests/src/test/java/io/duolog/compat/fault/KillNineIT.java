@@ -43,7 +43,7 @@ class KillNineIT {
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void losesNoAcknowledgedRecordAndStoresNoneTwice(BrokerKind kind) throws InterruptedException {
         // Apache Kafka only shows that the test is right.
-        int kills = kind == BrokerKind.DUOLOG ? 20 : 1;
+        int kills = kind == BrokerKind.DUOLOG ? 8 : 1;
         try (BrokerUnderTest broker = kind.create(Map.of());
                 KafkaClients clients = startedClients(broker)) {
             String topic = clients.createTopic("killed", PARTITIONS, Map.of());
