@@ -25,7 +25,8 @@ import java.util.stream.IntStream;
  * and then the replicas' files are read.
  */
 final class Verification {
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
+    /** A round reads everything that the run has written, on a machine that other runs use as well. */
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(180);
 
     private final SystemUnderTest system;
     private final ClusterAdmin admin;
