@@ -1,5 +1,6 @@
 package io.duolog.perf.system;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -63,9 +64,15 @@ public interface MeasuredSystem extends AutoCloseable {
     void start(int brokerId);
 
     /**
+     * How long the last start of a broker took: from the start of its process until it answered a client's Metadata request
+     * with itself as a member. What is done once before the first start (formatting) is not counted, nor is ZooKeeper.
+     */
+    Duration startTime(int brokerId);
+
+    /**
      * The active controller now.
      *
-     * @throws IllegalStateException if the brokers do not name one in time
+     * @throws IllegalStateException if the brokers name none that runs in time
      */
     int controllerId();
 

@@ -31,6 +31,11 @@ public enum SystemKind {
         return this == DUOLOG_RAFT || this == DUOLOG_ZOOKEEPER;
     }
 
+    /** Whether ZooKeeper servers belong to it. */
+    public boolean hasZooKeeper() {
+        return this == DUOLOG_ZOOKEEPER || this == APACHE_KAFKA_39_ZOOKEEPER;
+    }
+
     /** The kind of this name; empty if there is none. */
     public static Optional<SystemKind> named(String systemName) {
         return Arrays.stream(values())
