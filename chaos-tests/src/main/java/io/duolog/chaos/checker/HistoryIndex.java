@@ -137,14 +137,8 @@ final class HistoryIndex {
     }
 
     private void poll(HistoryEvent.Polled polled) {
-        Map<TopicPartition, List<ReadRecord>> byPartition = new LinkedHashMap<>();
-        for (ReadRecord read : polled.records()) {
-            byPartition
-                    .computeIfAbsent(read.partition(), partition -> new ArrayList<>())
-                    .add(read);
-        }
         Map<TopicPartition, Session> ofProcess = sessions.computeIfAbsent(polled.process(), p -> new HashMap<>());
-        byPartition.forEach((name, records) -> {
+        byPartition(polled.records()).forEach((name, records) -> {
             Session session = ofProcess.computeIfAbsent(name, unseen -> {
                 Session begun = new Session(polled.process(), polled.invokedNs(), false);
                 ifPlanned(name, partition -> partition.sessions().add(begun));
@@ -152,6 +146,25 @@ final class HistoryIndex {
             });
             session.add(new Session.Poll(polled, records));
         });
+    }
+
+    /** Most polls hand out records of one partition, whose list need not be copied. */
+    private static Map<TopicPartition, List<ReadRecord>> byPartition(List<ReadRecord> records) {
+        Map<TopicPartition, List<ReadRecord>> byPartition = new LinkedHashMap<>();
+        if (records.isEmpty()) {
+            return byPartition;
+        }
+        TopicPartition first = records.get(0).partition();
+        if (records.stream().allMatch(read -> read.partition().equals(first))) {
+            byPartition.put(first, records);
+            return byPartition;
+        }
+        for (ReadRecord read : records) {
+            byPartition
+                    .computeIfAbsent(read.partition(), partition -> new ArrayList<>())
+                    .add(read);
+        }
+        return byPartition;
     }
 
     private void ifPlanned(TopicPartition name, Consumer<PartitionHistory> consumer) {

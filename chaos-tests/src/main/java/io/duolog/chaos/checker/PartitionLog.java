@@ -3,12 +3,10 @@ package io.duolog.chaos.checker;
 import io.duolog.chaos.history.ReadRecord;
 import io.duolog.chaos.history.ReplicaRead;
 import io.duolog.chaos.history.Value;
-import java.util.ArrayList;
+import io.duolog.chaos.history.ValueMap;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -20,18 +18,16 @@ import java.util.TreeMap;
 final class PartitionLog {
     private final boolean complete;
     private final ReadRecord[] records;
-    private final Map<Value, Integer> firstIndexes;
-    private final Set<Value> elsewhere;
+    private final ValueMap<ReadRecord> firsts = new ValueMap<>();
+    private final Set<Value> elsewhere = new HashSet<>();
 
-    private PartitionLog(boolean complete, List<ReadRecord> records, Set<Value> elsewhere) {
+    /** @param records by offset, one an offset */
+    private PartitionLog(boolean complete, ReadRecord[] records) {
         this.complete = complete;
-        this.records = records.toArray(ReadRecord[]::new);
-        this.elsewhere = elsewhere;
-        this.firstIndexes = new HashMap<>(records.size() * 2);
-        for (int i = 0; i < this.records.length; i++) {
-            Value value = this.records[i].value();
-            if (value != null) {
-                firstIndexes.putIfAbsent(value, i);
+        this.records = records;
+        for (ReadRecord read : records) {
+            if (read.value() != null) {
+                firsts.putIfAbsent(read.value(), read);
             }
         }
     }
@@ -43,35 +39,32 @@ final class PartitionLog {
                     .flatMap(session -> session.polls().stream())
                     .flatMap(poll -> poll.records().stream())
                     .forEach(read -> polled.putIfAbsent(read.offset(), read));
-            return new PartitionLog(false, List.copyOf(polled.values()), Set.of());
+            return new PartitionLog(false, polled.values().toArray(ReadRecord[]::new));
         }
         ReplicaRead longest = history.finalReads().stream()
                 .max(Comparator.comparingInt(read -> read.records().size()))
                 .orElseThrow();
-        PartitionLog log = new PartitionLog(true, byOffset(longest.records()), new HashSet<>());
+        PartitionLog log = new PartitionLog(true, byOffset(longest.records()));
         history.finalReads().forEach(read -> read.records().forEach(log::noteElsewhere));
         return log;
     }
 
-    private static List<ReadRecord> byOffset(List<ReadRecord> records) {
-        List<ReadRecord> sorted = new ArrayList<>(records.size());
+    private static ReadRecord[] byOffset(List<ReadRecord> records) {
         boolean ascending = true;
-        for (ReadRecord read : records) {
-            ascending &= sorted.isEmpty()
-                    || read.offset() > sorted.get(sorted.size() - 1).offset();
-            sorted.add(read);
+        for (int i = 1; i < records.size() && ascending; i++) {
+            ascending = records.get(i).offset() > records.get(i - 1).offset();
         }
         if (ascending) {
-            return sorted;
+            return records.toArray(ReadRecord[]::new);
         }
         TreeMap<Long, ReadRecord> byOffset = new TreeMap<>();
         records.forEach(read -> byOffset.putIfAbsent(read.offset(), read));
-        return List.copyOf(byOffset.values());
+        return byOffset.values().toArray(ReadRecord[]::new);
     }
 
     private void noteElsewhere(ReadRecord read) {
         Value value = read.value();
-        if (value != null && !firstIndexes.containsKey(value)) {
+        if (value != null && firsts.get(value) == null) {
             elsewhere.add(value);
         }
     }
@@ -96,8 +89,16 @@ final class PartitionLog {
 
     /** The index of the first record at {@code offset} or after it; {@link #size} if there is none. */
     int indexFrom(long offset) {
+        if (records.length == 0 || offset <= records[0].offset()) {
+            return 0;
+        }
+        // Offsets rise, so that no record is further from the first one than its offset is; most have no hole before
+        // them.
+        int high = (int) Math.min(records.length, offset - records[0].offset());
+        if (high < records.length && records[high].offset() == offset) {
+            return high;
+        }
         int low = 0;
-        int high = records.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
             if (records[middle].offset() < offset) {
@@ -123,11 +124,12 @@ final class PartitionLog {
 
     /** The index of the first record that is {@code value}; -1 if there is none. */
     int firstIndexOf(Value value) {
-        return firstIndexes.getOrDefault(value, -1);
+        ReadRecord first = firsts.get(value);
+        return first == null ? -1 : indexFrom(first.offset());
     }
 
     /** Whether {@code value} is here, or in another final read. */
     boolean isKnown(Value value) {
-        return firstIndexes.containsKey(value) || elsewhere.contains(value);
+        return firsts.get(value) != null || elsewhere.contains(value);
     }
 }

@@ -1,13 +1,13 @@
 package io.duolog.chaos.checker;
 
 import io.duolog.chaos.history.LeaderObserved;
+import io.duolog.chaos.history.NumberMap;
 import io.duolog.chaos.history.ReadRecord;
 import io.duolog.chaos.history.ReplicaLog;
 import io.duolog.chaos.history.ReplicaLog.StoredRecord;
 import io.duolog.chaos.history.ReplicaRead;
 import io.duolog.chaos.history.Value;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +101,7 @@ final class ReplicaCheck {
     /** What was read must be in the files. */
     private void compare(ReplicaLog replica) {
         Judgement judgement = ofFiles(replica.broker());
-        Map<Long, StoredRecord> byOffset = new HashMap<>(replica.records().size() * 2);
+        NumberMap<StoredRecord> byOffset = new NumberMap<>();
         replica.records().forEach(stored -> byOffset.put(stored.offset(), stored));
         PartitionLog log = view.log();
         for (int i = 0; i < log.size(); i++) {
@@ -133,16 +133,17 @@ final class ReplicaCheck {
         if (replicas.size() < 2) {
             return;
         }
-        Map<Long, StoredRecord> first = new HashMap<>();
+        NumberMap<StoredRecord> first = new NumberMap<>();
         for (ReplicaLog replica : replicas) {
             for (StoredRecord stored : replica.records()) {
                 StoredRecord other = first.putIfAbsent(stored.offset(), stored);
                 checked++;
-                boolean comparable = other != null
+                boolean differ = other != null
                         && other.leaderEpoch() == stored.leaderEpoch()
                         && other.value() != null
-                        && stored.value() != null;
-                if (comparable && other.crc() != stored.crc()) {
+                        && stored.value() != null
+                        && other.crc() != stored.crc();
+                if (differ) {
                     found(
                             ofFiles(replica.broker()),
                             "broker " + replica.broker() + " and another have stored different bytes at offset "

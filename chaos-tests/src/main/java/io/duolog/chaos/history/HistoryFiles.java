@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The files of a run's directory that make up its {@link History}.
@@ -36,7 +37,6 @@ public final class HistoryFiles {
 
     private final Path directory;
     private final JsonMapper mapper = HistoryJson.mapper();
-    private final HistoryReader reader = new HistoryReader();
 
     /** The files in {@code directory}, which must be there before the first is written. */
     public HistoryFiles(Path directory) {
@@ -87,13 +87,13 @@ public final class HistoryFiles {
     /** Writes what the replicas' files held. */
     public void writeReplicas(List<ReplicaLog> replicas) throws IOException {
         try (HistoryWriter<ReplicaLog> writer = HistoryWriter.create(directory.resolve(REPLICAS), ReplicaLog.class)) {
-            replicas.forEach(writer::append);
+            replicas.forEach(writer::appendLong);
         }
     }
 
     /** Reads the final reads alone. */
     public List<ReplicaRead> readFinalReads() throws IOException {
-        return readFinalReads(new Interner());
+        return readFinalReads(new HistoryReader(HistoryJson.mapper(new Interner())));
     }
 
     /**
@@ -104,36 +104,37 @@ public final class HistoryFiles {
     public History read() throws IOException {
         RunDescription run = readRun();
         Interner interner = new Interner();
+        HistoryReader reader = new HistoryReader(HistoryJson.mapper(interner));
         List<HistoryEvent> events = new ArrayList<>();
         for (Path file : files(EVENTS_PREFIX)) {
-            reader.read(file, HistoryEvent.class, event -> events.add(interner.intern(event)));
+            reader.read(file, HistoryEvent.class, events::add);
         }
         events.sort(Comparator.comparingLong(HistoryEvent::timeNs));
         List<ReplicaLog> replicas = new ArrayList<>();
-        readIfThere(REPLICAS, ReplicaLog.class, replicas);
-        replicas.replaceAll(interner::intern);
+        readIfThere(reader, REPLICAS, ReplicaLog.class, log -> replicas.add(interner.log(log)));
         List<FaultEvent> faults = new ArrayList<>();
-        readIfThere(FAULTS, FaultEvent.class, faults);
+        readIfThere(reader, FAULTS, FaultEvent.class, faults::add);
         faults.sort(Comparator.comparingLong(FaultEvent::timeNs));
         List<LeaderObserved> leaders = new ArrayList<>();
-        readIfThere(LEADERS, LeaderObserved.class, leaders);
+        readIfThere(reader, LEADERS, LeaderObserved.class, leaders::add);
         leaders.sort(Comparator.comparingLong(LeaderObserved::timeNs));
-        return new History(withTopics(run, events), events, faults, leaders, readFinalReads(interner), replicas);
+        return new History(withTopics(run, events), events, faults, leaders, readFinalReads(reader), replicas);
     }
 
-    private List<ReplicaRead> readFinalReads(Interner interner) throws IOException {
+    private List<ReplicaRead> readFinalReads(HistoryReader reader) throws IOException {
         List<ReplicaRead> reads = new ArrayList<>();
         for (Path file : files(FINALS_PREFIX)) {
-            reader.read(file, ReplicaRead.class, read -> reads.add(interner.intern(read)));
+            reader.read(file, ReplicaRead.class, reads::add);
         }
         reads.sort(Comparator.comparingInt(ReplicaRead::round));
         return reads;
     }
 
-    private <T> void readIfThere(String name, Class<T> type, List<T> into) throws IOException {
+    private <T> void readIfThere(HistoryReader reader, String name, Class<T> type, Consumer<T> consumer)
+            throws IOException {
         Path file = directory.resolve(name);
         if (Files.exists(file)) {
-            reader.read(file, type, into::add);
+            reader.read(file, type, consumer);
         }
     }
 

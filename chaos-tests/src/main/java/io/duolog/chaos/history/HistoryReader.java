@@ -1,15 +1,16 @@
 package io.duolog.chaos.history;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -17,46 +18,64 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Reads what a {@link HistoryWriter} wrote. A file whose writer was killed ends in the middle of a line, or of what is
- * compressed: it is read up to the last whole line.
+ * compressed: it is read up to the last whole line. No line is held as a whole: one may be a partition of millions of records.
  */
 final class HistoryReader {
     private static final int BUFFER_SIZE_BYTES = 1 << 16;
 
-    private final JsonMapper mapper = HistoryJson.mapper();
+    private final JsonMapper mapper;
+
+    HistoryReader(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
 
     /**
      * Hands out all lines of {@code file} in order.
      *
-     * @throws IOException if it is not of a known format, or a line that is not the last is damaged
+     * @throws IOException if it is not of a known format, or is damaged elsewhere than at its end
      */
     <T> void read(Path file, Class<T> type, Consumer<T> consumer) throws IOException {
         ObjectReader json = mapper.readerFor(type);
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(open(file), StandardCharsets.UTF_8), BUFFER_SIZE_BYTES)) {
-            String line = lines.readLine();
-            for (int number = 1; line != null; number++) {
-                String following = lines.readLine();
-                try {
-                    if (number == 1) {
-                        checkHeader(line, file);
+        try (InputStream bytes = open(file);
+                JsonParser parser = mapper.getFactory().createParser(bytes)) {
+            // What is left is looked at when a line is damaged.
+            parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+            int line = 1;
+            try {
+                for (boolean isHeader = true; parser.nextToken() != null; isHeader = false) {
+                    line = parser.currentTokenLocation().getLineNr();
+                    if (isHeader) {
+                        checkHeader(mapper.readValue(parser, FileFormat.class), file);
                     } else {
-                        consumer.accept(json.readValue(line));
-                    }
-                } catch (JsonProcessingException e) {
-                    if (following != null) {
-                        throw new IOException(file + ", line " + number + " is damaged: " + e.getOriginalMessage(), e);
+                        consumer.accept(json.readValue(parser));
                     }
                 }
-                line = following;
+            } catch (JsonProcessingException e) {
+                if (hasMore(parser, bytes)) {
+                    throw new IOException(file + ", line " + line + " is damaged: " + e.getOriginalMessage(), e);
+                }
             }
         }
     }
 
-    private void checkHeader(String line, Path file) throws IOException {
-        if (!mapper.readValue(line, FileFormat.class).isReadable()) {
+    private static void checkHeader(FileFormat format, Path file) throws IOException {
+        if (!format.isReadable()) {
             throw new IOException(file + " is of another format than version " + FileFormat.VERSION + " of "
-                    + FileFormat.NAME + ": " + line);
+                    + FileFormat.NAME + ": " + format);
         }
+    }
+
+    /** Whether there is anything but white space behind what the parser has read. */
+    private static boolean hasMore(JsonParser parser, InputStream bytes) throws IOException {
+        ByteArrayOutputStream buffered = new ByteArrayOutputStream();
+        parser.releaseBuffered(buffered);
+        InputStream rest = new SequenceInputStream(new ByteArrayInputStream(buffered.toByteArray()), bytes);
+        for (int next = rest.read(); next >= 0; next = rest.read()) {
+            if (!Character.isWhitespace(next)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static InputStream open(Path file) throws IOException {

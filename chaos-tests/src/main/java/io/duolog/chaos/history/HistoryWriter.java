@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -49,7 +50,9 @@ public final class HistoryWriter<T> implements Closeable {
             ObjectWriter json = HistoryJson.mapper()
                     .writerFor(type)
                     .with(new MinimalPrettyPrinter(""))
-                    .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+                    .withoutFeatures(
+                            JsonGenerator.Feature.AUTO_CLOSE_TARGET, JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM)
+                    .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
             HistoryWriter<T> writer = new HistoryWriter<>(out, json);
             out.write((FileFormat.header() + "\n").getBytes(StandardCharsets.UTF_8));
             writer.flush();
@@ -69,6 +72,22 @@ public final class HistoryWriter<T> implements Closeable {
             byte[] line = json.writeValueAsBytes(event);
             synchronized (lock) {
                 out.write(line);
+                out.write('\n');
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * As {@link #append}, of a line that may be too long for the memory: it is written while it is made, and other threads wait.
+     *
+     * @throws UncheckedIOException if the file cannot be written
+     */
+    public void appendLong(T event) {
+        try {
+            synchronized (lock) {
+                json.writeValue(out, event);
                 out.write('\n');
             }
         } catch (IOException e) {

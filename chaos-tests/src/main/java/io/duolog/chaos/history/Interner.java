@@ -5,99 +5,45 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Holds equal values and equal partitions once, and equal records of one partition once. Each record of a run is read about
- * ten times, by consumers, by the verification from each replica, and from the files: without this a history needs several
- * times its memory.
+ * Holds equal values once, and equal records of one offset once. Each record of a run is read about ten times, by consumers, by
+ * the verification from each replica, and from the files: without this a history needs several times its memory.
  */
 final class Interner {
-    private final Map<TopicPartition, TopicPartition> partitions = new HashMap<>();
-    private final Map<Producer, List<@Nullable Value>> values = new HashMap<>();
-    private final Map<TopicPartition, List<ReadRecord>> reads = new HashMap<>();
+    private final ValueMap<Value> values = new ValueMap<>();
+    private final Map<TopicPartition, NumberMap<ReadRecord>> reads = new HashMap<>();
+    private final Map<TopicPartition, NumberMap<ReplicaLog.StoredRecord>> stored = new HashMap<>();
 
-    private record Producer(int producer, int incarnation) {}
-
-    HistoryEvent intern(HistoryEvent event) {
-        if (event instanceof HistoryEvent.SendInvoked sent) {
-            return new HistoryEvent.SendInvoked(
-                    sent.timeNs(), sent.process(), partition(sent.partition()), value(sent.value()));
-        }
-        if (event instanceof HistoryEvent.SendReturned sent) {
-            return new HistoryEvent.SendReturned(
-                    sent.timeNs(),
-                    sent.process(),
-                    partition(sent.partition()),
-                    value(sent.value()),
-                    sent.outcome(),
-                    sent.offset(),
-                    sent.error());
-        }
-        if (event instanceof HistoryEvent.Polled polled) {
-            return new HistoryEvent.Polled(
-                    polled.timeNs(),
-                    polled.invokedNs(),
-                    polled.process(),
-                    polled.records().stream().map(this::record).toList());
-        }
-        return event;
+    Value value(Value value) {
+        Value known = values.putIfAbsent(value, value);
+        return known == null ? value : known;
     }
 
-    /** Takes records from the read of the same partition before it, where they are equal: most are. */
-    ReplicaRead intern(ReplicaRead read) {
-        TopicPartition partition = partition(read.partition());
-        List<ReadRecord> before = reads.getOrDefault(partition, List.of());
-        List<ReadRecord> records = new ArrayList<>(read.records().size());
-        for (int i = 0; i < read.records().size(); i++) {
-            ReadRecord record = read.records().get(i);
-            boolean known = i < before.size() && before.get(i).equals(record);
-            records.add(known ? before.get(i) : record(record));
+    /** The newest that was read of an offset is kept: who reads it next is likely to tell the same of it. */
+    ReadRecord record(ReadRecord record) {
+        NumberMap<ReadRecord> known = reads.computeIfAbsent(record.partition(), added -> new NumberMap<>());
+        ReadRecord before = known.get(record.offset());
+        if (before != null && record.equals(before)) {
+            return before;
         }
-        ReplicaRead interned = new ReplicaRead(partition, read.broker(), read.round(), records);
-        reads.put(partition, interned.records());
-        return interned;
+        known.put(record.offset(), record);
+        return record;
     }
 
-    ReplicaLog intern(ReplicaLog log) {
-        return new ReplicaLog(
-                partition(log.partition()),
-                log.broker(),
-                log.records().stream()
-                        .map(record -> new ReplicaLog.StoredRecord(
-                                record.offset(), record.leaderEpoch(), record.crc(), valueOrNull(record.value())))
-                        .toList());
-    }
-
-    private ReadRecord record(ReadRecord record) {
-        return new ReadRecord(
-                partition(record.partition()), record.offset(), record.leaderEpoch(), valueOrNull(record.value()));
-    }
-
-    private TopicPartition partition(TopicPartition partition) {
-        return partitions.computeIfAbsent(partition, same -> same);
-    }
-
-    private @Nullable Value valueOrNull(@Nullable Value value) {
-        return value == null ? null : value(value);
-    }
-
-    /** Sequences have no holes, so that a list by sequence is the smallest map; one far out of order is not kept. */
-    private Value value(Value value) {
-        List<@Nullable Value> ofProducer = values.computeIfAbsent(
-                new Producer(value.producer(), value.incarnation()), producer -> new ArrayList<>());
-        if (value.sequence() < 0 || value.sequence() > ofProducer.size() + 100_000L) {
-            return value;
+    /** A log with the records that another replica's log has, where they are equal. */
+    ReplicaLog log(ReplicaLog log) {
+        NumberMap<ReplicaLog.StoredRecord> known = stored.computeIfAbsent(log.partition(), added -> new NumberMap<>());
+        List<ReplicaLog.StoredRecord> records = new ArrayList<>(log.records().size());
+        for (ReplicaLog.StoredRecord record : log.records()) {
+            ReplicaLog.StoredRecord before = known.get(record.offset());
+            if (before != null && record.equals(before)) {
+                records.add(before);
+            } else {
+                known.put(record.offset(), record);
+                records.add(record);
+            }
         }
-        int sequence = (int) value.sequence();
-        while (ofProducer.size() <= sequence) {
-            ofProducer.add(null);
-        }
-        Value known = ofProducer.get(sequence);
-        if (known != null) {
-            return known;
-        }
-        ofProducer.set(sequence, value);
-        return value;
+        return new ReplicaLog(log.partition(), log.broker(), records);
     }
 }

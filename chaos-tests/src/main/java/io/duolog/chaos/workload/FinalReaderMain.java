@@ -43,7 +43,7 @@ final class FinalReaderMain {
         String name = Integer.toString(order.round());
         ChaosConsumer consumer = library.consumer(new ConsumerSettings("final-" + name, REQUEST_TIMEOUT_MS));
         try (HistoryWriter<ReplicaRead> file = new HistoryFiles(directory).finalReadWriter(name)) {
-            new WholePartitions(consumer, runId, System::nanoTime).read(order, file::append);
+            new WholePartitions(consumer, runId, System::nanoTime).read(order, file::appendLong);
             return "";
         } catch (FinalReadException | PollException e) {
             return String.valueOf(e.getMessage()).replace('\n', ' ');
