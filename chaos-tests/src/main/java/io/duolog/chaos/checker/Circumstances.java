@@ -35,14 +35,18 @@ final class Circumstances {
         this.promises = history.promises();
         this.faults = faults;
         for (int i = 0; i < log.size(); i++) {
-            lastOffsets.put(log.at(i).leaderEpoch(), log.at(i).offset());
+            boolean isLast = i + 1 == log.size()
+                    || log.at(i + 1).leaderEpoch() != log.at(i).leaderEpoch();
+            if (isLast) {
+                lastOffsets.put(log.at(i).leaderEpoch(), log.at(i).offset());
+            }
         }
         this.leaders = history.leaders().stream()
                 .filter(leader -> leader.timeNs() <= untilNs && leader.leaderEpoch() >= 0)
                 .toList();
         int[] epochs = IntStream.concat(
                         leaders.stream().mapToInt(LeaderObserved::leaderEpoch),
-                        IntStream.range(0, log.size()).map(i -> log.at(i).leaderEpoch()))
+                        lastOffsets.keySet().stream().mapToInt(epoch -> epoch))
                 .filter(epoch -> epoch >= 0)
                 .toArray();
         this.epochFirst = IntStream.of(epochs).min().orElse(-1);
@@ -108,7 +112,14 @@ final class Circumstances {
                         + " was followed by epoch " + epochLast);
             }
         }
-        return survivedAbove(send, lowest)
+        boolean survived = survivedAbove(send, lowest);
+        if (epochLast <= highest && lossyCrashes(send.invokedNs(), Long.MAX_VALUE) > 0) {
+            return Judgement.illegal(
+                    "a machine lost what it had stored, and acks=1 may lose the last records of a leader"
+                            + " epoch then, but no epoch followed epoch " + highest
+                            + ": its records would have two meanings");
+        }
+        return survived
                 ? Judgement.illegal("acks=1 may lose only the last records of a leader epoch, but offset "
                         + lastOffsets.get(lowest) + " of epoch " + lowest + " survived")
                 : Judgement.illegal(

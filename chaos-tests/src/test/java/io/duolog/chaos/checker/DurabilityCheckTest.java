@@ -202,6 +202,30 @@ class DurabilityCheckTest {
     }
 
     @Test
+    void doesNotAllowALeaderThatLostItsPowerToGoOnInItsEpochAtAcksOne() {
+        History kept = lostItsPower().finalReads(at(0, 0, 4)).end();
+        History ended =
+                lostItsPower().leader(1, 5, 1, 2, 3).finalReads(at(0, 0, 4)).end();
+        History overwritten = lostItsPower()
+                .unknownSent(3)
+                .unknownSent(4)
+                .finalReads(at(0, 0, 4), at(1, 3, 4), at(2, 4, 4))
+                .end();
+
+        assertThat(found(kept)).containsExactly("unseen");
+        assertThat(Checker.check(kept).anomalies())
+                .extracting(Anomaly::text)
+                .allMatch(text -> text.contains("no epoch followed epoch 4"));
+        assertThat(found(ended)).as("in the next epoch").containsExactly("unseen (legal)");
+        assertThat(found(overwritten)).contains("lost-write");
+    }
+
+    /** Broker 1 leads in epoch 4, acknowledges three records, and loses its power. */
+    private static TestHistory lostItsPower() {
+        return acks(1).leader(1, 4, 1, 2, 3).wait(6).sentUpTo(2).powerLoss(0, 1);
+    }
+
+    @Test
     void allowsALeaderThatDoesNotKnowThatItWasReplacedToLoseWhatItAcknowledged() {
         TestHistory history = acks(1).leader(1, 0, 1, 2, 3)
                 .wait(6)
