@@ -31,6 +31,7 @@ public final class Mutants {
     private static final String DEPOSED_CONTROLLER = "io.duolog.chaos.simulation.DeposedControllerScenario";
     private static final String CONSUMER = "io.duolog.chaos.mutant.ConsumerExperiment";
     private static final String COORDINATOR_MOVES = "io.duolog.chaos.mutant.CoordinatorExperiment";
+    private static final String UNREPLICATED_COMMIT = "io.duolog.chaos.simulation.UnreplicatedCommitExperiment";
     private static final String FORMER_MEMBER = "io.duolog.chaos.mutant.FormerMemberExperiment";
     private static final String THREADS = "io.duolog.chaos.simulation.ConcurrentAppendExperiment";
     private static final String STALE_START = "io.duolog.chaos.simulation.StaleStartExperiment";
@@ -203,6 +204,7 @@ public final class Mutants {
             mutant("M25", "a commit of offsets is confirmed when the coordinator has it")
                     .changes(COORDINATOR + "PartitionCoordinatorLog", "awaitReplicated", GroupChanges.AtOnce.class)
                     .shows("lost commit")
+                    .by(UNREPLICATED_COMMIT)
                     .liveOnZooKeeper("O2")
                     .build(),
             mutant("M26", "a member of a former generation commits")
