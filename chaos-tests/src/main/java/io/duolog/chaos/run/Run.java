@@ -22,9 +22,8 @@ public interface Run {
             RunListener listener,
             RunClock clock,
             Clock wallClock) {
-        return plan.workload().name().equals(RegisterRun.WORKLOAD)
-                ? new RegisterRun(plan, directory, toxiproxy, listener, clock, wallClock)
-                : new ChaosRun(plan, directory, toxiproxy, listener, clock, wallClock);
+        RunContext context = RunContext.of(plan, directory, toxiproxy, listener, clock, wallClock.instant());
+        return plan.workload().name().equals(RegisterRun.WORKLOAD) ? new RegisterRun(context) : new ChaosRun(context);
     }
 
     /**

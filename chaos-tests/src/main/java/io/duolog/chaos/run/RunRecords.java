@@ -3,10 +3,12 @@ package io.duolog.chaos.run;
 import io.duolog.chaos.checker.Checker;
 import io.duolog.chaos.checker.Report;
 import io.duolog.chaos.fault.NemesisListener;
+import io.duolog.chaos.fault.Topology;
 import io.duolog.chaos.history.FaultEvent;
 import io.duolog.chaos.history.History;
 import io.duolog.chaos.history.HistoryFiles;
 import io.duolog.chaos.history.HistoryWriter;
+import io.duolog.chaos.history.LeaderObserved;
 import io.duolog.chaos.history.Promises;
 import io.duolog.chaos.history.RunDescription;
 import io.duolog.chaos.network.NodeId;
@@ -67,7 +69,25 @@ final class RunRecords {
         runFiles.writeSpec(plan.spec());
     }
 
-    static List<Integer> numbers(SystemUnderTest system, NodeId.Kind kind) {
+    /** What faults may aim at. */
+    Topology topology(SystemUnderTest system, int clients) {
+        return new Topology(
+                plan.spec().brokers(),
+                numbers(system, NodeId.Kind.ZOOKEEPER).size(),
+                clients,
+                plan.workload().topics(),
+                system.capabilities());
+    }
+
+    /** Writes down who led, with what is seen now. */
+    void writeLeaders(LeaderWatch watch) throws IOException {
+        watch.lookOnceMore();
+        try (HistoryWriter<LeaderObserved> leaders = files.leaderWriter()) {
+            watch.changes().forEach(leaders::append);
+        }
+    }
+
+    private static List<Integer> numbers(SystemUnderTest system, NodeId.Kind kind) {
         return system.nodes().stream()
                 .filter(node -> node.kind() == kind)
                 .map(NodeId::number)
