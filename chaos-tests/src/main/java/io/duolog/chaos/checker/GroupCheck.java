@@ -179,23 +179,30 @@ final class GroupCheck {
         return fetches.stream().anyMatch(fetch -> fetch.offset() == commit.offset() && fetch.timeNs() >= fromNs);
     }
 
+    /** Who was given the partition in a generation, or had it still in a later one, owns it there. */
     private void checkOwners() {
-        Map<Integer, GroupEvent.Given> byGeneration = new HashMap<>();
+        Map<Integer, GroupEvent> owners = new HashMap<>();
         long given = 0;
         for (GroupEvent event : partition.events()) {
             if (event instanceof GroupEvent.Given now) {
                 given++;
-                GroupEvent.Given other = now.generation() < 0 ? null : byGeneration.put(now.generation(), now);
-                if (other != null && other.process() != now.process()) {
-                    found.add(
-                            AnomalyKind.TWO_OWNERS,
-                            partition.partition() + " was given to process " + other.process() + " and to process "
-                                    + now.process() + " in generation " + now.generation(),
-                            List.of(other, now));
-                }
+                checkOwner(owners, now, now.generation());
+            } else if (event instanceof GroupEvent.Stayed now) {
+                checkOwner(owners, now, now.generation());
             }
         }
         found.checked(Property.ONE_OWNER, given);
+    }
+
+    private void checkOwner(Map<Integer, GroupEvent> owners, GroupEvent now, int generation) {
+        GroupEvent other = generation < 0 ? null : owners.put(generation, now);
+        if (other != null && other.process() != now.process()) {
+            found.add(
+                    AnomalyKind.TWO_OWNERS,
+                    partition.partition() + " belonged to process " + other.process() + " and to process "
+                            + now.process() + " in generation " + generation,
+                    List.of(other, now));
+        }
     }
 
     /** Who commits was given the partition before somebody else whose commit had been accepted: it is not its own any more. */

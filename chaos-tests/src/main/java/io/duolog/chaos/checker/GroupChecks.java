@@ -7,6 +7,7 @@ import io.duolog.chaos.history.SendOutcome;
 import io.duolog.storage.TopicPartition;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
@@ -24,18 +25,39 @@ final class GroupChecks {
     private final Findings findings;
     private final Map<String, Map<TopicPartition, List<GroupEvent>>> groups = new TreeMap<>();
     private final Map<String, Set<Integer>> members = new HashMap<>();
+    private final Map<Integer, Set<TopicPartition>> held = new HashMap<>();
     private final Map<Integer, Map<TopicPartition, List<Long>>> polled = new HashMap<>();
 
     GroupChecks(List<HistoryEvent> events, Findings findings) {
         this.findings = findings;
         events.forEach(this::add);
+        Set<Integer> ofGroups = new HashSet<>();
+        members.values().forEach(ofGroups::addAll);
+        for (HistoryEvent event : events) {
+            if (event instanceof HistoryEvent.Polled poll && ofGroups.contains(poll.process())) {
+                add(poll);
+            }
+        }
+    }
+
+    private void add(HistoryEvent.Polled poll) {
+        Map<TopicPartition, List<Long>> ofProcess = polled.computeIfAbsent(poll.process(), process -> new HashMap<>());
+        for (ReadRecord read : poll.records()) {
+            ofProcess
+                    .computeIfAbsent(read.partition(), partition -> new ArrayList<>())
+                    .add(read.offset());
+        }
     }
 
     private void add(HistoryEvent event) {
         if (event instanceof GroupEvent.Given given) {
             members.computeIfAbsent(given.group(), group -> new TreeSet<>()).add(given.process());
+            held.computeIfAbsent(given.process(), process -> new TreeSet<>()).addAll(given.partitions());
             given.partitions().forEach(partition -> add(given, partition));
+        } else if (event instanceof GroupEvent.Stayed stayed) {
+            held.getOrDefault(stayed.process(), Set.of()).forEach(partition -> add(stayed, partition));
         } else if (event instanceof GroupEvent.Taken taken) {
+            held.getOrDefault(taken.process(), new TreeSet<>()).removeAll(taken.partitions());
             taken.partitions().forEach(partition -> add(taken, partition));
         } else if (event instanceof GroupEvent.CommitInvoked commit) {
             add(commit, commit.partition());
@@ -43,14 +65,6 @@ final class GroupChecks {
             add(commit, commit.partition());
         } else if (event instanceof GroupEvent.OffsetFetched fetch) {
             add(fetch, fetch.partition());
-        } else if (event instanceof HistoryEvent.Polled poll) {
-            Map<TopicPartition, List<Long>> ofProcess =
-                    polled.computeIfAbsent(poll.process(), process -> new HashMap<>());
-            for (ReadRecord read : poll.records()) {
-                ofProcess
-                        .computeIfAbsent(read.partition(), partition -> new ArrayList<>())
-                        .add(read.offset());
-            }
         }
     }
 

@@ -156,7 +156,8 @@ public final class MutantsCommand implements Callable<Integer> {
                 Set.of(),
                 scenario,
                 runSeed,
-                1);
+                1,
+                Set.of());
     }
 
     private void progress(Mutant mutant) {

@@ -9,6 +9,7 @@ import io.duolog.chaos.run.RunPlan;
 import io.duolog.chaos.run.RunPlans;
 import io.duolog.chaos.run.RunSpec;
 import io.duolog.chaos.workload.Workloads;
+import io.duolog.chaos.workload.client.GroupProtocol;
 import io.duolog.cli.command.CommandContext;
 import io.duolog.cli.command.DurationConverter;
 import java.time.Duration;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             "  duolog chaos run --system duolog-zookeeper --workload queue --faults kill,pause --time 2m --seed 7",
             "  duolog chaos run --system duolog-raft --scenario R10 --mutant M10",
             "  duolog chaos run --system apache-kafka --workload acks-mix --client apache --time 10m",
+            "  duolog chaos run --workload groups --group-protocol consumer --faults kill,client",
             "",
             "Exit status: 0 all promises were kept; 1 a promise was broken; 2 the harness itself failed."
         })
@@ -122,6 +124,15 @@ public final class RunCommand implements Callable<Integer> {
                     "Records a second that all clients send together (default: as the workload or scenario has it).")
     private int rate;
 
+    @Option(
+            names = "--group-protocol",
+            paramLabel = "PROTOCOL[,...]",
+            defaultValue = "",
+            description =
+                    "The protocols of groups, where the workload has any: a group of classic, of consumer (KIP-848), or"
+                            + " one of each (default: each that the system has; of a scenario, its own).")
+    private String groupProtocol;
+
     @Mixin
     private ReportOption report = new ReportOption();
 
@@ -159,10 +170,19 @@ public final class RunCommand implements Callable<Integer> {
                     families(),
                     scenario == null ? RandomFaults.NAME : scenario,
                     runSeed,
-                    time.toMillis()));
+                    time.toMillis(),
+                    groupProtocols()));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private Set<GroupProtocol> groupProtocols() {
+        return Arrays.stream(groupProtocol.split(","))
+                .map(String::trim)
+                .filter(label -> !label.isEmpty())
+                .map(GroupProtocol::ofLabel)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(GroupProtocol.class)));
     }
 
     private Set<FaultFamily> families() {

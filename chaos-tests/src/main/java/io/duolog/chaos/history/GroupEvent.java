@@ -27,6 +27,18 @@ public sealed interface GroupEvent extends HistoryEvent {
     }
 
     /**
+     * A member has taken notice of a generation of its group, in which it has what it was given and what was not taken from it.
+     *
+     * @param generation of the group; in the consumer protocol the member's epoch
+     */
+    record Stayed(long timeNs, int process, String group, int generation) implements GroupEvent {
+        /** Checks that the group is there. */
+        public Stayed {
+            requireNonNull(group, "group");
+        }
+    }
+
+    /**
      * Partitions were taken from a member.
      *
      * @param lost whether it learned only afterwards that they were not its own any more

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = RegisterEvent.EndRead.class, name = "end-read"),
     @JsonSubTypes.Type(value = RegisterEvent.Delivered.class, name = "delivered"),
     @JsonSubTypes.Type(value = GroupEvent.Given.class, name = "given"),
+    @JsonSubTypes.Type(value = GroupEvent.Stayed.class, name = "stayed"),
     @JsonSubTypes.Type(value = GroupEvent.Taken.class, name = "taken"),
     @JsonSubTypes.Type(value = GroupEvent.CommitInvoked.class, name = "commit"),
     @JsonSubTypes.Type(value = GroupEvent.CommitReturned.class, name = "committed"),

@@ -9,6 +9,9 @@ import io.duolog.chaos.system.Systems;
 import io.duolog.chaos.workload.WorkloadOptions;
 import io.duolog.chaos.workload.WorkloadPlan;
 import io.duolog.chaos.workload.Workloads;
+import io.duolog.chaos.workload.client.GroupProtocol;
+import io.duolog.chaos.workload.client.MemberSettings;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,10 @@ public final class RunPlans {
         if (!Systems.names().contains(spec.system())) {
             throw new IllegalArgumentException(
                     "there is no system '" + spec.system() + "'; there are " + String.join(", ", Systems.names()));
+        }
+        if (spec.groupProtocols().contains(GroupProtocol.CONSUMER) && !Systems.hasConsumerGroups(spec.system())) {
+            throw new IllegalArgumentException(
+                    spec.system() + " has no groups of the consumer protocol; leave it out of" + " --group-protocol");
         }
         if (spec.workload().equals(RegisterRun.WORKLOAD)) {
             return register(spec);
@@ -76,11 +83,13 @@ public final class RunPlans {
 
     private static RunPlan scripted(RunSpec spec, Scenario scenario) {
         WorkloadOptions options = measured(spec, scenario.workloadOptions(spec.seed()));
-        Map<String, String> settings = new LinkedHashMap<>(scenario.settings());
+        WorkloadPlan workload = Workloads.plan(scenario.load().workload(), spec.client(), options);
+        Map<String, String> settings = brokerSettings(workload);
+        settings.putAll(scenario.settings());
         settings.putAll(spec.settings());
         return new RunPlan(
                 spec,
-                Workloads.plan(scenario.load().workload(), spec.client(), options),
+                workload,
                 settings,
                 topology -> scenario.schedule(spec.seed(), topology),
                 scenario.faultsMs(),
@@ -92,10 +101,12 @@ public final class RunPlans {
         WorkloadOptions options = measured(spec, WorkloadOptions.of(spec.seed()));
         WorkloadPlan workload = Workloads.plan(spec.workload(), spec.client(), options);
         int lossyCrashes = lossyCrashes(workload);
+        Map<String, String> settings = brokerSettings(workload);
+        settings.putAll(spec.settings());
         return new RunPlan(
                 spec,
                 workload,
-                spec.settings(),
+                settings,
                 RandomFaults.of(spec.seed(), spec.families(), spec.faultsMs(), lossyCrashes),
                 spec.faultsMs(),
                 lossyCrashes,
@@ -111,7 +122,20 @@ public final class RunPlans {
     }
 
     private static WorkloadOptions measured(RunSpec spec, WorkloadOptions usual) {
-        return spec.recordsPerSecond() == 0 ? usual : usual.withRecordsPerSecond(spec.recordsPerSecond());
+        WorkloadOptions paced =
+                spec.recordsPerSecond() == 0 ? usual : usual.withRecordsPerSecond(spec.recordsPerSecond());
+        if (!spec.groupProtocols().isEmpty()) {
+            return paced.withGroupProtocols(spec.groupProtocols());
+        }
+        return Systems.hasConsumerGroups(spec.system())
+                ? paced
+                : paced.withGroupProtocols(EnumSet.of(GroupProtocol.CLASSIC));
+    }
+
+    /** Where members leave their times to the brokers, times that fit into a run. */
+    private static Map<String, String> brokerSettings(WorkloadPlan workload) {
+        return new LinkedHashMap<>(
+                workload.hasGroups(GroupProtocol.CONSUMER) ? MemberSettings.brokerProperties() : Map.of());
     }
 
     private static String command(RunSpec spec) {
@@ -137,6 +161,13 @@ public final class RunPlans {
             command.append(" --scenario ").append(spec.scenario());
         }
         command.append(" --client ").append(spec.client());
+        if (!spec.groupProtocols().isEmpty()) {
+            command.append(" --group-protocol ")
+                    .append(spec.groupProtocols().stream()
+                            .map(GroupProtocol::label)
+                            .sorted()
+                            .collect(Collectors.joining(",")));
+        }
         command.append(" --brokers ").append(spec.brokers());
         if (spec.recordsPerSecond() > 0) {
             command.append(" --rate ").append(spec.recordsPerSecond());

@@ -1,9 +1,11 @@
 package io.duolog.chaos.run;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.duolog.chaos.fault.FaultFamily;
+import io.duolog.chaos.workload.client.GroupProtocol;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,6 +25,8 @@ import java.util.TreeSet;
  * @param scenario the scripted scenario's name, or {@link RandomFaults#NAME}
  * @param seed decides everything that the run draws
  * @param faultsMs how long things may go wrong
+ * @param groupProtocols of each, a workload with groups has one; none: as the workload or the scenario has it. A file of a run
+ *     before there was a choice names none, and means the classic one
  */
 public record RunSpec(
         String system,
@@ -35,7 +39,8 @@ public record RunSpec(
         Set<FaultFamily> families,
         String scenario,
         long seed,
-        long faultsMs) {
+        long faultsMs,
+        Set<GroupProtocol> groupProtocols) {
     /** Checks and copies. */
     public RunSpec {
         requireNonNull(system, "system");
@@ -43,6 +48,7 @@ public record RunSpec(
         requireNonNull(mutant, "mutant");
         requireNonNull(workload, "workload");
         requireNonNull(client, "client");
+        groupProtocols = Set.copyOf(requireNonNullElse(groupProtocols, Set.of(GroupProtocol.CLASSIC)));
         families = Set.copyOf(new TreeSet<>(families));
         requireNonNull(scenario, "scenario");
         if (brokers < 1) {

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.duolog.chaos.fault.Schedule;
 import io.duolog.chaos.fault.Topology;
 import io.duolog.chaos.workload.WorkloadOptions;
+import io.duolog.chaos.workload.client.GroupProtocol;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -60,9 +62,9 @@ public record Scenario(
         requireNonNull(choreography, "choreography");
     }
 
-    /** The measures of its workload. */
+    /** The measures of its workload; groups are of the protocol in which the historic bugs were. */
     public WorkloadOptions workloadOptions(long seed) {
-        return load.measures().apply(WorkloadOptions.of(seed));
+        return load.measures().apply(WorkloadOptions.of(seed).withGroupProtocols(Set.of(GroupProtocol.CLASSIC)));
     }
 
     /**

@@ -23,6 +23,7 @@ final class MemberActor implements ActorLoop {
     private static final int COMMIT_INTERVAL_MS = 400;
     private static final int LIFE_MS = 12_000;
     private static final long BACKOFF_MS = 100;
+    private static final int NO_GENERATION = -1;
 
     private final ActorPlan plan;
     private final Actor.Context context;
@@ -50,6 +51,7 @@ final class MemberActor implements ActorLoop {
         private final int process;
         private final ChaosMember member;
         private final Map<TopicPartition, Long> processed = new TreeMap<>();
+        private int generation = NO_GENERATION;
 
         Life(Incarnation incarnation) {
             process = incarnation.process();
@@ -57,6 +59,7 @@ final class MemberActor implements ActorLoop {
                     .member(new MemberSettings(
                             "m" + incarnation.producer() + "-" + incarnation.incarnation(),
                             plan.group(),
+                            plan.protocol(),
                             context.options().requestTimeoutMs()));
         }
 
@@ -84,10 +87,20 @@ final class MemberActor implements ActorLoop {
                 List<PolledRecord> records = member.poll(POLL);
                 context.recorder().polled(process, invokedNs, records);
                 records.forEach(record -> processed.put(record.partition(), record.offset() + 1));
+                noteGeneration();
             } catch (PollException e) {
                 context.recorder().pollFailed(process, String.valueOf(e.getMessage()));
                 TimeUnit.MILLISECONDS.sleep(BACKOFF_MS);
             }
+        }
+
+        /** Who is not given anything may keep what others must not have. */
+        private void noteGeneration() {
+            int now = member.generation();
+            if (now != generation && now != NO_GENERATION) {
+                context.recorder().stayed(process, plan.group(), now);
+            }
+            generation = now;
         }
 
         @Override

@@ -37,6 +37,7 @@ final class OffsetActor implements ActorLoop {
             MemberSettings settings = new MemberSettings(
                     "o" + incarnation.producer() + "-" + incarnation.incarnation(),
                     plan.group(),
+                    plan.protocol(),
                     context.options().requestTimeoutMs());
             try (ChaosMember client = context.library().member(settings)) {
                 live(client, incarnation.process());

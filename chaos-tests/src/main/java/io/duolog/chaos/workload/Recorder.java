@@ -122,6 +122,11 @@ final class Recorder {
         history.append(new GroupEvent.Given(nanoTime.getAsLong(), process, group, generation, partitions));
     }
 
+    /** A member is in another generation, with what it has. */
+    void stayed(int process, String group, int generation) {
+        history.append(new GroupEvent.Stayed(nanoTime.getAsLong(), process, group, generation));
+    }
+
     /** Partitions were taken from a member. */
     void taken(int process, String group, List<TopicPartition> partitions, boolean lost) {
         history.append(new GroupEvent.Taken(nanoTime.getAsLong(), process, group, partitions, lost));

@@ -1,5 +1,9 @@
 package io.duolog.chaos.workload;
 
+import io.duolog.chaos.workload.client.GroupProtocol;
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * The measures of a workload. Immutable: {@code with} methods return others.
  *
@@ -14,6 +18,7 @@ package io.duolog.chaos.workload;
  * @param crashIntervalMs about how often each actor throws its clients away and opens others; 0: never
  * @param requestTimeoutMs {@code request.timeout.ms}
  * @param deliveryTimeoutMs {@code delivery.timeout.ms}: after this long the outcome of a send is unknown
+ * @param groupProtocols of each, a workload with groups has one
  */
 public record WorkloadOptions(
         long seed,
@@ -25,7 +30,8 @@ public record WorkloadOptions(
         int writesPerPartition,
         int crashIntervalMs,
         int requestTimeoutMs,
-        int deliveryTimeoutMs) {
+        int deliveryTimeoutMs,
+        Set<GroupProtocol> groupProtocols) {
     /** Checks. */
     public WorkloadOptions {
         atLeast("clients", clients, 1);
@@ -36,6 +42,7 @@ public record WorkloadOptions(
         atLeast("writesPerPartition", writesPerPartition, 0);
         atLeast("crashIntervalMs", crashIntervalMs, 0);
         atLeast("requestTimeoutMs", requestTimeoutMs, 1);
+        groupProtocols = Set.copyOf(groupProtocols);
         if (minInsyncReplicas > replicationFactor) {
             throw new IllegalArgumentException("minInsyncReplicas is " + minInsyncReplicas
                     + "; it must be at most the replicationFactor, " + replicationFactor);
@@ -47,9 +54,13 @@ public record WorkloadOptions(
         }
     }
 
-    /** For three brokers and two shared processor cores: 2 clients, 2,000 records/s, 3 replicas of which 2 must be in sync. */
+    /**
+     * For three brokers and two shared processor cores: 2 clients, 2,000 records/s, 3 replicas of which 2 must be in sync; groups
+     * of either protocol.
+     */
     public static WorkloadOptions of(long seed) {
-        return new WorkloadOptions(seed, 2, 2_000, 2, 3, 2, 1_000, 30_000, 3_000, 20_000);
+        return new WorkloadOptions(
+                seed, 2, 2_000, 2, 3, 2, 1_000, 30_000, 3_000, 20_000, EnumSet.allOf(GroupProtocol.class));
     }
 
     /** With so many client processes. */
@@ -64,7 +75,8 @@ public record WorkloadOptions(
                 writesPerPartition,
                 crashIntervalMs,
                 requestTimeoutMs,
-                deliveryTimeoutMs);
+                deliveryTimeoutMs,
+                groupProtocols);
     }
 
     /** With this rate of all clients together. */
@@ -79,7 +91,8 @@ public record WorkloadOptions(
                 writesPerPartition,
                 crashIntervalMs,
                 requestTimeoutMs,
-                deliveryTimeoutMs);
+                deliveryTimeoutMs,
+                groupProtocols);
     }
 
     /** With so many partitions, replicas, and replicas that must be in sync. */
@@ -94,7 +107,8 @@ public record WorkloadOptions(
                 writesPerPartition,
                 crashIntervalMs,
                 requestTimeoutMs,
-                deliveryTimeoutMs);
+                deliveryTimeoutMs,
+                groupProtocols);
     }
 
     /** With topics that are left after so many writes to a partition, and clients that live so long; 0: for ever. */
@@ -109,7 +123,8 @@ public record WorkloadOptions(
                 writes,
                 intervalMs,
                 requestTimeoutMs,
-                deliveryTimeoutMs);
+                deliveryTimeoutMs,
+                groupProtocols);
     }
 
     /** With these time limits of requests, and of sends with all their retries. */
@@ -124,7 +139,24 @@ public record WorkloadOptions(
                 writesPerPartition,
                 crashIntervalMs,
                 requestMs,
-                deliveryMs);
+                deliveryMs,
+                groupProtocols);
+    }
+
+    /** With groups of these protocols. */
+    public WorkloadOptions withGroupProtocols(Set<GroupProtocol> protocols) {
+        return new WorkloadOptions(
+                seed,
+                clients,
+                recordsPerSecond,
+                partitions,
+                replicationFactor,
+                minInsyncReplicas,
+                writesPerPartition,
+                crashIntervalMs,
+                requestTimeoutMs,
+                deliveryTimeoutMs,
+                protocols);
     }
 
     private static void atLeast(String name, int value, int least) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.duolog.chaos.history.TopicPlan;
 import io.duolog.chaos.network.NodeId;
+import io.duolog.chaos.workload.client.GroupProtocol;
 import java.util.List;
 
 /**
@@ -35,6 +36,13 @@ public record WorkloadPlan(
     public boolean hasGroups() {
         return workers.stream().flatMap(worker -> worker.actors().stream()).anyMatch(actor -> !actor.group()
                 .isEmpty());
+    }
+
+    /** Whether it has groups of this protocol. */
+    public boolean hasGroups(GroupProtocol protocol) {
+        return workers.stream()
+                .flatMap(worker -> worker.actors().stream())
+                .anyMatch(actor -> !actor.group().isEmpty() && actor.protocol() == protocol);
     }
 
     /**

@@ -1,9 +1,12 @@
 package io.duolog.chaos.workload;
 
 import io.duolog.chaos.history.TopicPlan;
+import io.duolog.chaos.workload.client.GroupProtocol;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** The workloads by name. */
@@ -132,10 +135,13 @@ public final class Workloads {
         WorkloadOptions more =
                 options.withTopics(2 * options.partitions(), options.replicationFactor(), options.minInsyncReplicas());
         List<TopicPlan> topics = List.of(safe(more, GROUPS));
-        ActorPlan member = ActorPlan.withoutProducer(Role.MEMBER, names(topics), GROUPS);
-        ActorPlan observer = ActorPlan.withoutProducer(Role.OBSERVER, names(topics), GROUPS);
-        return new Parts(
-                withoutRotation(more), topics, each(more, List.of(sender(more, topics), member, member, observer)));
+        List<ActorPlan> actors = new ArrayList<>(List.of(sender(more, topics)));
+        forEachProtocol(more, protocol -> {
+            ActorPlan member = ActorPlan.ofGroup(Role.MEMBER, names(topics), group(GROUPS, protocol), protocol);
+            ActorPlan observer = ActorPlan.ofGroup(Role.OBSERVER, names(topics), group(GROUPS, protocol), protocol);
+            actors.addAll(List.of(member, member, observer));
+        });
+        return new Parts(withoutRotation(more), topics, each(more, actors));
     }
 
     /** Many partitions: of most of them, what is committed is asked for before it is overwritten. */
@@ -143,18 +149,30 @@ public final class Workloads {
         WorkloadOptions more =
                 options.withTopics(4 * options.partitions(), options.replicationFactor(), options.minInsyncReplicas());
         List<TopicPlan> topics = List.of(safe(more, OFFSETS));
-        ActorPlan committer = ActorPlan.withoutProducer(Role.COMMITTER, names(topics), OFFSETS);
-        ActorPlan observer = ActorPlan.withoutProducer(Role.OBSERVER, names(topics), OFFSETS);
-        ActorPlan reader = ActorPlan.reader(names(topics));
-        return new Parts(
-                withoutRotation(more),
-                topics,
-                each(more, List.of(sender(more, topics), reader, committer, committer, observer)));
+        List<ActorPlan> actors = new ArrayList<>(List.of(sender(more, topics), ActorPlan.reader(names(topics))));
+        forEachProtocol(more, protocol -> {
+            ActorPlan committer = ActorPlan.ofGroup(Role.COMMITTER, names(topics), group(OFFSETS, protocol), protocol);
+            ActorPlan observer = ActorPlan.ofGroup(Role.OBSERVER, names(topics), group(OFFSETS, protocol), protocol);
+            actors.addAll(List.of(committer, committer, observer));
+        });
+        return new Parts(withoutRotation(more), topics, each(more, actors));
+    }
+
+    /** In an order of their own, as the actors draw their seeds one after the other. */
+    private static void forEachProtocol(WorkloadOptions options, Consumer<GroupProtocol> consumer) {
+        Arrays.stream(GroupProtocol.values())
+                .filter(options.groupProtocols()::contains)
+                .forEach(consumer);
+    }
+
+    /** A group speaks one protocol, so that each has one of its own. */
+    private static String group(String name, GroupProtocol protocol) {
+        return protocol == GroupProtocol.CLASSIC ? name : name + "-" + protocol.label();
     }
 
     private static Parts admin(WorkloadOptions options) {
         List<TopicPlan> topics = List.of(safe(options, ADMIN));
-        ActorPlan operator = ActorPlan.withoutProducer(Role.OPERATOR, names(topics), "");
+        ActorPlan operator = ActorPlan.withoutGroup(Role.OPERATOR, names(topics));
         ActorPlan reader = ActorPlan.reader(names(topics));
         return new Parts(
                 withoutRotation(options), topics, each(options, List.of(sender(options, topics), reader, operator)));

@@ -95,6 +95,22 @@ class GroupCheckTest {
     }
 
     @Test
+    void findsWhoKeepsAPartitionIntoTheGenerationInWhichAnotherIsGivenIt() {
+        given(1, 4).stayed(1, 4).stayed(1, 5).given(2, 6).stayed(2, 6);
+        assertThat(found()).as("the other has it in the next one").isEmpty();
+
+        stayed(1, 6);
+        assertThat(found()).containsExactly("two-owners");
+    }
+
+    @Test
+    void allowsAMemberToStayInAGenerationWithoutWhatWasTakenFromIt() {
+        given(1, 4).taken(1).stayed(1, 5).given(2, 5).taken(2).stayed(2, 6).given(1, 6);
+
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
     void doesNotKnowOwnersOfGenerationsThatAreNotTold() {
         given(1, -1).given(2, -1);
 
@@ -174,6 +190,11 @@ class GroupCheckTest {
 
     private GroupCheckTest given(int process, int generation) {
         events.add(new GroupEvent.Given(tick(), process, GROUP, generation, List.of(PARTITION)));
+        return this;
+    }
+
+    private GroupCheckTest stayed(int process, int generation) {
+        events.add(new GroupEvent.Stayed(tick(), process, GROUP, generation));
         return this;
     }
 

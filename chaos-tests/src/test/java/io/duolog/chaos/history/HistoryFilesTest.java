@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duolog.storage.TopicPartition;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +92,7 @@ class HistoryFilesTest {
                 new RegisterEvent.EndRead(4, 3, 7, 1),
                 new RegisterEvent.Delivered(5, 7, 0, 3, List.of("7/0")),
                 new GroupEvent.Given(6, 8, "g", -1, List.of(PARTITION)),
+                new GroupEvent.Stayed(6, 8, "g", 3),
                 new GroupEvent.CommitInvoked(7, 8, "g", PARTITION, 5),
                 new GroupEvent.CommitReturned(8, 8, "g", PARTITION, 5, SendOutcome.OK, null),
                 new GroupEvent.OffsetFetched(9, 8, 9, "g", PARTITION, -1),
@@ -134,6 +142,37 @@ class HistoryFilesTest {
         Files.writeString(file, Files.readString(file) + "{\"timeNs\":\n{}\n", StandardCharsets.UTF_8);
 
         assertThatThrownBy(files::read).isInstanceOf(IOException.class).hasMessageContaining("nemesis.jsonl, line 2");
+    }
+
+    @Test
+    void refusesNamesThatAreNone() throws IOException {
+        for (String value :
+                List.of("1.1", "1/1", ".1/1", "1./1", "1.1/", "1.-/1", "1.1/1 ", "1.1/0x1", "1234567890.1/1")) {
+            Path file = files.eventFile("c1");
+            write(files.eventWriter("c1"), List.of(send(0), send(1)));
+            rewrite(file, lines -> lines.replaceFirst("\"1.0/0\"", '"' + value + '"'));
+
+            assertThatThrownBy(files::read).as(value).hasMessageContaining("no Value");
+        }
+    }
+
+    @Test
+    void readsLinesOfAnyLength() throws IOException {
+        List<ReplicaRead> reads = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            int records = i % 7 == 3 ? 5_000 : i;
+            reads.add(new ReplicaRead(
+                    PARTITION,
+                    1,
+                    i,
+                    LongStream.range(17, 17 + records)
+                            .mapToObj(HistoryFilesTest::read)
+                            .toList()));
+        }
+        try (HistoryWriter<ReplicaRead> writer = files.finalReadWriter("1")) {
+            reads.forEach(writer::appendLong);
+        }
+        assertThat(files.readFinalReads()).isEqualTo(reads);
     }
 
     @Test
@@ -189,6 +228,16 @@ class HistoryFilesTest {
     private static <T> void write(HistoryWriter<T> writer, List<T> lines) throws IOException {
         try (writer) {
             lines.forEach(writer::append);
+        }
+    }
+
+    private static void rewrite(Path file, UnaryOperator<String> change) throws IOException {
+        String lines;
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            lines = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(change.apply(lines).getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -26,13 +26,35 @@ final class TestRuns {
     /** What is wanted with random faults. */
     static RunSpec random(String system, String workload, Set<FaultFamily> families, long seed, long faultsMs) {
         return new RunSpec(
-                system, BROKERS, Map.of(), "", workload, "duolog", 0, families, RandomFaults.NAME, seed, faultsMs);
+                system,
+                BROKERS,
+                Map.of(),
+                "",
+                workload,
+                "duolog",
+                0,
+                families,
+                RandomFaults.NAME,
+                seed,
+                faultsMs,
+                Set.of());
     }
 
     /** What is wanted with a scenario, and a mutant or the empty string. */
     static RunSpec scripted(String system, String scenario, String mutant, long seed) {
         return new RunSpec(
-                system, BROKERS, Map.of(), mutant, Workloads.PIPELINE, "duolog", 0, Set.of(), scenario, seed, 1);
+                system,
+                BROKERS,
+                Map.of(),
+                mutant,
+                Workloads.PIPELINE,
+                "duolog",
+                0,
+                Set.of(),
+                scenario,
+                seed,
+                1,
+                Set.of());
     }
 
     /** Runs it; what happens goes to standard output, which the build keeps. */

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.duolog.chaos.history.TopicPlan;
+import io.duolog.chaos.workload.client.GroupProtocol;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkloadsTest {
     private static final WorkloadOptions OPTIONS = WorkloadOptions.of(7);
@@ -78,6 +80,18 @@ class WorkloadsTest {
         assertThat(unsafe.uncleanElection()).isTrue();
         assertThat(unsafe.minInsyncReplicas()).isEqualTo(1);
         assertThat(unsafe.acks()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Workloads.GROUPS, Workloads.OFFSETS})
+    void aGroupSpeaksOneProtocolAndThereIsOneOfEach(String name) {
+        for (WorkerPlan worker : Workloads.plan(name, "duolog", OPTIONS).workers()) {
+            assertThat(worker.actors())
+                    .filteredOn(actor -> !actor.group().isEmpty())
+                    .extracting(ActorPlan::group, ActorPlan::protocol)
+                    .containsOnly(
+                            tuple(name, GroupProtocol.CLASSIC), tuple(name + "-consumer", GroupProtocol.CONSUMER));
+        }
     }
 
     @Test

@@ -28,7 +28,7 @@ final class ApacheMember implements ChaosMember {
         consumer.subscribe(topics, new ConsumerRebalanceListener() {
             @Override
             public void onPartitionsAssigned(Collection<org.apache.kafka.common.TopicPartition> partitions) {
-                listener.given(consumer.groupMetadata().generationId(), fromClient(partitions));
+                listener.given(generation(), fromClient(partitions));
             }
 
             @Override
@@ -46,6 +46,11 @@ final class ApacheMember implements ChaosMember {
     @Override
     public List<PolledRecord> poll(Duration timeout) {
         return ApacheConsumer.poll(consumer, timeout);
+    }
+
+    @Override
+    public int generation() {
+        return consumer.groupMetadata().generationId();
     }
 
     @Override

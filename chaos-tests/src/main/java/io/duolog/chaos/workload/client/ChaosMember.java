@@ -16,7 +16,7 @@ public interface ChaosMember extends AutoCloseable {
         /**
          * These were given to it; it reads them from the committed offset, or from their beginnings if there is none.
          *
-         * @param generation in which that was; -1 if the library does not tell
+         * @param generation in which that was
          */
         void given(int generation, List<TopicPartition> partitions);
 
@@ -37,6 +37,9 @@ public interface ChaosMember extends AutoCloseable {
      * @throws PollException if the library told an error
      */
     List<PolledRecord> poll(Duration timeout);
+
+    /** The group's generation, or the member's epoch, of which it took notice last; -1 if there is none. */
+    int generation();
 
     /**
      * Commits offsets, and waits.

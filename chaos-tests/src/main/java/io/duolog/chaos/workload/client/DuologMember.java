@@ -16,8 +16,6 @@ import java.util.stream.Collectors;
 
 /** A consumer of Duolog's library that has a group. */
 final class DuologMember implements ChaosMember {
-    private static final int NO_GENERATION = -1;
-
     private final Client client;
     private final Consumer<byte[], byte[]> consumer;
 
@@ -33,7 +31,7 @@ final class DuologMember implements ChaosMember {
         consumer.subscribe(topics, new RebalanceListener() {
             @Override
             public void onPartitionsAssigned(Collection<io.duolog.client.TopicPartition> partitions) {
-                listener.given(NO_GENERATION, fromClient(partitions));
+                listener.given(generation(), fromClient(partitions));
             }
 
             @Override
@@ -51,6 +49,11 @@ final class DuologMember implements ChaosMember {
     @Override
     public List<PolledRecord> poll(Duration timeout) {
         return DuologConsumer.poll(consumer, timeout);
+    }
+
+    @Override
+    public int generation() {
+        return consumer.groupMetadata().generation();
     }
 
     @Override
