@@ -18,7 +18,6 @@ import io.duolog.perf.run.SamplerOptions;
 import io.duolog.perf.run.Schedule;
 import io.duolog.perf.run.SystemSampler;
 import io.duolog.perf.run.ThisMachine;
-import io.duolog.perf.system.DuologCommand;
 import io.duolog.perf.system.ProcessSystems;
 import io.duolog.perf.system.SystemKind;
 import io.duolog.perf.workload.Workloads;
@@ -65,13 +64,11 @@ import picocli.CommandLine.Spec;
             "2 bad usage, or the harness failed."
         })
 public final class RunCommand implements Callable<Integer> {
-    private static final String LAUNCHER_PROPERTY = "duolog.launcher";
     private static final DateTimeFormatter RUN_ID =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss").withZone(ZoneOffset.UTC);
     private static final Duration END_TIMEOUT = Duration.ofMinutes(1);
 
     private final CommandContext context;
-    private @Nullable DuologCommand duolog;
 
     @Spec
     private CommandSpec spec;
@@ -189,7 +186,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private RunOutcome run(Schedule schedule, Path directory, PerfResults begun, Console console) throws IOException {
-        ProcessSystems systems = new ProcessSystems(this::duolog, console::line);
+        ProcessSystems systems = new ProcessSystems(new TestedDuolog(), console::line);
         SamplerOptions options =
                 new SamplerOptions(scale, sampleTime, directory.resolve("work"), System.getProperty("java.class.path"));
         try (SystemSampler sampler = new SystemSampler(
@@ -214,18 +211,6 @@ public final class RunCommand implements Callable<Integer> {
             // The run is to end; the page is written once more then.
             return;
         }
-    }
-
-    /**
-     * As a user has it, if this is run by the launcher; otherwise the classes of this JVM. Asked for once: the launcher would
-     * build anew when a source changes during the run.
-     */
-    private DuologCommand duolog() {
-        if (duolog == null) {
-            String launcher = System.getProperty(LAUNCHER_PROPERTY);
-            duolog = launcher == null ? DuologCommand.ofThisJvm() : DuologCommand.ofLauncher(Path.of(launcher));
-        }
-        return duolog;
     }
 
     private Map<String, String> describe(Matrix matrix) {

@@ -121,6 +121,30 @@ final class ResultCommandsTest {
         assertThat(err()).contains("no.jfr");
     }
 
+    @Test
+    void refusesToProfileWhatThereIsNot() {
+        assertThat(execute("profile", "--workload", "dance")).isEqualTo(2);
+        assertThat(err()).contains("--workload dance", "produce-1k-acks-all");
+
+        assertThat(execute("profile", "--workload", "mixed", "--system", "rabbit"))
+                .isEqualTo(2);
+        assertThat(err()).contains("--system rabbit", "duolog-raft");
+
+        assertThat(execute("profile", "--workload", "mixed", "--process", "broker-4"))
+                .isEqualTo(2);
+        assertThat(err()).contains("--process broker-4");
+
+        assertThat(execute("profile", "--workload", "start-up", "--nodes", "1", "--client", "none"))
+                .isEqualTo(2);
+        assertThat(err()).contains("start-up starts its brokers itself");
+    }
+
+    @Test
+    void profilesOneThing() {
+        assertThat(execute("profile", "--workload", "mixed", "--pid", "1")).isEqualTo(2);
+        assertThat(execute("profile")).isEqualTo(2);
+    }
+
     private int execute(String... arguments) {
         CommandContext context = new CommandContext(
                 InputStream.nullInputStream(),
