@@ -11,6 +11,9 @@ final class Areas {
     /** What belongs nowhere. */
     static final String OTHER = "other";
 
+    /** What is there only because it is recorded: JFR, and the connection by which it is told to. */
+    private static final String RECORDING = "the recording itself";
+
     /**
      * Code and its name.
      *
@@ -91,7 +94,11 @@ final class Areas {
             new Rule("sun.nio.ch.Socket", "network"),
             new Rule("ch.qos.logback", "logging"),
             new Rule("org.apache.logging", "logging"),
-            new Rule("jdk.jfr", "the recording itself"));
+            new Rule("jdk.jfr", RECORDING),
+            new Rule("jdk.management", RECORDING),
+            new Rule("javax.management", RECORDING),
+            new Rule("com.sun.jmx", RECORDING),
+            new Rule("sun.rmi", RECORDING));
 
     private static final List<Rule> PATHS = List.of(
             new Rule("io.duolog.broker.api.ProduceHandler", "produce requests"),

@@ -80,6 +80,9 @@ record Frame(String type, String method, int line) {
 
     /** Whether a thread that is here in native code waits. */
     boolean isWaiting() {
-        return WAITING.contains(method) || type.equals("sun.nio.ch.EPoll");
+        // Who reads a stream of the JDK's old kind in native code mostly reads standard input, and waits for it.
+        return WAITING.contains(method)
+                || type.equals("sun.nio.ch.EPoll")
+                || (type.equals("java.io.FileInputStream") && method.startsWith("readBytes"));
     }
 }

@@ -20,6 +20,8 @@ final class AreasTest {
                 .isEqualTo("network");
         assertThat(area("java.util.HashMap.get", "java.lang.Thread.run")).isEqualTo(Areas.OTHER);
         assertThat(area()).isEqualTo(Areas.OTHER);
+        assertThat(area("java.util.HashMap.get", "sun.rmi.transport.Transport.serviceCall"))
+                .isEqualTo("the recording itself");
     }
 
     @Test
@@ -51,6 +53,8 @@ final class AreasTest {
         assertThat(frame.site()).isEqualTo("LogAppender.append:12");
         assertThat(frame.isJdk()).isFalse();
         assertThat(new Frame("sun.nio.ch.EPoll", "wait", -1).isWaiting()).isTrue();
+        assertThat(new Frame("java.io.FileInputStream", "readBytes", -1).isWaiting())
+                .isTrue();
         assertThat(new Frame("sun.nio.ch.FileDispatcherImpl", "write0", -1).isWaiting())
                 .isFalse();
     }
