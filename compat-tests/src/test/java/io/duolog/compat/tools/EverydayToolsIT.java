@@ -202,6 +202,31 @@ class EverydayToolsIT {
         assertThat(configs(client, "--describe")).doesNotContain("producer_byte_rate");
     }
 
+    @Test
+    void configsChangeQuotasOfChangesAndOfConnections() throws Exception {
+        Map<String, String> client = Map.of("clients", topic);
+        Map<String, String> address = Map.of("ips", "10.0.0.1");
+
+        configs(client, "--alter", "--add-config", "controller_mutation_rate=2.5");
+        configs(address, "--alter", "--add-config", "connection_creation_rate=20");
+        assertThat(configs(client, "--describe")).contains("controller_mutation_rate=2.5");
+        assertThat(configs(address, "--describe")).contains("10.0.0.1").contains("connection_creation_rate=20");
+        configs(address, "--alter", "--delete-config", "connection_creation_rate");
+        assertThat(configs(address, "--describe")).doesNotContain("connection_creation_rate");
+    }
+
+    @Test
+    void configsChangeWhatABrokerAppliesWhileItRuns() throws Exception {
+        Map<String, String> broker = Map.of("brokers", "1");
+
+        configs(broker, "--alter", "--add-config", "log.cleaner.threads=2,max.connections.per.ip=1000");
+        assertThat(configs(broker, "--describe"))
+                .contains("log.cleaner.threads=2 sensitive=false", "max.connections.per.ip=1000 sensitive=false")
+                .contains("DYNAMIC_BROKER_CONFIG:log.cleaner.threads=2, DEFAULT_CONFIG:log.cleaner.threads=1");
+        configs(broker, "--alter", "--delete-config", "log.cleaner.threads,max.connections.per.ip");
+        assertThat(configs(broker, "--describe")).doesNotContain("log.cleaner.threads");
+    }
+
     /** The tool asks for their SCRAM credentials, too: nobody has any. */
     @Test
     void configsDescribeUsers() throws Exception {
