@@ -28,9 +28,8 @@ final class ConsumeLoad implements LoadOperation {
         try (ReadLoop loop = new ReadLoop(readers, clock)) {
             warmUp(loop, isTail, recordsMax);
             link.measure(PHASE, () -> {
-                if (!isTail) {
-                    loop.reader().seekToBeginning();
-                }
+                // What came while the parent began to meter is not of this phase.
+                seek(loop.reader(), isTail);
                 BooleanSupplier isLate = elapsed(options.number(LoadKey.DURATION_MS, 1));
                 PhaseResult result = loop.run(
                         clock.epochMicros(),
@@ -42,6 +41,14 @@ final class ConsumeLoad implements LoadOperation {
                 }
                 return result;
             });
+        }
+    }
+
+    private static void seek(RecordReader reader, boolean isTail) {
+        if (isTail) {
+            reader.seekToEnd();
+        } else {
+            reader.seekToBeginning();
         }
     }
 
