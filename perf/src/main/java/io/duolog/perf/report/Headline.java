@@ -23,10 +23,9 @@ final class Headline {
         if (met + missed == 0) {
             return "None of the " + aims.size() + " aims was measured.";
         }
-        String judged =
-                unmeasured == 0 ? "Of " + aims.size() + " aims " : "Of " + (met + missed) + " aims that were measured ";
-        return judged + met + (met == 1 ? " is" : " are") + " met and " + missed + (missed == 1 ? " is" : " are")
-                + " not" + (unmeasured == 0 ? "." : "; " + unmeasured + " more were not measured.");
+        return "Of " + aims.size() + " aims " + were(met, " is", " are") + " met and " + were(missed, " is", " are")
+                + " not"
+                + (unmeasured == 0 ? "." : "; " + were(unmeasured, " was", " were") + " not measured.");
     }
 
     /** What makes the figures worth less; empty if nothing does. */
@@ -53,6 +52,10 @@ final class Headline {
             qualifications.add(Format.count(failed, "sample") + " could not be measured; see below.");
         }
         return String.join(" ", qualifications);
+    }
+
+    private static String were(long count, String one, String many) {
+        return count + (count == 1 ? one : many);
     }
 
     private static long count(List<Aim> aims, Aim.State state) {
