@@ -3,6 +3,8 @@ package io.duolog.chaos.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.duolog.chaos.checker.Checker;
+import io.duolog.chaos.history.GroupEvent;
 import io.duolog.chaos.history.History;
 import io.duolog.chaos.history.HistoryEvent;
 import io.duolog.chaos.history.HistoryEvent.Polled;
@@ -18,10 +20,12 @@ import io.duolog.chaos.history.SendOutcome;
 import io.duolog.chaos.history.TopicPlan;
 import io.duolog.chaos.history.Value;
 import io.duolog.chaos.network.NodeId;
+import io.duolog.chaos.workload.client.MemberSettings;
 import io.duolog.chaos.workload.client.TopicConfigs;
 import io.duolog.client.admin.NewTopic;
 import io.duolog.storage.TopicPartition;
 import io.duolog.testkit.DuologCluster;
+import io.duolog.testkit.DuologClusterBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,10 +58,15 @@ class WorkersIT {
 
     @BeforeAll
     static void startCluster() {
-        cluster = DuologCluster.builder()
+        DuologClusterBuilder builder = DuologCluster.builder()
                 .brokers(3)
                 .property("auto.create.topics.enable", "false")
-                .start();
+                .property("group.initial.rebalance.delay.ms", "0");
+        for (Map.Entry<String, String> property :
+                MemberSettings.brokerProperties().entrySet()) {
+            builder = builder.property(property.getKey(), property.getValue());
+        }
+        cluster = builder.start();
     }
 
     @AfterAll
@@ -118,6 +127,39 @@ class WorkersIT {
                         sent -> (sent.offset() >= 0) != sent.partition().topic().equals("acks-0"));
         assertThat(of(history, Polled.class).stream().flatMap(polled -> polled.records().stream()))
                 .allMatch(record -> record.leaderEpoch() >= 0 && record.value() != null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"duolog", "apache"})
+    void membersOfEitherProtocolTellInWhichGenerationTheyHaveWhat(String client) throws IOException {
+        WorkloadPlan plan = Workloads.plan(
+                Workloads.GROUPS, client, options().withClients(1).withTopics(1, 3, 2));
+        createTopics(plan);
+
+        try (Workers workers = Workers.start(RUN_ID, plan, cluster.bootstrapServers(), directory)) {
+            await().atMost(TIMEOUT).until(() -> {
+                Work work = workers.counters().all();
+                return work.acked() >= RECORDS && work.polled() >= 2 * RECORDS;
+            });
+            assertThat(workers.stopWriting()).isTrue();
+            assertThat(workers.stop()).isEmpty();
+            assertThat(workers.failures()).isEmpty();
+        }
+
+        History history = read(plan);
+        for (String group : List.of("groups", "groups-consumer")) {
+            assertThat(of(history, GroupEvent.Given.class))
+                    .filteredOn(given -> given.group().equals(group))
+                    .isNotEmpty()
+                    .allMatch(given -> given.generation() > 0);
+            assertThat(of(history, GroupEvent.Stayed.class))
+                    .extracting(GroupEvent.Stayed::group)
+                    .contains(group);
+            assertThat(of(history, GroupEvent.CommitReturned.class))
+                    .filteredOn(commit -> commit.group().equals(group))
+                    .anyMatch(commit -> commit.outcome() == SendOutcome.OK);
+        }
+        assertThat(Checker.check(history).counts()).isEmpty();
     }
 
     @Test
