@@ -172,6 +172,21 @@ class ProduceAndFetchIT {
         assertThat(fixture.broker().image().topics().find("wanted")).isPresent();
     }
 
+    /** A client that is told "" takes that for the name of the topic with this id (Apache Kafka's consumer, KIP-848). */
+    @Test
+    void namesNoTopicWhoseIdItDoesNotKnow() throws Exception {
+        UUID unknown = new UUID(4, 2);
+        MetadataRequest byId = new MetadataRequest(
+                List.of(new MetadataRequest.MetadataRequestTopic(unknown, null)), false, false, false);
+        assertThat(fixture.ask(byId, 12).topics()).singleElement().satisfies(topic -> {
+            assertThat(topic.name()).isNull();
+            assertThat(topic.topicId()).isEqualTo(unknown);
+            assertThat(topic.errorCode()).isEqualTo(ErrorCode.UNKNOWN_TOPIC_ID.code());
+        });
+        assertThat(fixture.ask(byId, 11).topics()).singleElement().satisfies(topic -> assertThat(topic.errorCode())
+                .isEqualTo(ErrorCode.INVALID_REQUEST.code()));
+    }
+
     private UUID createTopic(String name) throws Exception {
         return fixture.createTopic(name, Map.of());
     }

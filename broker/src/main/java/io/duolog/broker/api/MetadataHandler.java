@@ -27,10 +27,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Metadata: brokers, topics and leaders, as the client's listener sees them; creates missing topics where that is on. */
 public final class MetadataHandler implements ApiHandler<MetadataRequest, MetadataResponse> {
     private static final UUID NO_ID = new UUID(0, 0);
+    /** Earlier versions have a field for the id, but no answer without a name (KIP-516). */
+    private static final short TOPIC_IDS_MIN_VERSION = 12;
 
     private final ClusterInfo cluster;
     private final ControllerClient controller;
@@ -54,6 +57,9 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
 
     @Override
     public void handle(RequestContext context, MetadataRequest request, Reply<MetadataResponse> reply) {
+        if (context.version() < TOPIC_IDS_MIN_VERSION) {
+            requireNames(request);
+        }
         Set<String> missing = missing(context, request);
         if (missing.isEmpty()) {
             reply.send(answer(context, request, Map.of()));
@@ -73,10 +79,25 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
     public MetadataResponse failure(RequestContext context, MetadataRequest request, ApiException failure) {
         List<MetadataRequestTopic> asked = request.topics() == null ? List.of() : request.topics();
         List<MetadataResponseTopic> topics = asked.stream()
-                .map(topic ->
-                        failed(topic.name() == null ? "" : topic.name(), topic.topicId(), failure.error(), request))
+                .map(topic -> failed(nameFor(context, topic.name()), topic.topicId(), failure.error(), request))
                 .toList();
         return response(context, request, cluster.image(), topics);
+    }
+
+    /** No name is null, but not for clients that do not know answers without one. */
+    private static @Nullable String nameFor(RequestContext context, @Nullable String name) {
+        return name == null && context.version() < TOPIC_IDS_MIN_VERSION ? "" : name;
+    }
+
+    private static void requireNames(MetadataRequest request) {
+        List<MetadataRequestTopic> asked = request.topics() == null ? List.of() : request.topics();
+        for (MetadataRequestTopic topic : asked) {
+            if (topic.name() == null || !isByName(topic)) {
+                throw new ApiException(
+                        ErrorCode.INVALID_REQUEST,
+                        "topics are asked for by their names, not by ids, below version " + TOPIC_IDS_MIN_VERSION);
+            }
+        }
     }
 
     /** The topics to create: asked for by name, possible, not there, and wanted. */
@@ -130,7 +151,8 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
             return described(topic.get(), image, request);
         }
         if (!isByName(asked)) {
-            return failed(name, asked.topicId(), ErrorCode.UNKNOWN_TOPIC_ID, request);
+            // Without a name, or clients take what they are told for the name of this id.
+            return failed(null, asked.topicId(), ErrorCode.UNKNOWN_TOPIC_ID, request);
         }
         ErrorCode unknown =
                 TopicNames.isValid(name) ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : ErrorCode.INVALID_TOPIC_EXCEPTION;
@@ -172,12 +194,13 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
                 .toList();
     }
 
-    private static MetadataResponseTopic failed(String name, UUID id, ErrorCode error, MetadataRequest request) {
+    private static MetadataResponseTopic failed(
+            @Nullable String name, UUID id, ErrorCode error, MetadataRequest request) {
         return new MetadataResponseTopic(
                 error.code(),
                 name,
                 id,
-                InternalTopics.isInternal(name),
+                name != null && InternalTopics.isInternal(name),
                 List.of(),
                 AuthorizedOperations.onTopic(request.includeTopicAuthorizedOperations()));
     }
