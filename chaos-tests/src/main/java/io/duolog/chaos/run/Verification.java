@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  */
 final class Verification {
     /** A round reads everything that the run has written, on a machine that other runs use as well. */
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(180);
+    private static final Duration READ_TIMEOUT = Duration.ofMinutes(3);
 
     private final SystemUnderTest system;
     private final ClusterAdmin admin;
