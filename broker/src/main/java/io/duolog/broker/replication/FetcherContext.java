@@ -15,7 +15,8 @@ import java.util.function.LongSupplier;
  * @param config sizes and times
  * @param channels ways to leaders
  * @param timer for pauses
- * @param threads where fetchers work; they may block on the disk, never on each other
+ * @param threads where fetchers do what may take long; they may block on the disk, never on each other. What is quickly
+ *     written is, by the thread that brings the leader's answer
  */
 public record FetcherContext(
         int brokerId,
