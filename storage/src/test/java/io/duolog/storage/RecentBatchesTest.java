@@ -5,6 +5,7 @@ import static io.duolog.storage.TestLogs.batch;
 import static io.duolog.storage.TestLogs.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duolog.protocol.record.CompressionType;
 import io.duolog.storage.fs.MemoryFileSystem;
 import io.duolog.storage.fs.StorageFile;
 import io.duolog.storage.fs.StorageFileSystem;
@@ -66,6 +67,23 @@ class RecentBatchesTest {
         for (long offset = 0; offset < log.logEndOffset(); offset++) {
             assertThat(baseOffsetsFrom(log, offset, Long.MAX_VALUE).get(0)).isEqualTo(offset - offset % 2);
         }
+    }
+
+    /** What a compaction leaves lies elsewhere, in segments that have taken the place of those that are known. */
+    @Test
+    void knowsNothingOfWhatWasCompacted() {
+        PartitionLog log = logs.open(config("cleanup.policy", "compact", "min.cleanable.dirty.ratio", 0));
+        for (int i = 0; i < 6; i++) {
+            append(log, KeyedRecords.keyed(1000 + i, CompressionType.NONE, "key " + i % 3, "v".repeat(100 * i)));
+        }
+        log.roll();
+        append(log, KeyedRecords.keyed(2000, CompressionType.NONE, "last", "one"));
+        log.updateHighWatermark(log.logEndOffset());
+        log.compact(KeyedRecords.RUN);
+
+        assertThat(baseOffsetsFrom(log, 0, Long.MAX_VALUE)).containsExactly(3L, 4L, 5L);
+        assertThat(baseOffsetsFrom(log, 3, Long.MAX_VALUE)).containsExactly(3L, 4L, 5L);
+        assertThat(baseOffsetsFrom(log, 6, Long.MAX_VALUE)).containsExactly(6L);
     }
 
     private static void appendBatches(PartitionLog log, int count) {
