@@ -2,9 +2,11 @@ package io.duolog.compat.cross;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +22,9 @@ final class KafkaJsClient implements CrossClient {
 
     private static final Path SOURCES = Path.of("src", "test", "kafkajs").toAbsolutePath();
     private static final Path INSTALLATION = Path.of("target", "kafkajs").toAbsolutePath();
-    private static final Path INSTALLED_LOCK = INSTALLATION.resolve("installed-package-lock.json");
+    private static final Path PACKAGE_LOCK = SOURCES.resolve("package-lock.json");
+    private static final Path INSTALLED_PACKAGE_LOCK = INSTALLATION.resolve("installed-package-lock.json");
+    private static final Path LOCK_FILE = INSTALLATION.resolve("installing.lock");
 
     @Override
     public String name() {
@@ -61,19 +65,34 @@ final class KafkaJsClient implements CrossClient {
         return Commands.run(INSTALLATION, command, input);
     }
 
+    /** Test classes run in several JVMs at a time, so that the one that comes first installs while the others wait. */
     private static synchronized void install() {
         try {
             Files.createDirectories(INSTALLATION);
-            for (String file : List.of("package.json", "package-lock.json", "client.js", "group.js")) {
-                Files.copy(SOURCES.resolve(file), INSTALLATION.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-            }
-            Path lock = INSTALLATION.resolve("package-lock.json");
-            if (!Files.exists(INSTALLED_LOCK) || Files.mismatch(lock, INSTALLED_LOCK) >= 0) {
-                Commands.run(INSTALLATION, List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"), "");
-                Files.copy(lock, INSTALLED_LOCK, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel lockFile =
+                    FileChannel.open(LOCK_FILE, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                lockFile.lock();
+                for (String file : List.of("package.json", "package-lock.json", "client.js", "group.js")) {
+                    copyIfChanged(SOURCES.resolve(file), INSTALLATION.resolve(file));
+                }
+                if (isChanged(PACKAGE_LOCK, INSTALLED_PACKAGE_LOCK)) {
+                    Commands.run(INSTALLATION, List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"), "");
+                    copyIfChanged(PACKAGE_LOCK, INSTALLED_PACKAGE_LOCK);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Leaves a file that is the same alone, because another JVM's node may be reading it. */
+    private static void copyIfChanged(Path source, Path target) throws IOException {
+        if (isChanged(source, target)) {
+            Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static boolean isChanged(Path source, Path target) throws IOException {
+        return !Files.exists(target) || Files.mismatch(source, target) >= 0;
     }
 }
