@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.duolog.broker.config.BrokerKeys;
 import io.duolog.broker.config.ConfigEntry;
 import io.duolog.broker.config.ConfigLayers;
+import io.duolog.broker.config.OwnGroupKeys;
 import io.duolog.broker.config.TopicKeys;
 import io.duolog.broker.metadata.ConfigResource;
 import io.duolog.broker.metadata.TopicNames;
@@ -21,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** DescribeConfigs: every setting of a topic or of this broker, with where its value comes from. */
+/** DescribeConfigs: every setting of a topic, of a group or of this broker, with where its value comes from. */
 public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsRequest, DescribeConfigsResponse> {
     private final ClusterInfo cluster;
     private final Map<String, String> file;
@@ -81,11 +82,23 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
         if (resource.resourceType() == ConfigResource.Type.BROKER.protocolId()) {
             return brokerEntries(resource.resourceName());
         }
+        if (resource.resourceType() == ConfigResource.Type.GROUP.protocolId()) {
+            return groupEntries(resource.resourceName());
+        }
         throw new ApiException(
                 ErrorCode.INVALID_REQUEST,
                 "config resource type " + resource.resourceType() + " is not known here; there are topics ("
-                        + ConfigResource.Type.TOPIC.protocolId() + ") and brokers ("
-                        + ConfigResource.Type.BROKER.protocolId() + ")");
+                        + ConfigResource.Type.TOPIC.protocolId() + "), brokers ("
+                        + ConfigResource.Type.BROKER.protocolId() + ") and groups ("
+                        + ConfigResource.Type.GROUP.protocolId() + ")");
+    }
+
+    private Stream<ConfigEntry> groupEntries(String groupId) {
+        if (groupId.isEmpty()) {
+            throw new ApiException(ErrorCode.INVALID_REQUEST, "groups have no default; name a group");
+        }
+        ConfigLayers layers = cluster.image().groupLayers(groupId, file);
+        return OwnGroupKeys.all().stream().map(layers::describe);
     }
 
     private Stream<ConfigEntry> topicEntries(String topic) {

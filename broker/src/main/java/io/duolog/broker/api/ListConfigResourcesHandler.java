@@ -25,7 +25,8 @@ public final class ListConfigResourcesHandler
     private static final byte BROKER_LOGGER = 8;
     private static final byte CLIENT_METRICS = 16;
     private static final byte GROUP = 32;
-    /** What version 1 may ask for. Without settings of groups and without client metrics, there are none to list. */
+
+    /** What version 1 may ask for; without client metrics, there are none to list. */
     private static final List<Byte> KINDS = List.of(TOPIC, BROKER, BROKER_LOGGER, CLIENT_METRICS, GROUP);
 
     private static final Comparator<ConfigResource> IN_ORDER =
@@ -73,6 +74,10 @@ public final class ListConfigResourcesHandler
             case TOPIC -> image.topics().all().stream().map(TopicImage::name);
             case BROKER, BROKER_LOGGER ->
                 image.brokers().keySet().stream().filter(image::isActive).map(String::valueOf);
+            case GROUP ->
+                image.configs().keySet().stream()
+                        .filter(resource -> resource.type().protocolId() == GROUP)
+                        .map(io.duolog.broker.metadata.ConfigResource::name);
             default -> Stream.empty();
         };
     }

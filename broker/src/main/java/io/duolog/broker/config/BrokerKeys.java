@@ -361,7 +361,7 @@ public final class BrokerKeys {
         keys.addAll(GroupKeys.all());
         keys.addAll(ConsumerGroupKeys.all());
         keys.addAll(STORED);
-        for (TopicKey<?> topicKey : TopicKeys.all()) {
+        for (ResourceKey<?> topicKey : TopicKeys.all()) {
             topicKey.synonyms().forEach(synonym -> keys.add(synonym.key()));
         }
         return new ConfigTable(keys);

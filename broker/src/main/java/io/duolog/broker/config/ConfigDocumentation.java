@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tables of settings as Markdown: {@code docs/configuration.md} is made of it, and a test holds the two together. */
 public final class ConfigDocumentation {
@@ -49,7 +50,22 @@ public final class ConfigDocumentation {
 
                 """
                 + COLUMNS
-                + rows(TopicKeys.all().stream().<ConfigKey<?>>map(TopicKey::key).toList());
+                + rows(keys(TopicKeys.all()))
+                + """
+
+                ## Groups
+
+                Altered at any time, whether there is such a group or not. They hold for members of the consumer protocol, each
+                from its next heartbeat on. A group without a value of its own has that of the broker's setting named
+                *falls back to*.
+
+                """
+                + COLUMNS
+                + rows(keys(OwnGroupKeys.all()));
+    }
+
+    private static List<ConfigKey<?>> keys(List<ResourceKey<?>> resourceKeys) {
+        return resourceKeys.stream().<ConfigKey<?>>map(ResourceKey::key).toList();
     }
 
     private static String rows(List<ConfigKey<?>> keys) {
@@ -62,11 +78,12 @@ public final class ConfigDocumentation {
     private static String row(ConfigKey<?> key) {
         String emphasis = key.scope().isDynamic() ? "*" : "";
         String only = key.scope() == ConfigScope.ALL_BROKERS ? " Altered for all brokers, not for one." : "";
-        String fallBack = TopicKeys.find(key.name())
-                .filter(topicKey -> topicKey.key().equals(key))
-                .filter(topicKey -> !topicKey.synonyms().isEmpty())
-                .map(topicKey -> " Falls back to "
-                        + topicKey.synonyms().stream()
+        String fallBack = Stream.concat(TopicKeys.all().stream(), OwnGroupKeys.all().stream())
+                .filter(resourceKey -> resourceKey.key().equals(key))
+                .filter(resourceKey -> !resourceKey.synonyms().isEmpty())
+                .findFirst()
+                .map(resourceKey -> " Falls back to "
+                        + resourceKey.synonyms().stream()
                                 .map(synonym -> "`" + synonym.key().name() + "`")
                                 .collect(Collectors.joining(", "))
                         + ".")

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the settings of a topic or a broker are looked for, best first. Immutable.
+ * Where the settings of a topic, a group or a broker are looked for, best first. Immutable.
  *
  * <pre>
  *   topic          retention.ms              AlterConfigs on the topic
@@ -17,19 +17,19 @@ import java.util.Map;
  *   default
  * </pre>
  *
- * @param topic settings of the topic; empty when a broker is looked at
+ * @param resource settings of the topic or the group; empty when a broker is looked at
  * @param broker settings of this broker that were altered
  * @param allBrokers settings of all brokers that were altered
  * @param file what this broker's configuration file said
  */
 public record ConfigLayers(
-        Map<String, String> topic,
+        Map<String, String> resource,
         Map<String, String> broker,
         Map<String, String> allBrokers,
         Map<String, String> file) {
     /** Checks the arguments; the maps must not be changed any more. */
     public ConfigLayers {
-        requireNonNull(topic, "topic");
+        requireNonNull(resource, "resource");
         requireNonNull(broker, "broker");
         requireNonNull(allBrokers, "allBrokers");
         requireNonNull(file, "file");
@@ -44,14 +44,19 @@ public record ConfigLayers(
      */
     record Found(String text, String name, ConfigSource source) {}
 
-    /** The value that holds for a topic. */
-    Found value(TopicKey<?> topicKey) {
-        return candidates(topicKey).get(0);
+    /** The value that holds for a topic or a group. */
+    Found value(ResourceKey<?> key) {
+        return candidates(key).get(0);
     }
 
-    /** A topic's setting as DescribeConfigs tells it. */
-    public ConfigEntry describe(TopicKey<?> topicKey) {
-        return entry(topicKey.key(), candidates(topicKey));
+    /** The value that holds for a broker's setting that has a default. */
+    <T> T value(ConfigKey<T> key) {
+        return key.type().parse(brokerCandidates(key, text -> text).get(0).text());
+    }
+
+    /** A topic's or a group's setting as DescribeConfigs tells it. */
+    public ConfigEntry describe(ResourceKey<?> key) {
+        return entry(key.key(), candidates(key));
     }
 
     /** A broker's setting as DescribeConfigs tells it. */
@@ -71,22 +76,28 @@ public record ConfigLayers(
         return new ConfigEntry(key, key.sensitive() ? null : best.text(), best.source(), synonyms);
     }
 
-    /** Never empty: a topic's setting always has a default. */
-    private List<Found> candidates(TopicKey<?> topicKey) {
+    /** Never empty: a topic's or a group's setting always has a default. */
+    private List<Found> candidates(ResourceKey<?> key) {
         List<Found> found = new ArrayList<>();
-        add(found, topic, topicKey.name(), text -> text, ConfigSource.DYNAMIC_TOPIC_CONFIG);
-        for (TopicKey.Synonym synonym : topicKey.synonyms()) {
+        add(found, resource, key.name(), text -> text, ownSource(key));
+        for (ResourceKey.Synonym synonym : key.synonyms()) {
             found.addAll(brokerCandidates(synonym.key(), synonym.conversion()));
         }
-        if (topicKey.synonyms().isEmpty()) {
-            topicKey.key()
+        if (key.synonyms().isEmpty()) {
+            key.key()
                     .defaultText()
-                    .ifPresent(text -> found.add(new Found(text, topicKey.name(), ConfigSource.DEFAULT_CONFIG)));
+                    .ifPresent(text -> found.add(new Found(text, key.name(), ConfigSource.DEFAULT_CONFIG)));
         }
         return found;
     }
 
-    private List<Found> brokerCandidates(ConfigKey<?> key, TopicKey.TextConversion conversion) {
+    private static ConfigSource ownSource(ResourceKey<?> key) {
+        return key.key().scope() == ConfigScope.GROUP
+                ? ConfigSource.DYNAMIC_GROUP_CONFIG
+                : ConfigSource.DYNAMIC_TOPIC_CONFIG;
+    }
+
+    private List<Found> brokerCandidates(ConfigKey<?> key, ResourceKey.TextConversion conversion) {
         List<Found> found = new ArrayList<>();
         if (key.scope() == ConfigScope.CLUSTER_WIDE) {
             add(found, broker, key.name(), conversion, ConfigSource.DYNAMIC_BROKER_CONFIG);
@@ -105,7 +116,7 @@ public record ConfigLayers(
             List<Found> found,
             Map<String, String> layer,
             String name,
-            TopicKey.TextConversion conversion,
+            ResourceKey.TextConversion conversion,
             ConfigSource source) {
         String text = layer.get(name);
         if (text != null) {

@@ -12,7 +12,9 @@ public enum ConfigScope {
      */
     ALL_BROKERS,
     /** AlterConfigs or CreateTopics, for one topic, at once. */
-    TOPIC;
+    TOPIC,
+    /** AlterConfigs, for one group, at once. */
+    GROUP;
 
     /** Whether AlterConfigs can change a broker's setting of this scope. */
     boolean isDynamic() {

@@ -11,7 +11,9 @@ public enum ConfigSource {
     /** The broker's configuration file. */
     STATIC_BROKER_CONFIG((byte) 4),
     /** Nobody said otherwise. */
-    DEFAULT_CONFIG((byte) 5);
+    DEFAULT_CONFIG((byte) 5),
+    /** AlterConfigs on the group. */
+    DYNAMIC_GROUP_CONFIG((byte) 8);
 
     private final byte protocolId;
 

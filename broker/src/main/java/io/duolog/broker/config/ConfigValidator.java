@@ -10,16 +10,18 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Checks what clients ask for when they create or alter topics, and alter brokers. Pure. */
+/** Checks what clients ask for when they create or alter topics, and alter brokers and groups. Pure. */
 public final class ConfigValidator {
     private static final ConfigTable TOPIC_TABLE =
-            new ConfigTable(TopicKeys.all().stream().map(TopicKey::key).toList());
+            new ConfigTable(TopicKeys.all().stream().map(ResourceKey::key).toList());
+    private static final ConfigTable GROUP_TABLE =
+            new ConfigTable(OwnGroupKeys.all().stream().map(ResourceKey::key).toList());
 
     private ConfigValidator() {}
 
     /** What is wrong with a topic's settings, taken together; empty when they are right. */
     public static Optional<ConfigProblem> topicProblem(Map<String, String> settings) {
-        Optional<ConfigProblem> single = firstProblem(settings, ConfigValidator::topicKey, "topic");
+        Optional<ConfigProblem> single = firstProblem(settings, TOPIC_TABLE, "topic");
         return single.isPresent() ? single : compactionLagProblem(settings);
     }
 
@@ -30,10 +32,21 @@ public final class ConfigValidator {
      * @param layers the same, with what holds where they say nothing
      */
     public static Optional<ConfigProblem> brokerProblem(Map<String, String> settings, ConfigLayers layers) {
-        Optional<ConfigProblem> single = firstProblem(settings, BrokerKeys.table()::find, "broker");
+        Optional<ConfigProblem> single = firstProblem(settings, BrokerKeys.table(), "broker");
         return single.isPresent()
                 ? single
                 : DynamicConfig.of(layers).problems().stream().findFirst();
+    }
+
+    /**
+     * What is wrong with a group's settings, taken together; empty when they are right.
+     *
+     * @param settings what the group would have been given
+     * @param layers the same, with what bounds them
+     */
+    public static Optional<ConfigProblem> groupProblem(Map<String, String> settings, ConfigLayers layers) {
+        Optional<ConfigProblem> single = firstProblem(settings, GROUP_TABLE, "group");
+        return single.isPresent() ? single : MemberTimes.problem(layers);
     }
 
     /** Which of these settings of a broker, if they are known at all, only a restart changes; in order. */
@@ -65,8 +78,8 @@ public final class ConfigValidator {
      * @throws ConfigException when a change does not fit its setting
      */
     public static Map<String, String> applyToTopic(
-            Map<String, String> current, List<ConfigChange> changes, Function<TopicKey<?>, String> effective) {
-        return apply(current, changes, ConfigValidator::topicKey, name -> TopicKeys.find(name)
+            Map<String, String> current, List<ConfigChange> changes, Function<ResourceKey<?>, String> effective) {
+        return apply(current, changes, TOPIC_TABLE, name -> TopicKeys.find(name)
                 .map(effective)
                 .orElse(""));
     }
@@ -77,8 +90,21 @@ public final class ConfigValidator {
      * @throws ConfigException when a change does not fit its setting
      */
     public static Map<String, String> applyToBroker(Map<String, String> current, List<ConfigChange> changes) {
-        Function<String, Optional<ConfigKey<?>>> finder = BrokerKeys.table()::find;
-        return apply(current, changes, finder, name -> finder.apply(name)
+        return applyOverDefaults(current, changes, BrokerKeys.table());
+    }
+
+    /**
+     * A group's settings after changes; what they amount to must be checked by {@link #groupProblem}.
+     *
+     * @throws ConfigException when a change does not fit its setting
+     */
+    public static Map<String, String> applyToGroup(Map<String, String> current, List<ConfigChange> changes) {
+        return applyOverDefaults(current, changes, GROUP_TABLE);
+    }
+
+    private static Map<String, String> applyOverDefaults(
+            Map<String, String> current, List<ConfigChange> changes, ConfigTable table) {
+        return apply(current, changes, table, name -> table.find(name)
                 .flatMap(ConfigKey::defaultText)
                 .orElse(""));
     }
@@ -86,7 +112,7 @@ public final class ConfigValidator {
     private static Map<String, String> apply(
             Map<String, String> current,
             List<ConfigChange> changes,
-            Function<String, Optional<ConfigKey<?>>> finder,
+            ConfigTable table,
             Function<String, String> effective) {
         Map<String, String> result = new HashMap<>(current);
         Set<String> seen = new HashSet<>();
@@ -100,7 +126,7 @@ public final class ConfigValidator {
             } else if (change.operation() == ConfigChange.Operation.SET) {
                 result.put(name, operand(change));
             } else {
-                if (finder.apply(name)
+                if (table.find(name)
                         .filter(key -> key.type().equals(ConfigType.LIST))
                         .isEmpty()) {
                     throw problem(change, change.operation() + " is for lists; use SET");
@@ -125,17 +151,15 @@ public final class ConfigValidator {
         return new ConfigException(List.of(new ConfigProblem(change.name(), String.valueOf(change.value()), fix)));
     }
 
-    private static Optional<ConfigKey<?>> topicKey(String name) {
-        return TopicKeys.find(name).map(TopicKey::key);
-    }
-
     private static Optional<ConfigProblem> firstProblem(
-            Map<String, String> settings, Function<String, Optional<ConfigKey<?>>> finder, String resource) {
+            Map<String, String> settings, ConfigTable table, String resource) {
         for (String name : settings.keySet().stream().sorted().toList()) {
             String text = settings.getOrDefault(name, "");
-            Optional<ConfigKey<?>> key = finder.apply(name);
+            Optional<ConfigKey<?>> key = table.find(name);
             if (key.isEmpty()) {
-                return Optional.of(unknown(name, text, resource));
+                ConfigProblem problem = table.unknown(name, text);
+                return Optional.of(new ConfigProblem(
+                        name, problem.value(), "unknown " + resource + " config name: " + problem.fix()));
             }
             Optional<String> fix = key.get().problem(text);
             if (fix.isPresent()) {
@@ -143,12 +167,6 @@ public final class ConfigValidator {
             }
         }
         return Optional.empty();
-    }
-
-    private static ConfigProblem unknown(String name, String text, String resource) {
-        ConfigTable table = resource.equals("topic") ? TOPIC_TABLE : BrokerKeys.table();
-        ConfigProblem problem = table.unknown(name, text);
-        return new ConfigProblem(name, problem.value(), "unknown " + resource + " config name: " + problem.fix());
     }
 
     /** Only what the topic itself says is compared, as its fall-back may differ from broker to broker. */

@@ -3,22 +3,15 @@ package io.duolog.broker.config;
 import java.util.List;
 
 /**
- * What groups of the consumer protocol are told and allowed.
+ * What groups of the consumer protocol are allowed; {@link MemberTimes} has what paces their members.
  *
  * @param enabled whether members may speak the protocol at all
- * @param heartbeatIntervalMs how often members are to heartbeat
- * @param sessionTimeoutMs how long a member may be silent
  * @param maxSize members of a group
  * @param assignors by name; the first one serves those who do not ask
  * @param migrationPolicy which ways groups with members may change their protocol
  */
 public record ConsumerGroupSettings(
-        boolean enabled,
-        int heartbeatIntervalMs,
-        int sessionTimeoutMs,
-        int maxSize,
-        List<String> assignors,
-        GroupMigrationPolicy migrationPolicy) {
+        boolean enabled, int maxSize, List<String> assignors, GroupMigrationPolicy migrationPolicy) {
     /** Copies. */
     public ConsumerGroupSettings {
         assignors = List.copyOf(assignors);
@@ -28,8 +21,6 @@ public record ConsumerGroupSettings(
         ConsumerGroupSettings settings = new ConsumerGroupSettings(
                 values.get(ConsumerGroupKeys.GROUP_COORDINATOR_REBALANCE_PROTOCOLS)
                         .contains(ConsumerGroupKeys.CONSUMER),
-                values.get(ConsumerGroupKeys.GROUP_CONSUMER_HEARTBEAT_INTERVAL_MS),
-                values.get(ConsumerGroupKeys.GROUP_CONSUMER_SESSION_TIMEOUT_MS),
                 values.get(ConsumerGroupKeys.GROUP_CONSUMER_MAX_SIZE),
                 values.get(ConsumerGroupKeys.GROUP_CONSUMER_ASSIGNORS),
                 GroupMigrationPolicy.of(values.get(ConsumerGroupKeys.GROUP_CONSUMER_MIGRATION_POLICY)));
@@ -43,10 +34,11 @@ public record ConsumerGroupSettings(
                 ConsumerGroupKeys.GROUP_CONSUMER_HEARTBEAT_INTERVAL_MS,
                 ConsumerGroupKeys.GROUP_CONSUMER_MIN_HEARTBEAT_INTERVAL_MS,
                 ConsumerGroupKeys.GROUP_CONSUMER_MAX_HEARTBEAT_INTERVAL_MS);
-        if (settings.sessionTimeoutMs <= settings.heartbeatIntervalMs) {
+        int heartbeatIntervalMs = values.get(ConsumerGroupKeys.GROUP_CONSUMER_HEARTBEAT_INTERVAL_MS);
+        if (values.get(ConsumerGroupKeys.GROUP_CONSUMER_SESSION_TIMEOUT_MS) <= heartbeatIntervalMs) {
             values.report(
                     ConsumerGroupKeys.GROUP_CONSUMER_SESSION_TIMEOUT_MS,
-                    "must be above group.consumer.heartbeat.interval.ms, " + settings.heartbeatIntervalMs);
+                    "must be above group.consumer.heartbeat.interval.ms, " + heartbeatIntervalMs);
         }
         return settings;
     }

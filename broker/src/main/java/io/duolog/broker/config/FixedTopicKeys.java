@@ -13,7 +13,7 @@ final class FixedTopicKeys {
     private static final String NO_TIERED_STORAGE = "there is no tiered storage";
     private static final String NO_THROTTLING = "replication is not throttled";
 
-    static final List<TopicKey<?>> ALL = List.of(
+    static final List<ResourceKey<?>> ALL = List.of(
             fixed(
                     "errors.deadletterqueue.group.enable",
                     BOOLEAN,
@@ -51,9 +51,9 @@ final class FixedTopicKeys {
 
     private FixedTopicKeys() {}
 
-    private static <T> TopicKey<T> fixed(
+    private static <T> ResourceKey<T> fixed(
             String name, ConfigType<T> type, T value, String reason, String documentation) {
-        return TopicKey.alone(name, type, value, only(value, reason), documentation)
+        return ResourceKey.alone(name, type, value, only(value, reason), documentation)
                 .withSupport(ConfigSupport.FIXED);
     }
 }

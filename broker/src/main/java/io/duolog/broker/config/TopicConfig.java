@@ -26,7 +26,7 @@ public final class TopicConfig {
     }
 
     /** The value of a setting. */
-    public <T> T get(TopicKey<T> topicKey) {
+    public <T> T get(ResourceKey<T> topicKey) {
         return topicKey.key().type().parse(layers.value(topicKey).text());
     }
 

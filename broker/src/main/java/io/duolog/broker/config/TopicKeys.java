@@ -10,8 +10,8 @@ import static io.duolog.broker.config.ConfigType.INT;
 import static io.duolog.broker.config.ConfigType.LIST;
 import static io.duolog.broker.config.ConfigType.LONG;
 import static io.duolog.broker.config.ConfigType.STRING;
-import static io.duolog.broker.config.TopicKey.alone;
-import static io.duolog.broker.config.TopicKey.inUnitsOf;
+import static io.duolog.broker.config.ResourceKey.alone;
+import static io.duolog.broker.config.ResourceKey.inUnitsOf;
 
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ public final class TopicKeys {
     private static final long HOUR_MS = 60 * MINUTE_MS;
 
     /** What happens to old segments: deletion, compaction, both; neither when empty. */
-    public static final TopicKey<List<String>> CLEANUP_POLICY = alone(
+    public static final ResourceKey<List<String>> CLEANUP_POLICY = alone(
                     "cleanup.policy",
                     LIST,
                     List.of("delete"),
@@ -34,7 +34,7 @@ public final class TopicKeys {
             .fallingBackTo("log.cleanup.policy");
 
     /** How batches are compressed in the log. */
-    public static final TopicKey<String> COMPRESSION_TYPE = alone(
+    public static final ResourceKey<String> COMPRESSION_TYPE = alone(
                     "compression.type",
                     STRING,
                     "producer",
@@ -43,7 +43,7 @@ public final class TopicKeys {
             .fallingBackTo("compression.type");
 
     /** Level of gzip. */
-    public static final TopicKey<Integer> COMPRESSION_GZIP_LEVEL = alone(
+    public static final ResourceKey<Integer> COMPRESSION_GZIP_LEVEL = alone(
                     "compression.gzip.level",
                     INT,
                     -1,
@@ -52,12 +52,12 @@ public final class TopicKeys {
             .fallingBackTo("compression.gzip.level");
 
     /** Level of lz4. */
-    public static final TopicKey<Integer> COMPRESSION_LZ4_LEVEL = alone(
+    public static final ResourceKey<Integer> COMPRESSION_LZ4_LEVEL = alone(
                     "compression.lz4.level", INT, 9, between(1, 17), "The lz4 level when the broker compresses.")
             .fallingBackTo("compression.lz4.level");
 
     /** Level of zstd. */
-    public static final TopicKey<Integer> COMPRESSION_ZSTD_LEVEL = alone(
+    public static final ResourceKey<Integer> COMPRESSION_ZSTD_LEVEL = alone(
                     "compression.zstd.level",
                     INT,
                     3,
@@ -66,7 +66,7 @@ public final class TopicKeys {
             .fallingBackTo("compression.zstd.level");
 
     /** How long compaction keeps tombstones. */
-    public static final TopicKey<Long> DELETE_RETENTION_MS = alone(
+    public static final ResourceKey<Long> DELETE_RETENTION_MS = alone(
                     "delete.retention.ms",
                     LONG,
                     86_400_000L,
@@ -75,7 +75,7 @@ public final class TopicKeys {
             .fallingBackTo("log.cleaner.delete.retention.ms");
 
     /** Delay between unlinking a segment and freeing its space. */
-    public static final TopicKey<Long> FILE_DELETE_DELAY_MS = alone(
+    public static final ResourceKey<Long> FILE_DELETE_DELAY_MS = alone(
                     "file.delete.delay.ms",
                     LONG,
                     60_000L,
@@ -84,7 +84,7 @@ public final class TopicKeys {
             .fallingBackTo("log.segment.delete.delay.ms");
 
     /** Ours: group-commit fsync before the acknowledgement. */
-    public static final TopicKey<Boolean> FLUSH_BEFORE_ACK = alone(
+    public static final ResourceKey<Boolean> FLUSH_BEFORE_ACK = alone(
                     "flush.before.ack",
                     BOOLEAN,
                     false,
@@ -95,7 +95,7 @@ public final class TopicKeys {
             .fallingBackTo("log.flush.before.ack");
 
     /** fsync after this many records. */
-    public static final TopicKey<Long> FLUSH_MESSAGES = alone(
+    public static final ResourceKey<Long> FLUSH_MESSAGES = alone(
                     "flush.messages",
                     LONG,
                     Long.MAX_VALUE,
@@ -104,7 +104,7 @@ public final class TopicKeys {
             .fallingBackTo("log.flush.interval.messages");
 
     /** fsync at least this often. */
-    public static final TopicKey<Long> FLUSH_MS = alone(
+    public static final ResourceKey<Long> FLUSH_MS = alone(
                     "flush.ms",
                     LONG,
                     Long.MAX_VALUE,
@@ -112,7 +112,7 @@ public final class TopicKeys {
                     "The log is flushed to disk when a record has been unflushed for this many milliseconds.")
             .fallingBackTo(
                     "log.flush.interval.ms",
-                    List.of(new TopicKey.Synonym(
+                    List.of(new ResourceKey.Synonym(
                             ConfigKey.readOnly(
                                     "log.flush.scheduler.interval.ms",
                                     LONG,
@@ -123,7 +123,7 @@ public final class TopicKeys {
                             text -> text)));
 
     /** Index density. */
-    public static final TopicKey<Integer> INDEX_INTERVAL_BYTES = alone(
+    public static final ResourceKey<Integer> INDEX_INTERVAL_BYTES = alone(
                     "index.interval.bytes",
                     INT,
                     4096,
@@ -132,7 +132,7 @@ public final class TopicKeys {
             .fallingBackTo("log.index.interval.bytes");
 
     /** Longest time a record may stay uncompacted. */
-    public static final TopicKey<Long> MAX_COMPACTION_LAG_MS = alone(
+    public static final ResourceKey<Long> MAX_COMPACTION_LAG_MS = alone(
                     "max.compaction.lag.ms",
                     LONG,
                     Long.MAX_VALUE,
@@ -141,7 +141,7 @@ public final class TopicKeys {
             .fallingBackTo("log.cleaner.max.compaction.lag.ms");
 
     /** Decompression-bomb guard. */
-    public static final TopicKey<Integer> MAX_DECOMPRESSED_MESSAGE_BYTES = alone(
+    public static final ResourceKey<Integer> MAX_DECOMPRESSED_MESSAGE_BYTES = alone(
                     "max.decompressed.message.bytes",
                     INT,
                     Integer.MAX_VALUE - 8,
@@ -150,7 +150,7 @@ public final class TopicKeys {
             .fallingBackTo("max.decompressed.message.bytes");
 
     /** Largest batch. */
-    public static final TopicKey<Integer> MAX_MESSAGE_BYTES = alone(
+    public static final ResourceKey<Integer> MAX_MESSAGE_BYTES = alone(
                     "max.message.bytes",
                     INT,
                     1_048_588,
@@ -159,7 +159,7 @@ public final class TopicKeys {
             .fallingBackTo("message.max.bytes");
 
     /** Bound on timestamps in the future. */
-    public static final TopicKey<Long> MESSAGE_TIMESTAMP_AFTER_MAX_MS = alone(
+    public static final ResourceKey<Long> MESSAGE_TIMESTAMP_AFTER_MAX_MS = alone(
                     "message.timestamp.after.max.ms",
                     LONG,
                     3_600_000L,
@@ -168,7 +168,7 @@ public final class TopicKeys {
             .fallingBackTo("log.message.timestamp.after.max.ms");
 
     /** Bound on timestamps in the past. */
-    public static final TopicKey<Long> MESSAGE_TIMESTAMP_BEFORE_MAX_MS = alone(
+    public static final ResourceKey<Long> MESSAGE_TIMESTAMP_BEFORE_MAX_MS = alone(
                     "message.timestamp.before.max.ms",
                     LONG,
                     Long.MAX_VALUE,
@@ -177,7 +177,7 @@ public final class TopicKeys {
             .fallingBackTo("log.message.timestamp.before.max.ms");
 
     /** Whose clock stamps records. */
-    public static final TopicKey<String> MESSAGE_TIMESTAMP_TYPE = alone(
+    public static final ResourceKey<String> MESSAGE_TIMESTAMP_TYPE = alone(
                     "message.timestamp.type",
                     STRING,
                     "CreateTime",
@@ -186,7 +186,7 @@ public final class TopicKeys {
             .fallingBackTo("log.message.timestamp.type");
 
     /** Share of uncompacted bytes that triggers compaction. */
-    public static final TopicKey<Double> MIN_CLEANABLE_DIRTY_RATIO = alone(
+    public static final ResourceKey<Double> MIN_CLEANABLE_DIRTY_RATIO = alone(
                     "min.cleanable.dirty.ratio",
                     DOUBLE,
                     0.5,
@@ -195,7 +195,7 @@ public final class TopicKeys {
             .fallingBackTo("log.cleaner.min.cleanable.ratio");
 
     /** Shortest time before compaction. */
-    public static final TopicKey<Long> MIN_COMPACTION_LAG_MS = alone(
+    public static final ResourceKey<Long> MIN_COMPACTION_LAG_MS = alone(
                     "min.compaction.lag.ms",
                     LONG,
                     0L,
@@ -204,7 +204,7 @@ public final class TopicKeys {
             .fallingBackTo("log.cleaner.min.compaction.lag.ms");
 
     /** How many in-sync replicas an acks=all append needs. */
-    public static final TopicKey<Integer> MIN_INSYNC_REPLICAS = alone(
+    public static final ResourceKey<Integer> MIN_INSYNC_REPLICAS = alone(
                     "min.insync.replicas",
                     INT,
                     1,
@@ -215,7 +215,7 @@ public final class TopicKeys {
             .agreedByBrokers();
 
     /** Size of a partition at which old segments are deleted. */
-    public static final TopicKey<Long> RETENTION_BYTES = alone(
+    public static final ResourceKey<Long> RETENTION_BYTES = alone(
                     "retention.bytes",
                     LONG,
                     -1L,
@@ -225,7 +225,7 @@ public final class TopicKeys {
             .fallingBackTo("log.retention.bytes");
 
     /** Age at which old segments are deleted. */
-    public static final TopicKey<Long> RETENTION_MS = alone(
+    public static final ResourceKey<Long> RETENTION_MS = alone(
                     "retention.ms",
                     LONG,
                     168 * HOUR_MS,
@@ -245,7 +245,7 @@ public final class TopicKeys {
                                     coarse("log.retention.hours", 168, "retention.ms in hours; finer units win."))));
 
     /** Size of a segment. */
-    public static final TopicKey<Integer> SEGMENT_BYTES = alone(
+    public static final ResourceKey<Integer> SEGMENT_BYTES = alone(
                     "segment.bytes",
                     INT,
                     1_073_741_824,
@@ -254,7 +254,7 @@ public final class TopicKeys {
             .fallingBackTo("log.segment.bytes");
 
     /** Size of a segment's index. */
-    public static final TopicKey<Integer> SEGMENT_INDEX_BYTES = alone(
+    public static final ResourceKey<Integer> SEGMENT_INDEX_BYTES = alone(
                     "segment.index.bytes",
                     INT,
                     10_485_760,
@@ -263,7 +263,7 @@ public final class TopicKeys {
             .fallingBackTo("log.index.size.max.bytes");
 
     /** Spread of segment rolls. */
-    public static final TopicKey<Long> SEGMENT_JITTER_MS = alone(
+    public static final ResourceKey<Long> SEGMENT_JITTER_MS = alone(
                     "segment.jitter.ms",
                     LONG,
                     0L,
@@ -282,7 +282,7 @@ public final class TopicKeys {
                                     "segment.jitter.ms in hours; milliseconds win."))));
 
     /** Age of a segment. */
-    public static final TopicKey<Long> SEGMENT_MS = alone(
+    public static final ResourceKey<Long> SEGMENT_MS = alone(
                     "segment.ms",
                     LONG,
                     168 * HOUR_MS,
@@ -294,7 +294,7 @@ public final class TopicKeys {
                             HOUR_MS, coarse("log.roll.hours", 168, "segment.ms in hours; milliseconds win."))));
 
     /** Leaders that may have lost records. */
-    public static final TopicKey<Boolean> UNCLEAN_LEADER_ELECTION_ENABLE = alone(
+    public static final ResourceKey<Boolean> UNCLEAN_LEADER_ELECTION_ENABLE = alone(
                     "unclean.leader.election.enable",
                     BOOLEAN,
                     false,
@@ -304,7 +304,7 @@ public final class TopicKeys {
             .fallingBackTo("unclean.leader.election.enable")
             .agreedByBrokers();
 
-    private static final List<TopicKey<?>> EFFECTIVE = List.of(
+    private static final List<ResourceKey<?>> EFFECTIVE = List.of(
             CLEANUP_POLICY,
             COMPRESSION_GZIP_LEVEL,
             COMPRESSION_LZ4_LEVEL,
@@ -333,24 +333,24 @@ public final class TopicKeys {
             SEGMENT_MS,
             UNCLEAN_LEADER_ELECTION_ENABLE);
 
-    private static final Map<String, TopicKey<?>> BY_NAME = byName();
+    private static final Map<String, ResourceKey<?>> BY_NAME = byName();
 
-    private static final List<TopicKey<?>> ALL = List.copyOf(BY_NAME.values());
+    private static final List<ResourceKey<?>> ALL = List.copyOf(BY_NAME.values());
 
     private TopicKeys() {}
 
     /** All of them, by name in order. */
-    public static List<TopicKey<?>> all() {
+    public static List<ResourceKey<?>> all() {
         return ALL;
     }
 
     /** The setting of that name, if there is one. */
-    public static Optional<TopicKey<?>> find(String name) {
+    public static Optional<ResourceKey<?>> find(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    private static Map<String, TopicKey<?>> byName() {
-        Map<String, TopicKey<?>> byName = new TreeMap<>();
+    private static Map<String, ResourceKey<?>> byName() {
+        Map<String, ResourceKey<?>> byName = new TreeMap<>();
         FixedTopicKeys.ALL.forEach(topicKey -> byName.put(topicKey.name(), topicKey));
         EFFECTIVE.forEach(topicKey -> byName.put(topicKey.name(), topicKey));
         return byName;

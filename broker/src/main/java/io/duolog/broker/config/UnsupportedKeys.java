@@ -35,6 +35,8 @@ final class UnsupportedKeys {
                     "group.consumer.regex.refresh.interval.ms",
                     "regular expressions are looked up as soon as topics come or go; remove it"),
             Map.entry("group.consumer.assignor.offload.enable", "members are assigned in their heartbeats; remove it"),
+            Map.entry("consumer.assignor.offload.enable", "members are assigned in their heartbeats; remove it"),
+            Map.entry("consumer.assignment.interval.ms", "members are assigned as soon as a group changes; remove it"),
             Map.entry("log.cleaner.enable", "compacted topics are always compacted; remove it"));
 
     private static final Map<String, String> BY_PREFIX = new TreeMap<>(Map.of(
@@ -43,8 +45,9 @@ final class UnsupportedKeys {
             "sasl.", "there is no authentication in this version; remove it",
             "delegation.token.", "there is no authentication in this version; remove it",
             "group.share.", "there are no share groups; remove it",
-            "share.coordinator.", "there are no share groups; remove it",
+            "share.", "there are no share groups; remove it",
             "group.streams.", "there are no streams groups; remove it",
+            "streams.", "there are no streams groups; remove it",
             "zookeeper.", "set coordination.backend=zookeeper as well",
             "controller.quorum.", "Raft's settings are those of coordination.backend=raft"));
 

@@ -8,7 +8,7 @@ import io.duolog.broker.config.ConfigException;
 import io.duolog.broker.config.ConfigLayers;
 import io.duolog.broker.config.ConfigProblem;
 import io.duolog.broker.config.ConfigValidator;
-import io.duolog.broker.config.TopicKey;
+import io.duolog.broker.config.ResourceKey;
 import io.duolog.broker.config.TopicKeys;
 import io.duolog.broker.metadata.ConfigResource;
 import io.duolog.broker.metadata.MetadataImage;
@@ -140,11 +140,17 @@ final class ConfigAlteration {
             type = ConfigResource.Type.forId(typeId);
         } catch (IllegalArgumentException e) {
             throw new ApiException(
-                    ErrorCode.INVALID_REQUEST, "Unsupported resource type " + typeId + ": expected topic or broker", e);
+                    ErrorCode.INVALID_REQUEST,
+                    "Unsupported resource type " + typeId + ": expected topic, broker or group",
+                    e);
         }
         if (type == ConfigResource.Type.TOPIC) {
             if (image.topics().find(name).isEmpty()) {
                 throw new ApiException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+            }
+        } else if (type == ConfigResource.Type.GROUP) {
+            if (name.isEmpty()) {
+                throw new ApiException(ErrorCode.INVALID_REQUEST, "Groups have no default; name a group.");
             }
         } else if (!name.isEmpty()) {
             checkBroker(image, name);
@@ -214,11 +220,14 @@ final class ConfigAlteration {
         if (resource.resourceType() == ConfigResource.Type.BROKER.protocolId()) {
             return ConfigValidator.applyToBroker(current, changes);
         }
+        if (resource.resourceType() == ConfigResource.Type.GROUP.protocolId()) {
+            return ConfigValidator.applyToGroup(current, changes);
+        }
         return ConfigValidator.applyToTopic(
                 current, changes, topicKey -> effective(image, resource.resourceName(), topicKey));
     }
 
-    private String effective(MetadataImage image, String topic, TopicKey<?> topicKey) {
+    private String effective(MetadataImage image, String topic, ResourceKey<?> topicKey) {
         ConfigEntry entry = image.topicLayers(topic, nodeId, file).describe(topicKey);
         String value = entry.value();
         return value == null ? "" : value;
@@ -227,6 +236,9 @@ final class ConfigAlteration {
     private Optional<ConfigProblem> problem(MetadataImage image, ConfigResource resource, Map<String, String> after) {
         if (resource.type() == ConfigResource.Type.TOPIC) {
             return ConfigValidator.topicProblem(after);
+        }
+        if (resource.type() == ConfigResource.Type.GROUP) {
+            return ConfigValidator.groupProblem(after, new ConfigLayers(after, Map.of(), Map.of(), file));
         }
         ConfigLayers layers = resource.equals(ConfigResource.ALL_BROKERS)
                 ? new ConfigLayers(Map.of(), Map.of(), after, file)

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 /**
  * What settings can be altered of.
  *
- * @param type a topic or a broker
- * @param name the topic's name, or the broker's id; empty for all brokers
+ * @param type a topic, a broker or a group
+ * @param name the topic's name, the group's id, or the broker's id; empty for all brokers
  */
 public record ConfigResource(Type type, String name) {
     /** Settings of all brokers. */
@@ -28,12 +28,19 @@ public record ConfigResource(Type type, String name) {
         return new ConfigResource(Type.BROKER, Integer.toString(id));
     }
 
+    /** The settings of a group, whether there is one or not. */
+    public static ConfigResource group(String groupId) {
+        return new ConfigResource(Type.GROUP, groupId);
+    }
+
     /** The kind of a resource. */
     public enum Type {
         /** A topic. */
         TOPIC((byte) 2),
         /** A broker, or all of them. */
-        BROKER((byte) 4);
+        BROKER((byte) 4),
+        /** A group of consumers. */
+        GROUP((byte) 32);
 
         private final byte protocolId;
 
@@ -49,7 +56,7 @@ public record ConfigResource(Type type, String name) {
         /**
          * The kind of a number.
          *
-         * @throws IllegalArgumentException when it is neither a topic nor a broker
+         * @throws IllegalArgumentException when Duolog knows no such kind
          */
         public static Type forId(byte id) {
             for (Type type : values()) {
@@ -57,7 +64,7 @@ public record ConfigResource(Type type, String name) {
                     return type;
                 }
             }
-            throw new IllegalArgumentException("unknown config resource type " + id + ": expected 2 or 4");
+            throw new IllegalArgumentException("unknown config resource type " + id + ": expected 2, 4 or 32");
         }
     }
 }

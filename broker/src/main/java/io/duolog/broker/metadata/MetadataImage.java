@@ -142,6 +142,14 @@ public final class MetadataImage {
         return new TopicConfig(topicLayers(topic, brokerId, file));
     }
 
+    /**
+     * Where a broker looks for the settings of a group that it coordinates. What groups fall back to is not altered while brokers
+     * run.
+     */
+    public ConfigLayers groupLayers(String groupId, Map<String, String> file) {
+        return new ConfigLayers(configs(ConfigResource.group(groupId)), Map.of(), Map.of(), file);
+    }
+
     /** Where a broker looks for its own settings: see {@link #topicLayers}. */
     public ConfigLayers brokerLayers(int brokerId, Map<String, String> file) {
         return new ConfigLayers(

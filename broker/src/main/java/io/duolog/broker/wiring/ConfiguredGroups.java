@@ -2,6 +2,7 @@ package io.duolog.broker.wiring;
 
 import io.duolog.broker.config.ConsumerGroupSettings;
 import io.duolog.broker.config.GroupConfig;
+import io.duolog.broker.config.MemberTimes;
 import io.duolog.broker.group.ClassicKind;
 import io.duolog.broker.group.ConsumerProtocol;
 import io.duolog.broker.group.GroupFactory;
@@ -13,6 +14,7 @@ import io.duolog.broker.group.consumer.RangeAssignor;
 import io.duolog.broker.group.consumer.Topics;
 import io.duolog.broker.group.consumer.UniformAssignor;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Makes groups of both kinds, as configured. Immutable. */
@@ -22,18 +24,25 @@ final class ConfiguredGroups implements GroupFactory {
     private final GroupConfig classic;
     private final ConsumerGroupConfig consumer;
     private final Supplier<Topics> topics;
+    private final Function<String, MemberTimes> times;
 
-    /** @param topics the newest topics */
-    ConfiguredGroups(GroupConfig classic, ConsumerGroupSettings consumer, Supplier<Topics> topics) {
+    /**
+     * @param topics the newest topics
+     * @param times what paces the members of a group from now on
+     */
+    ConfiguredGroups(
+            GroupConfig classic,
+            ConsumerGroupSettings consumer,
+            Supplier<Topics> topics,
+            Function<String, MemberTimes> times) {
         this.classic = classic;
         this.consumer = new ConsumerGroupConfig(
-                consumer.heartbeatIntervalMs(),
-                consumer.sessionTimeoutMs(),
                 consumer.maxSize(),
                 consumer.assignors().stream().map(ConfiguredGroups::assignor).toList(),
                 classic.sessionTimeoutMinMs(),
                 classic.sessionTimeoutMaxMs());
         this.topics = topics;
+        this.times = times;
     }
 
     private static PartitionAssignor assignor(String name) {
@@ -50,6 +59,6 @@ final class ConfiguredGroups implements GroupFactory {
 
     @Override
     public ConsumerProtocol consumer(String groupId) {
-        return new ConsumerGroup(groupId, consumer, topics);
+        return new ConsumerGroup(groupId, consumer, topics, () -> times.apply(groupId));
     }
 }

@@ -23,6 +23,7 @@ import io.duolog.broker.api.group.OffsetDeleteHandler;
 import io.duolog.broker.api.group.OffsetFetchHandler;
 import io.duolog.broker.api.group.SyncGroupHandler;
 import io.duolog.broker.config.BrokerConfig;
+import io.duolog.broker.config.MemberTimes;
 import io.duolog.broker.controller.ControllerClient;
 import io.duolog.broker.coordinator.CoordinatorContext;
 import io.duolog.broker.coordinator.CoordinatorRuntime;
@@ -50,8 +51,13 @@ final class GroupModule extends AbstractModule {
             BrokerThreads threads,
             TopicSettings settings,
             SubscribableTopics subscribable,
+            Provider<MetadataLoader> loader,
             Provider<GroupTopics> topics) {
-        GroupFactory factory = new ConfiguredGroups(config.groups(), config.consumerGroups(), subscribable);
+        GroupFactory factory = new ConfiguredGroups(
+                config.groups(),
+                config.consumerGroups(),
+                subscribable,
+                groupId -> MemberTimes.of(loader.get().image().groupLayers(groupId, config.given())));
         MigrationRules migration = new MigrationRules(
                 config.consumerGroups().migrationPolicy(),
                 config.consumerGroups().maxSize(),

@@ -27,7 +27,7 @@ class ConfigKeysTest {
     void knowsEveryTopicSettingOfKafkaWithItsTypeAndDefault() throws IOException {
         Map<String, String> kafka = load("kafka-4.4-topic-configs.txt");
         Map<String, String> ours = new TreeMap<>();
-        TopicKeys.all().stream().map(TopicKey::key).forEach(key -> ours.put(key.name(), describe(key)));
+        TopicKeys.all().stream().map(ResourceKey::key).forEach(key -> ours.put(key.name(), describe(key)));
         ours.keySet().removeAll(OWN_TOPIC);
 
         assertThat(ours).isEqualTo(kafka);
@@ -52,7 +52,7 @@ class ConfigKeysTest {
         for (ConfigKey<?> key : BrokerKeys.table().all()) {
             assertThat(key.defaultText().flatMap(key::problem)).as(key.name()).isEmpty();
         }
-        for (TopicKey<?> key : TopicKeys.all()) {
+        for (ResourceKey<?> key : TopicKeys.all()) {
             assertThat(key.key().defaultText()).as(key.name()).isPresent();
             assertThat(key.key().defaultText().flatMap(key.key()::problem))
                     .as(key.name())

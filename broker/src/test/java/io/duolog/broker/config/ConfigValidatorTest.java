@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigValidatorTest {
-    private static String defaults(TopicKey<?> topicKey) {
+    private static String defaults(ResourceKey<?> topicKey) {
         return topicKey.key().defaultText().orElseThrow();
     }
 

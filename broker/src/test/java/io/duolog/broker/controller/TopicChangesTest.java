@@ -224,6 +224,11 @@ class TopicChangesTest {
             4 | '' | 0 | log.retention.ms | 9       | NONE                       | 9
             4 | 1  | 0 | log.retention.ms | 9       | NONE                       | 9
             4 | 1  | 2 | log.cleanup.policy | compact | NONE                     | delete,compact
+            32 | g | 0 | consumer.session.timeout.ms | 50000 | NONE              | 50000
+            32 | g | 0 | consumer.session.timeout.ms | 44999 | INVALID_CONFIG    | null
+            32 | g | 0 | consumer.heartbeat.interval.ms | 15001 | INVALID_CONFIG | null
+            32 | g | 0 | retention.ms    | 9       | INVALID_CONFIG              | null
+            32 | '' | 0 | consumer.session.timeout.ms | 50000 | INVALID_REQUEST  | null
             2 | a  | 0 | retention.ms     | x       | INVALID_CONFIG             | null
             2 | a  | 0 | retention.ms     | null    | INVALID_CONFIG             | null
             2 | a  | 2 | retention.ms     | 9       | INVALID_CONFIG             | null

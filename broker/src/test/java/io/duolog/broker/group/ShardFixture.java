@@ -2,6 +2,7 @@ package io.duolog.broker.group;
 
 import io.duolog.broker.config.GroupConfig;
 import io.duolog.broker.config.GroupMigrationPolicy;
+import io.duolog.broker.config.MemberTimes;
 import io.duolog.broker.config.OffsetsConfig;
 import io.duolog.broker.coordinator.AnswerHold;
 import io.duolog.broker.coordinator.CoordinatorContext;
@@ -102,7 +103,11 @@ final class ShardFixture {
 
         @Override
         public ConsumerProtocol consumer(String groupId) {
-            return new ConsumerGroup(groupId, ConsumerGroupConfig.DEFAULT, () -> new EqualTopics(topics, partitions));
+            return new ConsumerGroup(
+                    groupId,
+                    ConsumerGroupConfig.DEFAULT,
+                    () -> new EqualTopics(topics, partitions),
+                    () -> MemberTimes.DEFAULT);
         }
     }
 

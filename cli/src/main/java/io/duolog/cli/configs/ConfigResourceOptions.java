@@ -34,12 +34,19 @@ final class ConfigResourceOptions {
     private boolean brokerDefaults;
 
     @Option(
+            names = {"-g", "--group"},
+            paramLabel = "GROUP",
+            split = ",",
+            description = "A group, or several.")
+    private final List<String> groups = new ArrayList<>();
+
+    @Option(
             names = "--entity-type",
             paramLabel = "TYPE",
-            description = "Kafka's way: 'topics' or 'brokers', with --entity-name or --entity-default.")
+            description = "Kafka's way: 'topics', 'brokers' or 'groups', with --entity-name or --entity-default.")
     private @Nullable String entityType;
 
-    @Option(names = "--entity-name", paramLabel = "NAME", description = "Kafka's way: which topic or broker.")
+    @Option(names = "--entity-name", paramLabel = "NAME", description = "Kafka's way: which topic, broker or group.")
     private @Nullable String entityName;
 
     @Option(names = "--entity-default", description = "Kafka's way: the same as --broker-defaults.")
@@ -58,6 +65,7 @@ final class ConfigResourceOptions {
         Set<ConfigResource> resources = new LinkedHashSet<>();
         topics.forEach(name -> resources.add(ConfigResource.topic(name)));
         brokers.forEach(id -> resources.add(ConfigResource.broker(id)));
+        groups.forEach(name -> resources.add(ConfigResource.group(name)));
         if (brokerDefaults) {
             resources.add(ConfigResource.brokerDefault());
         }
@@ -65,7 +73,7 @@ final class ConfigResourceOptions {
             resources.add(entity(entityType));
         }
         if (resources.isEmpty()) {
-            throw wrong("say whose settings: --topic, --broker or --broker-defaults");
+            throw wrong("say whose settings: --topic, --broker, --group or --broker-defaults");
         }
         return resources;
     }
@@ -80,7 +88,8 @@ final class ConfigResourceOptions {
         return switch (type) {
             case "topics" -> ConfigResource.topic(entityName);
             case "brokers" -> new ConfigResource(ConfigResource.Type.BROKER, entityName);
-            default -> throw wrong("--entity-type " + type + ": it is 'topics' or 'brokers'");
+            case "groups" -> ConfigResource.group(entityName);
+            default -> throw wrong("--entity-type " + type + ": it is 'topics', 'brokers' or 'groups'");
         };
     }
 

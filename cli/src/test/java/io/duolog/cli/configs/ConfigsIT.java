@@ -56,6 +56,17 @@ class ConfigsIT {
     }
 
     @Test
+    void changesTheSettingsOfAGroup() {
+        assertThat(run("configs", "alter", "--group", "billing", "--set", "consumer.session.timeout.ms=50000")
+                        .status())
+                .isEqualTo(ExitCode.OK.status());
+
+        assertThat(run("configs", "describe", "--entity-type", "groups", "--entity-name", "billing")
+                        .out())
+                .containsPattern("group billing +consumer.session.timeout.ms +50000 +group");
+    }
+
+    @Test
     void tellsWhatIsWrongWithASetting() {
         CommandRun run = run("configs", "alter", "--topic", "orders", "--set", "retention.ms=soon");
 

@@ -8,7 +8,7 @@ import java.util.Locale;
  * Something that has a configuration.
  *
  * @param type what it is
- * @param name its name: of a topic, the number of a broker, or empty for the default of all brokers
+ * @param name its name: of a topic or a group, the number of a broker, or empty for the default of all brokers
  */
 public record ConfigResource(Type type, String name) {
     /** Checks that nothing is missing. */
@@ -55,6 +55,11 @@ public record ConfigResource(Type type, String name) {
     /** What brokers have unless their own configuration says otherwise. */
     public static ConfigResource brokerDefault() {
         return new ConfigResource(Type.BROKER, "");
+    }
+
+    /** The configuration of a group, whether there is one or not. */
+    public static ConfigResource group(String groupId) {
+        return new ConfigResource(Type.GROUP, groupId);
     }
 
     /** {@code topic orders}, as errors name it. */

@@ -187,6 +187,21 @@ class EverydayToolsIT {
         assertThat(configs(entity, "--describe")).doesNotContain("retention.ms=86400001");
     }
 
+    /** A group need not exist yet. */
+    @Test
+    void configsChangeGroups() throws Exception {
+        Map<String, String> entity = Map.of("groups", group);
+
+        configs(entity, "--alter", "--add-config", "consumer.session.timeout.ms=50000");
+        assertThat(configs(entity, "--describe"))
+                .contains(
+                        "consumer.session.timeout.ms=50000", "DYNAMIC_GROUP_CONFIG:consumer.session.timeout.ms=50000");
+        assertThat(run("kafka.admin.ConfigCommand", "--describe", "--entity-type", "groups"))
+                .contains("Dynamic configs for group " + group + " are:");
+        configs(entity, "--alter", "--delete-config", "consumer.session.timeout.ms");
+        assertThat(configs(entity, "--describe")).doesNotContain("50000");
+    }
+
     @Test
     void configsChangeQuotasOfUsersAndClients() throws Exception {
         Map<String, String> client = Map.of("clients", "loader");

@@ -2,6 +2,7 @@ package io.duolog.broker.group.consumer;
 
 import static java.util.Objects.requireNonNull;
 
+import io.duolog.broker.config.MemberTimes;
 import io.duolog.broker.coordinator.CoordinatorRecord;
 import io.duolog.broker.group.ConsumerProtocol;
 import io.duolog.broker.group.GroupDecision;
@@ -56,6 +57,7 @@ public final class ConsumerGroup implements ConsumerProtocol {
     private final String groupId;
     private final ConsumerGroupConfig config;
     private final Supplier<Topics> topics;
+    private final Supplier<MemberTimes> times;
     private final ConsumerGroupRecords records;
     private final OffsetRules offsetRules;
     private final Changes changes;
@@ -73,17 +75,20 @@ public final class ConsumerGroup implements ConsumerProtocol {
      * A group without members.
      *
      * @param topics the newest topics that this broker knows
+     * @param times what paces members from now on
      */
-    public ConsumerGroup(String groupId, ConsumerGroupConfig config, Supplier<Topics> topics) {
+    public ConsumerGroup(
+            String groupId, ConsumerGroupConfig config, Supplier<Topics> topics, Supplier<MemberTimes> times) {
         this.groupId = requireNonNull(groupId, "groupId");
         this.config = requireNonNull(config, "config");
         this.topics = requireNonNull(topics, "topics");
+        this.times = requireNonNull(times, "times");
         this.records = new ConsumerGroupRecords(groupId);
         Membership membership = new Membership(records, config);
         this.offsetRules = new OffsetRules(membership);
         this.changes = new Changes(records, config.assignors(), membership, reasons::add);
-        this.heartbeating = new Heartbeating(config, membership, changes);
-        this.leaving = new Leaving(records, config, membership, changes);
+        this.heartbeating = new Heartbeating(membership, changes);
+        this.leaving = new Leaving(records, membership, changes);
         this.classicMembers = new ClassicMembers(config, membership, changes, deadlines);
         this.migration = new Migration(groupId, records);
     }
@@ -119,14 +124,14 @@ public final class ConsumerGroup implements ConsumerProtocol {
         }
         String memberId = requireNonNull(response.memberId());
         if (response.memberEpoch() >= MemberAssignment.JOINING_EPOCH) {
-            deadlines.extendSession(memberId, nowMs + config.sessionTimeoutMs());
+            deadlines.extendSession(memberId, nowMs + turn.times().sessionTimeoutMs());
         }
         return accept(turn, List.of(new GroupReply(attempt.ticket(), response)));
     }
 
     private ConsumerTurn begin(long nowMs) {
         reasons.clear();
-        return new ConsumerTurn(state, topics.get(), nowMs);
+        return new ConsumerTurn(state, topics.get(), times.get(), nowMs);
     }
 
     private static ConsumerGroupHeartbeatResponse refusal(ApiException e) {
@@ -227,7 +232,7 @@ public final class ConsumerGroup implements ConsumerProtocol {
 
     private int sessionTimeoutMs(ConsumerMember member) {
         ClassicProfile classic = member.profile().classic();
-        return classic == null ? config.sessionTimeoutMs() : classic.sessionTimeoutMs();
+        return classic == null ? times.get().sessionTimeoutMs() : classic.sessionTimeoutMs();
     }
 
     @Override
@@ -268,9 +273,10 @@ public final class ConsumerGroup implements ConsumerProtocol {
             changes.forgetTopics();
             observe(lost, nowMs);
             // a member that time was up for gets a little more, or there would be no end to trying
+            long retryMs = nowMs + times.get().heartbeatIntervalMs();
             kept.members().keySet().stream()
                     .filter(memberId -> !lost.members().containsKey(memberId))
-                    .forEach(memberId -> deadlines.extendSession(memberId, nowMs + config.heartbeatIntervalMs()));
+                    .forEach(memberId -> deadlines.extendSession(memberId, retryMs));
         }
         return GroupDecision.NONE;
     }

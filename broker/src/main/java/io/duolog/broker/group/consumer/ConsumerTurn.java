@@ -1,5 +1,6 @@
 package io.duolog.broker.group.consumer;
 
+import io.duolog.broker.config.MemberTimes;
 import io.duolog.broker.coordinator.CoordinatorRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,12 +9,14 @@ import java.util.List;
 final class ConsumerTurn {
     private final long nowMs;
     private final Topics topics;
+    private final MemberTimes times;
     private final List<CoordinatorRecord> records = new ArrayList<>();
     private ConsumerGroupState state;
 
-    ConsumerTurn(ConsumerGroupState state, Topics topics, long nowMs) {
+    ConsumerTurn(ConsumerGroupState state, Topics topics, MemberTimes times, long nowMs) {
         this.state = state;
         this.topics = topics;
+        this.times = times;
         this.nowMs = nowMs;
     }
 
@@ -23,6 +26,10 @@ final class ConsumerTurn {
 
     Topics topics() {
         return topics;
+    }
+
+    MemberTimes times() {
+        return times;
     }
 
     long nowMs() {

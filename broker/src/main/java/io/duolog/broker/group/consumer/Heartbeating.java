@@ -16,12 +16,10 @@ import java.util.UUID;
 
 /** Answers the heartbeats of members that stay. Changes nothing but the turn. */
 final class Heartbeating {
-    private final ConsumerGroupConfig config;
     private final Membership membership;
     private final Changes changes;
 
-    Heartbeating(ConsumerGroupConfig config, Membership membership, Changes changes) {
-        this.config = config;
+    Heartbeating(Membership membership, Changes changes) {
         this.membership = membership;
         this.changes = changes;
     }
@@ -41,7 +39,7 @@ final class Heartbeating {
         return ConsumerGroupHeartbeatResponse.builder()
                 .memberId(memberId)
                 .memberEpoch(next.epoch())
-                .heartbeatIntervalMs(config.heartbeatIntervalMs())
+                .heartbeatIntervalMs(turn.times().heartbeatIntervalMs())
                 .assignment(tell ? assignment(next.assigned()) : null)
                 .build();
     }

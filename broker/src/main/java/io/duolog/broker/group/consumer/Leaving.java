@@ -22,13 +22,11 @@ import java.util.Map;
 /** Lets members go: who say so in a heartbeat, and who are named in LeaveGroup. Changes nothing but the turn. */
 final class Leaving {
     private final ConsumerGroupRecords records;
-    private final ConsumerGroupConfig config;
     private final Membership membership;
     private final Changes changes;
 
-    Leaving(ConsumerGroupRecords records, ConsumerGroupConfig config, Membership membership, Changes changes) {
+    Leaving(ConsumerGroupRecords records, Membership membership, Changes changes) {
         this.records = records;
-        this.config = config;
         this.membership = membership;
         this.changes = changes;
     }
@@ -53,7 +51,7 @@ final class Leaving {
         return ConsumerGroupHeartbeatResponse.builder()
                 .memberId(member.id())
                 .memberEpoch(request.memberEpoch())
-                .heartbeatIntervalMs(config.heartbeatIntervalMs())
+                .heartbeatIntervalMs(turn.times().heartbeatIntervalMs())
                 .build();
     }
 

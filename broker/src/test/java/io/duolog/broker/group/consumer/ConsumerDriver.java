@@ -2,6 +2,7 @@ package io.duolog.broker.group.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duolog.broker.config.MemberTimes;
 import io.duolog.broker.coordinator.CoordinatorRecord;
 import io.duolog.broker.group.GroupDecision;
 import io.duolog.broker.group.HeartbeatAttempt;
@@ -26,6 +27,7 @@ final class ConsumerDriver {
     private final List<CoordinatorRecord> log = new ArrayList<>();
     private ConsumerGroup group;
     private FakeTopics topics = FakeTopics.NONE;
+    private MemberTimes times = MemberTimes.DEFAULT;
     private long nowMs = 1_000_000;
     private long tickets;
     private boolean failAppends;
@@ -40,7 +42,7 @@ final class ConsumerDriver {
     }
 
     private ConsumerGroup newGroup() {
-        return new ConsumerGroup(GROUP, config, () -> topics);
+        return new ConsumerGroup(GROUP, config, () -> topics, () -> times);
     }
 
     ConsumerGroup group() {
@@ -66,6 +68,11 @@ final class ConsumerDriver {
     ConsumerDriver topics(FakeTopics value) {
         topics = value;
         return this;
+    }
+
+    /** Paces members so from now on. */
+    void times(MemberTimes value) {
+        times = value;
     }
 
     void failAppends(boolean fail) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.duolog.broker.config.MemberTimes;
 import io.duolog.broker.group.Rebalance;
 import io.duolog.broker.group.RebalanceReason.Kind;
 import io.duolog.protocol.ApiException;
@@ -121,6 +122,20 @@ class ConsumerGroupTest {
     }
 
     @Test
+    void pacesMembersAnewFromTheirNextHeartbeatOn() {
+        one.join();
+
+        driver.times(new MemberTimes(1_000, 6_000));
+        assertThat(driver.heartbeat(one.request()).orElseThrow().heartbeatIntervalMs())
+                .isEqualTo(1_000);
+        driver.advance(5_999);
+        assertThat(driver.state().members()).containsOnlyKeys("m1");
+        driver.advance(1);
+
+        assertThat(driver.state().members()).isEmpty();
+    }
+
+    @Test
     void fencesMemberThatIsSilentForASession() {
         one.join();
         two.join();
@@ -188,7 +203,7 @@ class ConsumerGroupTest {
     @Test
     void refusesMembersAboveMaximumSize() {
         ConsumerDriver small = new ConsumerDriver(
-                        new ConsumerGroupConfig(5_000, 45_000, 1, List.of(new UniformAssignor()), 10, 1_800_000))
+                        new ConsumerGroupConfig(1, List.of(new UniformAssignor()), 10, 1_800_000))
                 .topics(driver.topics());
         new TestConsumer(small, "m1").topics("a").join();
 

@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A setting of a topic, and the settings of the broker that it falls back to, best first.
+ * A setting of a topic or a group, and the settings of the broker that it falls back to, best first.
  *
  * @param key as clients know it
  * @param synonyms the broker's names for it; the last one carries the default
  * @param <T> the value's class
  */
-public record TopicKey<T>(ConfigKey<T> key, List<Synonym> synonyms) {
+public record ResourceKey<T>(ConfigKey<T> key, List<Synonym> synonyms) {
     /** Checks the arguments. */
-    public TopicKey {
+    public ResourceKey {
         requireNonNull(key, "key");
         synonyms = List.copyOf(synonyms);
     }
 
     /**
-     * A broker setting that a topic setting falls back to.
+     * A broker setting that a setting of a topic or a group falls back to.
      *
      * @param key the broker's setting
-     * @param conversion turns its text, which is valid, into the text of the topic's setting
+     * @param conversion turns its text, which is valid, into the text of the setting that falls back to it
      */
     public record Synonym(ConfigKey<?> key, TextConversion conversion) {
         /** Checks the arguments. */
@@ -54,33 +54,46 @@ public record TopicKey<T>(ConfigKey<T> key, List<Synonym> synonyms) {
     }
 
     /** The same setting, whose value for brokers is altered for all of them. */
-    TopicKey<T> agreedByBrokers() {
+    ResourceKey<T> agreedByBrokers() {
         List<Synonym> agreed = new ArrayList<>();
         for (Synonym synonym : synonyms) {
             agreed.add(new Synonym(synonym.key().withScope(ConfigScope.ALL_BROKERS), synonym.conversion()));
         }
-        return new TopicKey<>(key, agreed);
+        return new ResourceKey<>(key, agreed);
     }
 
     /** The same setting with other support, for the topic and for the broker. */
-    TopicKey<T> withSupport(ConfigSupport support) {
+    ResourceKey<T> withSupport(ConfigSupport support) {
         List<Synonym> others = new ArrayList<>();
         for (Synonym synonym : synonyms) {
             others.add(new Synonym(synonym.key().withSupport(support), synonym.conversion()));
         }
-        return new TopicKey<>(key.withSupport(support), others);
+        return new ResourceKey<>(key.withSupport(support), others);
     }
 
     /** A topic setting without any counterpart of the broker. */
-    static <T> TopicKey<T> alone(
+    static <T> ResourceKey<T> alone(
             String name, ConfigType<T> type, T defaultValue, ConfigRule<? super T> rule, String documentation) {
-        return new TopicKey<>(
+        return new ResourceKey<>(
                 new ConfigKey<>(name, type, defaultValue, rule, ConfigScope.TOPIC, ConfigSupport.ACTIVE, documentation),
                 List.of());
     }
 
+    /** A group's setting that falls back to this one of the broker, and has its type, rule and default. */
+    static <T> ResourceKey<T> ofGroup(String name, ConfigKey<T> broker, String documentation) {
+        ConfigKey<T> group = new ConfigKey<>(
+                name,
+                broker.type(),
+                broker.defaultValue(),
+                broker.rule(),
+                ConfigScope.GROUP,
+                ConfigSupport.ACTIVE,
+                documentation);
+        return new ResourceKey<>(group, List.of(new Synonym(broker, text -> text)));
+    }
+
     /** This topic setting, falling back to a broker setting of the same type, rule and default. */
-    TopicKey<T> fallingBackTo(String brokerName) {
+    ResourceKey<T> fallingBackTo(String brokerName) {
         ConfigKey<T> broker = new ConfigKey<>(
                 brokerName,
                 key.type(),
@@ -89,11 +102,11 @@ public record TopicKey<T>(ConfigKey<T> key, List<Synonym> synonyms) {
                 ConfigScope.CLUSTER_WIDE,
                 key.support(),
                 "Default of the topics' " + name() + ". " + key.documentation());
-        return new TopicKey<>(key, List.of(new Synonym(broker, text -> text)));
+        return new ResourceKey<>(key, List.of(new Synonym(broker, text -> text)));
     }
 
     /** This topic setting in milliseconds, whose broker settings have several units, the finest first. */
-    TopicKey<T> fallingBackTo(String brokerName, List<Synonym> coarser) {
+    ResourceKey<T> fallingBackTo(String brokerName, List<Synonym> coarser) {
         ConfigKey<T> broker = new ConfigKey<>(
                 brokerName,
                 key.type(),
@@ -105,7 +118,7 @@ public record TopicKey<T>(ConfigKey<T> key, List<Synonym> synonyms) {
         List<Synonym> all = new ArrayList<>();
         all.add(new Synonym(broker, text -> text));
         all.addAll(coarser);
-        return new TopicKey<>(key, all);
+        return new ResourceKey<>(key, all);
     }
 
     /** A coarser unit of a setting in milliseconds; negative values stay what they are. */
