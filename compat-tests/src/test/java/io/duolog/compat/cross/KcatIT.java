@@ -95,23 +95,28 @@ class KcatIT {
     void membersOfAGroupComeAndGo() {
         String topic = clients.createTopic("kcat-group", GROUP_PARTITIONS, Map.of());
         String group = topic + "-group";
-        try (KcatMember first = new KcatMember(broker.bootstrapServers(), group, topic);
-                KcatMember second = new KcatMember(broker.bootstrapServers(), group, topic);
-                KcatMember third = new KcatMember(broker.bootstrapServers(), group, topic)) {
-            List<KcatMember> all = List.of(first, second, third);
+        try (KcatMember first = new KcatMember(broker.bootstrapServers(), group, topic)) {
             produceToAll(topic, 0, 10);
-            awaitBalance(all, all, 10);
-            second.leave();
-            third.leave();
-            produceToAll(topic, 10, 10);
-            awaitBalance(List.of(first), all, 20);
-            first.leave();
-            assertThat(all.stream().flatMap(member -> member.values().stream())).doesNotHaveDuplicates();
+            awaitBalance(List.of(first), List.of(first), 10);
+            try (KcatMember second = new KcatMember(broker.bootstrapServers(), group, topic);
+                    KcatMember third = new KcatMember(broker.bootstrapServers(), group, topic)) {
+                List<KcatMember> all = List.of(first, second, third);
+                awaitBalance(all, all, 10);
+                produceToAll(topic, 10, 10);
+                awaitBalance(all, all, 20);
+                second.leave();
+                third.leave();
+                produceToAll(topic, 20, 10);
+                awaitBalance(List.of(first), all, 30);
+                first.leave();
+                assertThat(all.stream().flatMap(member -> member.values().stream()))
+                        .doesNotHaveDuplicates();
+            }
         }
         assertThat(KafkaClients.await(
                         clients.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()))
                 .hasSize(GROUP_PARTITIONS)
-                .allSatisfy((partition, offset) -> assertThat(offset.offset()).isEqualTo(20));
+                .allSatisfy((partition, offset) -> assertThat(offset.offset()).isEqualTo(30));
     }
 
     private void produceToAll(String topic, int first, int count) {
