@@ -54,9 +54,13 @@ record Membership(String group, String topic, int partition, RawConnection coord
                         request + " of " + group + " was answered with " + ErrorCode.forCode(errorCode)));
     }
 
-    /** Whether it may be tried again at the same coordinator. */
+    /**
+     * Whether it may be tried again at the same coordinator. NOT_COORDINATOR is what a broker answers that has not heard yet of what
+     * the others know: that it leads a partition of the new topic of offsets. Nothing moves later, as no broker stops.
+     */
     static boolean isPassing(ErrorCode error) {
         return error == ErrorCode.COORDINATOR_LOAD_IN_PROGRESS
+                || error == ErrorCode.NOT_COORDINATOR
                 || error == ErrorCode.COORDINATOR_NOT_AVAILABLE
                 || error == ErrorCode.REBALANCE_IN_PROGRESS;
     }
