@@ -33,8 +33,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,7 +64,6 @@ import picocli.CommandLine.Spec;
 public final class RunCommand implements Callable<Integer> {
     private static final DateTimeFormatter RUN_ID =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss").withZone(ZoneOffset.UTC);
-    private static final Duration END_TIMEOUT = Duration.ofMinutes(1);
 
     private final CommandContext context;
 
@@ -159,39 +156,28 @@ public final class RunCommand implements Callable<Integer> {
     /** Ctrl-C ends the run, and what it has is printed before the process ends. */
     private RunOutcome runUntilAsked(Schedule schedule, Path directory, PerfResults begun, Console console)
             throws IOException {
-        Thread runner = Thread.currentThread();
-        CountDownLatch ended = new CountDownLatch(1);
-        try (ShutdownSignal.Registration registration = context.shutdown().onShutdown(() -> {
-            runner.interrupt();
-            awaitQuietly(ended);
-        })) {
+        Interruption interruption = new Interruption(Thread.currentThread());
+        try (ShutdownSignal.Registration registration =
+                context.shutdown().onShutdown(interruption::interruptAndAwait)) {
             requireNonNull(registration, "registration");
-            RunOutcome outcome = run(schedule, directory, begun, console);
-            // Asked for or not: what follows is not to be interrupted.
-            Thread.interrupted();
-            HtmlReport.write(directory, outcome.results());
+            RunOutcome outcome = run(schedule, directory, begun, console, interruption);
+            write(directory, outcome.results());
             print(outcome, directory, console);
             return outcome;
         } finally {
-            ended.countDown();
+            interruption.ended();
         }
     }
 
-    private static void awaitQuietly(CountDownLatch ended) {
-        try {
-            ended.await(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private RunOutcome run(Schedule schedule, Path directory, PerfResults begun, Console console) throws IOException {
+    private RunOutcome run(
+            Schedule schedule, Path directory, PerfResults begun, Console console, Interruption interruption)
+            throws IOException {
         ProcessSystems systems = new ProcessSystems(new TestedDuolog(), console::line);
         SamplerOptions options =
                 new SamplerOptions(scale, sampleTime, directory.resolve("work"), System.getProperty("java.class.path"));
         try (SystemSampler sampler = new SystemSampler(
                 systems, new ProcessCostMeters(), options, context.clock(), context.nanoTime(), console::working)) {
-            return new PerfRun(
+            RunOutcome outcome = new PerfRun(
                             schedule,
                             sampler,
                             Optional.ofNullable(time),
@@ -200,15 +186,17 @@ public final class RunCommand implements Callable<Integer> {
                             console,
                             context.nanoTime())
                     .run();
+            interruption.stop();
+            return outcome;
         }
     }
 
     private static void write(Path directory, PerfResults results) throws IOException {
-        ResultsFile.write(directory.resolve(ResultsFile.FILE_NAME), results);
         try {
+            ResultsFile.write(directory.resolve(ResultsFile.FILE_NAME), results);
             HtmlReport.write(directory, results);
         } catch (ClosedByInterruptException e) {
-            // The run is to end; the page is written once more then.
+            // The run is to end; both are written once more then.
             return;
         }
     }
