@@ -30,8 +30,8 @@ final class ChaosRun implements Run {
     /** How long clients go on when everything is whole: what is promised then is seen by what they do. */
     private static final long CALM_MS = 5_000;
 
-    /** As long as a session and a rebalance, and what the checker waits for them. */
-    private static final long GROUPS_CALM_MS = 18_000;
+    /** As long as two sessions (of who goes last, and of the leader whom it takes with it) and what the checker waits for them. */
+    private static final long GROUPS_CALM_MS = 20_000;
 
     /** How long leaders are asked for of a cluster that did not get whole: what it can do it does at once. */
     private static final Duration PATIENCE_WITH_A_BROKEN_CLUSTER = Duration.ofSeconds(20);
@@ -110,6 +110,7 @@ final class ChaosRun implements Run {
     }
 
     private void settle(Ordeal ordeal, Workers workers, ClusterAdmin admin) throws InterruptedException {
+        workers.calmDown();
         isWhole = ordeal.await(SETTLE_TIMEOUT_MS, () -> admin.allInSync(names(workers)));
         if (!isWhole) {
             context.listener()

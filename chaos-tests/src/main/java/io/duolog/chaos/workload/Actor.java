@@ -71,7 +71,7 @@ final class Actor implements ActorLoop {
         reassignment = alarm(ASSIGN_INTERVAL_MS);
         Pace pace = new Pace(Math.max(1, plan.recordsPerSecond()), nanoTime.getAsLong());
         Control control = context.control();
-        while (control.isRunning() && (!death.isDue(nanoTime.getAsLong()) || !control.isWriting())) {
+        while (control.isRunning() && (!death.isDue(nanoTime.getAsLong()) || !control.allowsEnds())) {
             if (sender != null && control.beginSending()) {
                 step(sender, reader, pace);
                 control.endSending();

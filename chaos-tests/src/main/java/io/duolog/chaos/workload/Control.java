@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What actors are to do. Thread-safe. */
 final class Control {
     private final AtomicInteger sending = new AtomicInteger();
+    private volatile boolean calm;
     private volatile boolean writing = true;
     private volatile boolean running = true;
 
@@ -15,6 +16,11 @@ final class Control {
 
     boolean isRunning() {
         return running;
+    }
+
+    /** Whether an actor may end by itself, to come back as another one. */
+    boolean allowsEnds() {
+        return !calm && isWriting();
     }
 
     /** Whether an actor may send; if so, {@link #endSending} must follow. */
@@ -29,6 +35,10 @@ final class Control {
 
     void endSending() {
         sending.decrementAndGet();
+    }
+
+    void calmDown() {
+        calm = true;
     }
 
     void stopWriting() {

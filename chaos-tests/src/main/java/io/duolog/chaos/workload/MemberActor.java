@@ -15,7 +15,8 @@ import java.util.function.LongSupplier;
 
 /**
  * One thread that is a member of a group: it reads what it is given, commits now and then and before partitions are taken from
- * it, and after a while leaves or goes without a word, to come back as another member.
+ * it, and after a while leaves or goes without a word, to come back as another member. Lives are hardly longer than it takes a group
+ * to do without one that has gone: what groups promise shows when {@link Control} allows no more ends.
  */
 final class MemberActor implements ActorLoop {
     private static final Duration POLL = Duration.ofMillis(100);
@@ -67,7 +68,8 @@ final class MemberActor implements ActorLoop {
             Alarm death = Alarm.after(operations.againMs(LIFE_MS), nanoTime.getAsLong());
             Alarm commit = Alarm.after(COMMIT_INTERVAL_MS, nanoTime.getAsLong());
             member.subscribe(plan.topics(), this);
-            while (context.control().isRunning() && !death.isDue(nanoTime.getAsLong())) {
+            Control control = context.control();
+            while (control.isRunning() && (!death.isDue(nanoTime.getAsLong()) || !control.allowsEnds())) {
                 poll();
                 if (commit.isDue(nanoTime.getAsLong())) {
                     commit = Alarm.after(operations.againMs(COMMIT_INTERVAL_MS), nanoTime.getAsLong());

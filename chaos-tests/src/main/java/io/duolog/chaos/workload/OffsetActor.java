@@ -51,7 +51,8 @@ final class OffsetActor implements ActorLoop {
                 Alarm.after(operations.againMs(LIFE_MS), context.nanoTime().getAsLong());
         List<TopicPartition> partitions = partitions();
         long number = process * NUMBERS_PER_PROCESS;
-        while (context.control().isRunning() && !death.isDue(context.nanoTime().getAsLong())) {
+        Control control = context.control();
+        while (control.isRunning() && (!death.isDue(context.nanoTime().getAsLong()) || !control.allowsEnds())) {
             if (plan.role() == Role.COMMITTER && operations.below(2) == 0) {
                 Map<TopicPartition, Long> offsets = Map.of(operations.choose(partitions), number++);
                 context.recorder().commit(process, plan.group(), offsets, () -> client.commit(offsets));

@@ -40,6 +40,7 @@ final class WorkerMain {
         try (BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = input.readLine(); line != null; line = input.readLine()) {
                 switch (line) {
+                    case WorkerCommand.CALM_DOWN -> control.calmDown();
                     case WorkerCommand.STOP_WRITING -> control.stopWriting();
                     case WorkerCommand.STOP -> control.stop();
                     default -> throw new IllegalArgumentException("there is no command '" + line + "'");

@@ -31,6 +31,7 @@ import java.util.function.Function;
  *     workers.counters().of("queue-0-0").acked();   // live
  *     workers.kill(NodeId.client(1));               // faults
  *     workers.restart(NodeId.client(1));
+ *     workers.calmDown();                           // when all faults are over
  *     workers.stopWriting();                        // before verification; waits until every send has an outcome
  *     workers.stop();                               // closes clients and histories
  *     workers.topics();                             // for the final reads and the run's description
@@ -155,6 +156,14 @@ public final class Workers implements AutoCloseable {
         client(node).kill();
         launch(node);
         client(node).awaitReady(START_TIMEOUT);
+    }
+
+    /**
+     * Has all clients go on as they are: from now on nobody ends by itself and comes back as another one. What is promised when
+     * everything has healed cannot be seen while clients make trouble of their own.
+     */
+    public void calmDown() {
+        clients.values().forEach(client -> client.command(WorkerCommand.CALM_DOWN));
     }
 
     /**
