@@ -31,7 +31,7 @@ public final class CommandRun {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         CommandContext context =
                 context(input, new PrintStream(out, false, StandardCharsets.UTF_8), err, action -> () -> {});
-        int status = Duolog.commandLine(context).execute(arguments);
+        int status = Duolog.execute(context, arguments);
         context.out().flush();
         return new CommandRun(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -3,9 +3,14 @@ package io.duolog.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duolog.cli.output.ExitCode;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Command;
 
 class DuologTest {
+    private static final Set<String> TELL_OF_OTHERS = Set.of("completion", "help");
+
     @Test
     void showsItsCommands() {
         CommandRun run = CommandRun.of("--help");
@@ -25,6 +30,25 @@ class DuologTest {
             assertThat(run.status()).as(name).isEqualTo(ExitCode.OK.status());
             assertThat(run.out()).as(name).contains("Usage: duolog " + name);
         }
+    }
+
+    @Test
+    void everyCommandStandsAlone() {
+        for (Class<?> command : Subcommands.all()) {
+            String name = command.getAnnotation(Command.class).name();
+            if (!TELL_OF_OTHERS.contains(name)) {
+                assertThat(Subcommands.neededBy(name)).as(name).containsExactly(command);
+                assertThat(CommandRun.of(name, "--help").out()).as(name).contains("Usage: duolog " + name);
+            }
+        }
+    }
+
+    @Test
+    void whatTellsOfOthersHasAll() {
+        assertThat(Stream.concat(TELL_OF_OTHERS.stream(), Stream.of("--help", "brokr", "--debug")))
+                .allSatisfy(first ->
+                        assertThat(Subcommands.neededBy(first, "broker")).isEqualTo(Subcommands.all()));
+        assertThat(Subcommands.neededBy()).isEqualTo(Subcommands.all());
     }
 
     @Test

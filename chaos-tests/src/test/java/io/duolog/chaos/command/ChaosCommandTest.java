@@ -72,6 +72,6 @@ class ChaosCommandTest {
                 Clock.systemUTC(),
                 System::nanoTime,
                 action -> () -> {});
-        return Duolog.commandLine(context).execute(arguments);
+        return Duolog.execute(context, arguments);
     }
 }

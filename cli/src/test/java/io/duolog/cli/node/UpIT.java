@@ -51,8 +51,8 @@ class UpIT {
                 stop.complete(action);
                 return () -> {};
             });
-            CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> Duolog.commandLine(context)
-                    .execute("up", "--port", "0", "--partitions", "1", "--data-dir", directory.toString()));
+            CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> Duolog.execute(
+                    context, "up", "--port", "0", "--partitions", "1", "--data-dir", directory.toString()));
             String bootstrap = bootstrapIn(new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8)));
             RecordMetadata sent = send(bootstrap, value);
             stop.get(30, TimeUnit.SECONDS).run();

@@ -111,7 +111,7 @@ class ConsumeGroupIT {
                 return () -> {};
             });
             CompletableFuture<Integer> status = CompletableFuture.supplyAsync(
-                    () -> io.duolog.cli.Duolog.commandLine(context).execute(arguments("--from-beginning")));
+                    () -> io.duolog.cli.Duolog.execute(context, arguments("--from-beginning")));
             BufferedReader lines = new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8));
             for (int i = 0; i < 5; i++) {
                 assertThat(lines.readLine()).isEqualTo(Integer.toString(i));

@@ -72,7 +72,7 @@ class PerfRunIT {
                 Clock.systemUTC(),
                 System::nanoTime,
                 action -> () -> {});
-        return Duolog.commandLine(context).execute(arguments);
+        return Duolog.execute(context, arguments);
     }
 
     private String printed() {
