@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             ReportCommand.class,
             CompareCommand.class,
             ProfileCommand.class,
-            MicroSubcommand.class
+            MicroSubcommand.class,
+            LimitsCommand.class
         })
 public final class PerfCommand {}

@@ -26,11 +26,11 @@ class PerfCommandTest {
     void isACommandOfDuolog() {
         assertThat(execute("perf", "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("run", "list", "report", "compare", "profile", "micro", "Examples:");
+                .contains("run", "list", "report", "compare", "profile", "micro", "limits", "Examples:");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "list", "report", "compare", "profile", "micro"})
+    @ValueSource(strings = {"run", "list", "report", "compare", "profile", "micro", "limits"})
     void showsExamplesOfEveryCommand(String command) {
         assertThat(execute("perf", command, "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("Examples:", "duolog perf " + command);
@@ -73,6 +73,6 @@ class PerfCommandTest {
                 Clock.systemUTC(),
                 System::nanoTime,
                 action -> () -> {});
-        return Duolog.commandLine(context).execute(arguments);
+        return Duolog.execute(context, arguments);
     }
 }
