@@ -29,6 +29,7 @@ final class LoadClients {
         // Both libraries refuse idempotence with fewer acknowledgements only if it was asked for.
         producer.put("enable.idempotence", Boolean.toString(acks.equals("all")));
         producer.put("batch.size", options.text(LoadKey.BATCH_SIZE_BYTES));
+        producer.put("linger.ms", options.text(LoadKey.LINGER_MS));
         String topic = options.text(LoadKey.TOPIC);
         return switch (options.client()) {
             case DUOLOG -> new DuologSender(client(), producer, topic, value, listeners);

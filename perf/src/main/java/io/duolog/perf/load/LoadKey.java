@@ -24,6 +24,8 @@ public enum LoadKey {
     BATCH_SIZE_BYTES("16384"),
     /** Records (or requests) a second over all partitions; 0 for as many as can be done. */
     RATE_PER_SECOND("0"),
+    /** {@code linger.ms} of a producer. */
+    LINGER_MS("5"),
     /** How long the load runs before it counts. */
     WARM_UP_MS("5000"),
     /** How long it counts. */

@@ -42,10 +42,10 @@ public final class Aims {
     private static final String PRODUCE_SMALL = "produce-100b-acks-all";
     private static final String PRODUCE = "produce-1k-acks-all";
     private static final String PRODUCE_LARGE = "produce-10k-acks-all";
-    private static final String PRODUCE_RATE = "produce-1k-rate";
+    private static final List<String> PRODUCE_AT_RATE = List.of("produce-1k-rate", "produce-1k-rate-linger-0");
     private static final String CONSUME_TAIL = "consume-tail";
     private static final String CONSUME_CATCH_UP = "consume-catch-up";
-    private static final String END_TO_END_RATE = "end-to-end-rate";
+    private static final List<String> END_TO_END_AT_RATE = List.of("end-to-end-rate", "end-to-end-rate-linger-0");
     private static final String FAILOVER_CONTROLLER = "failover-controller";
 
     private final Measurements measurements;
@@ -79,9 +79,13 @@ public final class Aims {
             beside("records/s at saturation", rate, workload, Bound.atLeast(1.5));
         }
         String produce = LatencyFigures.name(LatencyName.PRODUCE, "p99");
-        beside("p99 of produce at a fixed rate", produce, PRODUCE_RATE, Bound.atMost(0.5));
+        for (String workload : PRODUCE_AT_RATE) {
+            beside("p99 of produce at a fixed rate", produce, workload, Bound.atMost(0.5));
+        }
         String endToEnd = LatencyFigures.name(LatencyName.END_TO_END, "p99");
-        beside("p99 end to end at a fixed rate", endToEnd, END_TO_END_RATE, Bound.atMost(0.5));
+        for (String workload : END_TO_END_AT_RATE) {
+            beside("p99 end to end at a fixed rate", endToEnd, workload, Bound.atMost(0.5));
+        }
     }
 
     private void beside(String title, String figure, String workload, Bound bound) {

@@ -14,12 +14,12 @@ import java.util.Set;
  * @param name in results
  * @param recordSizeBytes of a value
  * @param acks {@code 0}, {@code 1} or {@code all}
- * @param ratePerSecond records a second; 0 for as many as there can be
+ * @param pace at which records are sent
  * @param partitions of the topic
  * @param use {@link SystemUse#FRESH} if a system that had so many partitions is not the same afterwards, and for what is
  *     compared with that; it warms up for longer
  */
-record ProduceWorkload(String name, int recordSizeBytes, String acks, long ratePerSecond, int partitions, SystemUse use)
+record ProduceWorkload(String name, int recordSizeBytes, String acks, Pace pace, int partitions, SystemUse use)
         implements Workload {
     /** Until the brokers of a fresh system are warm, too. */
     private static final long FRESH_WARM_UP_MS = 20_000;
@@ -29,7 +29,7 @@ record ProduceWorkload(String name, int recordSizeBytes, String acks, long rateP
     @Override
     public String description() {
         return "produce records of " + recordSizeBytes + " bytes, acks=" + acks + ", "
-                + (ratePerSecond == 0 ? "as fast as it can" : ratePerSecond + " a second") + ", to " + partitions
+                + pace.words() + ", to " + partitions
                 + " partitions";
     }
 
@@ -53,9 +53,7 @@ record ProduceWorkload(String name, int recordSizeBytes, String acks, long rateP
     }
 
     private LoadOptions options(WorkloadContext context, String topic) {
-        LoadOptions options = new Loads(context)
-                .produce(topic, partitions, recordSizeBytes, acks)
-                .with(LoadKey.RATE_PER_SECOND, ratePerSecond);
+        LoadOptions options = pace.applyTo(new Loads(context).produce(topic, partitions, recordSizeBytes, acks));
         return use == SystemUse.FRESH
                 ? options.with(LoadKey.WARM_UP_MS, context.scaled(FRESH_WARM_UP_MS, FRESH_WARM_UP_MS_MIN))
                 : options;

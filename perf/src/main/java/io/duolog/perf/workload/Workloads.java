@@ -11,7 +11,8 @@ public final class Workloads {
     private static final int PARTITIONS = 6;
     private static final int RECORD_SIZE_BYTES = 1024;
     private static final String ACKS_ALL = "all";
-    private static final long MODERATE_RATE_PER_SECOND = 5_000;
+    private static final Pace MODERATE = Pace.of(5_000);
+    private static final Pace EACH_AT_ONCE = Pace.atOnce(1_000);
     private static final int FILLERS = 1_000;
     private static final int GROUPS = 1_000;
     private static final int CONNECTIONS = 1_000;
@@ -24,22 +25,23 @@ public final class Workloads {
     /** All of them, in the order in which they are best run and reported. */
     public static List<Workload> all() {
         List<Workload> all = new ArrayList<>(produce());
-        all.add(new ProduceWorkload(
-                "produce-1k-rate",
-                RECORD_SIZE_BYTES,
-                ACKS_ALL,
-                MODERATE_RATE_PER_SECOND,
-                PARTITIONS,
-                SystemUse.SHARED));
+        all.add(atRate("produce-1k-rate", MODERATE));
+        all.add(atRate("produce-1k-rate-linger-0", EACH_AT_ONCE));
         all.add(new CatchUpWorkload("consume-catch-up", RECORD_SIZE_BYTES));
         all.add(new CatchUpWorkload("consume-catch-up-100b", 100));
         all.add(new TailWorkload());
-        all.add(new EndToEndWorkload());
+        all.add(new EndToEndWorkload("end-to-end-rate", MODERATE));
+        all.add(new EndToEndWorkload("end-to-end-rate-linger-0", EACH_AT_ONCE));
         all.add(new MixedWorkload());
         all.add(new ConnectionsWorkload(CONNECTIONS));
         for (int partitions : List.of(10, 100, 1_000, 10_000)) {
             all.add(new ProduceWorkload(
-                    "partitions-" + partitions, RECORD_SIZE_BYTES, ACKS_ALL, 0, partitions, SystemUse.FRESH));
+                    "partitions-" + partitions,
+                    RECORD_SIZE_BYTES,
+                    ACKS_ALL,
+                    Pace.UNCAPPED,
+                    partitions,
+                    SystemUse.FRESH));
         }
         all.add(new CreateTopicsWorkload());
         all.add(new GroupsWorkload(GROUPS, "classic"));
@@ -59,6 +61,10 @@ public final class Workloads {
         return QUICK;
     }
 
+    private static Workload atRate(String name, Pace pace) {
+        return new ProduceWorkload(name, RECORD_SIZE_BYTES, ACKS_ALL, pace, PARTITIONS, SystemUse.SHARED);
+    }
+
     private static List<Workload> produce() {
         Map<String, Integer> sizes = new LinkedHashMap<>();
         sizes.put("100b", 100);
@@ -68,7 +74,7 @@ public final class Workloads {
         sizes.forEach((size, bytes) -> {
             for (String acks : List.of("0", "1", ACKS_ALL)) {
                 produce.add(new ProduceWorkload(
-                        "produce-" + size + "-acks-" + acks, bytes, acks, 0, PARTITIONS, SystemUse.SHARED));
+                        "produce-" + size + "-acks-" + acks, bytes, acks, Pace.UNCAPPED, PARTITIONS, SystemUse.SHARED));
             }
         });
         return produce;

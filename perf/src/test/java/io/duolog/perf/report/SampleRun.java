@@ -39,7 +39,9 @@ final class SampleRun {
             run.throughput("consume-catch-up", client, 350_000, 1_000);
         }
         run.latency("produce-1k-rate", LatencyName.PRODUCE);
+        run.latency("produce-1k-rate-linger-0", LatencyName.PRODUCE);
         run.latency("end-to-end-rate", LatencyName.END_TO_END);
+        run.latency("end-to-end-rate-linger-0", LatencyName.END_TO_END);
         for (int partitions : new int[] {10, 100, 1_000, 10_000}) {
             run.throughput("partitions-" + partitions, "apache", 80_000 - 4_000 * Math.log10(partitions), 1_000);
         }
