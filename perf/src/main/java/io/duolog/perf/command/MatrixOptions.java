@@ -3,22 +3,17 @@ package io.duolog.perf.command;
 import io.duolog.cli.command.CommandFailure;
 import io.duolog.perf.load.ClientKind;
 import io.duolog.perf.run.Matrix;
-import io.duolog.perf.system.SystemKind;
 import io.duolog.perf.workload.Workload;
 import io.duolog.perf.workload.Workloads;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** What is measured: the options that choose from the matrix. */
 final class MatrixOptions {
-    private static final String ALL = "all";
     private static final String QUICK = "quick";
 
     private static final Set<Integer> NODES = Set.of(1, 3);
@@ -36,10 +31,11 @@ final class MatrixOptions {
             names = "--system",
             paramLabel = "NAME[,...]",
             split = ",",
-            defaultValue = ALL,
+            defaultValue = NamePatterns.ALL,
             description =
                     "What is measured: duolog-raft, duolog-zookeeper, apache-kafka-4.4, apache-kafka-3.9-zookeeper,"
-                            + " or all (default: ${DEFAULT-VALUE}).")
+                            + " or all (default: ${DEFAULT-VALUE}). With @KEY=VALUE and @-OPTION behind its name brokers"
+                            + " get that setting, or that option of the JVM.")
     private List<String> systems = List.of();
 
     @Option(
@@ -83,8 +79,7 @@ final class MatrixOptions {
         }
         Matrix matrix = new Matrix(
                 chosenWorkloads(known),
-                chosen("--system", systems, SystemKind.names(), name -> SystemKind.named(name)
-                        .orElseThrow()),
+                SystemNames.matching("--system", systems),
                 new ArrayList<>(new LinkedHashSet<>(nodes)),
                 chosen("--client", clients, clientNames, name -> ClientKind.named(name)
                         .orElseThrow()),
@@ -104,7 +99,7 @@ final class MatrixOptions {
             if (pattern.equals(QUICK)) {
                 wanted.addAll(Workloads.quick());
             } else {
-                wanted.addAll(matching("--workload", pattern, names));
+                wanted.addAll(NamePatterns.matching("--workload", pattern, names));
             }
         }
         return known.stream()
@@ -115,22 +110,7 @@ final class MatrixOptions {
     private static <T> List<T> chosen(
             String option, List<String> patterns, List<String> names, Function<String, T> byName) {
         Set<String> wanted = new LinkedHashSet<>();
-        patterns.forEach(pattern -> wanted.addAll(matching(option, pattern, names)));
+        patterns.forEach(pattern -> wanted.addAll(NamePatterns.matching(option, pattern, names)));
         return wanted.stream().map(byName).toList();
-    }
-
-    private static List<String> matching(String option, String pattern, List<String> names) {
-        String regex = Arrays.stream(pattern.strip().toLowerCase(Locale.ROOT).split("\\*", -1))
-                .map(Pattern::quote)
-                .reduce((left, right) -> left + ".*" + right)
-                .orElseThrow();
-        List<String> found = pattern.equals(ALL)
-                ? names
-                : names.stream().filter(name -> name.matches(regex)).toList();
-        if (found.isEmpty()) {
-            throw CommandFailure.usage(
-                    option + " " + pattern + ": there is none of that name", "there are " + String.join(", ", names));
-        }
-        return found;
     }
 }

@@ -16,7 +16,7 @@ import io.duolog.perf.profile.ProfileText;
 import io.duolog.perf.profile.RecordedProcess;
 import io.duolog.perf.profile.WorkloadProfiler;
 import io.duolog.perf.system.ProcessSystems;
-import io.duolog.perf.system.SystemKind;
+import io.duolog.perf.system.SystemSpec;
 import io.duolog.perf.workload.Workload;
 import io.duolog.perf.workload.Workloads;
 import java.io.IOException;
@@ -209,7 +209,10 @@ public final class ProfileCommand implements Callable<Integer> {
                 .orElseThrow(() -> unknown(
                         "--workload " + source.workload,
                         Workloads.all().stream().map(Workload::name).toList()));
-        SystemKind kind = SystemKind.named(system).orElseThrow(() -> unknown("--system " + system, SystemKind.names()));
+        List<SystemSpec> systems = SystemNames.matching("--system", List.of(system));
+        if (systems.size() > 1) {
+            throw CommandFailure.usage("--system " + system + " names several", "name one");
+        }
         ClientKind library =
                 ClientKind.named(client).orElseThrow(() -> unknown("--client " + client, ClientKind.names()));
         if (!process.equals(LEADER) && !process.matches("broker-[1-" + nodes + "]")) {
@@ -217,7 +220,7 @@ public final class ProfileCommand implements Callable<Integer> {
                     "--process " + process + " is none of " + nodes + " brokers", "write leader, or broker-1");
         }
         try {
-            return new ProfilePlan(workload, kind, nodes, library, scale, duration, output.toAbsolutePath());
+            return new ProfilePlan(workload, systems.get(0), nodes, library, scale, duration, output.toAbsolutePath());
         } catch (IllegalArgumentException e) {
             throw CommandFailure.usage(
                     String.valueOf(e.getMessage()), "'duolog perf list workloads' says what fits", e);

@@ -19,7 +19,7 @@ import io.duolog.perf.run.Schedule;
 import io.duolog.perf.run.SystemSampler;
 import io.duolog.perf.run.ThisMachine;
 import io.duolog.perf.system.ProcessSystems;
-import io.duolog.perf.system.SystemKind;
+import io.duolog.perf.system.SystemSpec;
 import io.duolog.perf.workload.Workloads;
 import io.duolog.testkit.Directories;
 import java.io.IOException;
@@ -57,6 +57,7 @@ import picocli.CommandLine.Spec;
             "  duolog perf run --workload 'produce-*' --system duolog-raft,apache-kafka-4.4 --nodes 1,3 --report out",
             "  duolog perf run --workload all --client all --time 8h --report night",
             "  duolog perf run --workload produce-1k-acks-all --rounds 1 --scale 0.1",
+            "  duolog perf run --system duolog-raft,duolog-raft@num.network.threads=1",
             "",
             "Exit status: 0 all was measured; 1 a sample failed, or something was not measured at all;",
             "2 bad usage, or the harness failed."
@@ -210,8 +211,8 @@ public final class RunCommand implements Callable<Integer> {
                                 " ", spec.root().commandLine().getParseResult().originalArgs()));
         options.put("rounds", Integer.toString(matrix.rounds()));
         options.put("scale", Double.toString(scale));
-        for (SystemKind system : matrix.systems()) {
-            options.put(PerfResults.VERSION_PREFIX + system.systemName(), ProcessSystems.version(system));
+        for (SystemSpec system : matrix.systems()) {
+            options.put(PerfResults.VERSION_PREFIX + system.systemName(), ProcessSystems.version(system.kind()));
         }
         return options;
     }

@@ -3,7 +3,7 @@ package io.duolog.perf.profile;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.perf.load.ClientKind;
-import io.duolog.perf.system.SystemKind;
+import io.duolog.perf.system.SystemSpec;
 import io.duolog.perf.workload.SystemUse;
 import io.duolog.perf.workload.Workload;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.time.Duration;
  * What is recorded.
  *
  * @param workload what runs meanwhile
- * @param kind on which system
+ * @param system on which system
  * @param nodes with how many brokers
  * @param client whose client library makes the load
  * @param scale a factor for counts and times of the workload
@@ -22,7 +22,7 @@ import java.time.Duration;
  */
 public record ProfilePlan(
         Workload workload,
-        SystemKind kind,
+        SystemSpec system,
         int nodes,
         ClientKind client,
         double scale,
@@ -45,8 +45,8 @@ public record ProfilePlan(
             throw new IllegalArgumentException(
                     "workload " + workload.name() + " runs with " + workload.nodes() + " nodes, not with " + nodes);
         }
-        if (!workload.fitsSystem(kind) || !workload.fitsClient(client)) {
-            throw new IllegalArgumentException("workload " + workload.name() + " does not run on " + kind.systemName()
+        if (!workload.fitsSystem(system.kind()) || !workload.fitsClient(client)) {
+            throw new IllegalArgumentException("workload " + workload.name() + " does not run on " + system.systemName()
                     + " with client " + client.clientName());
         }
     }

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -61,9 +60,9 @@ public final class WorkloadProfiler {
      */
     public List<RecordedProcess> profile(ProfilePlan plan) throws Exception {
         Files.createDirectories(plan.directory());
-        progress.accept("starting " + plan.kind().systemName() + " with " + plan.nodes() + " nodes");
+        progress.accept("starting " + plan.system().systemName() + " with " + plan.nodes() + " nodes");
         try (MeasuredSystem system =
-                systems.start(plan.kind(), plan.nodes(), plan.directory().resolve("system"), Map.of())) {
+                systems.start(plan.system(), plan.nodes(), plan.directory().resolve("system"))) {
             boolean repeats = plan.workload().use() == SystemUse.SHARED;
             if (repeats) {
                 progress.accept("warming up");
@@ -97,10 +96,9 @@ public final class WorkloadProfiler {
     private void run(ProfilePlan plan, MeasuredSystem system, int number) throws Exception {
         Path directory = Files.createDirectories(plan.directory().resolve("run-" + number));
         WorkloadContext context = new WorkloadContext(
-                plan.kind(),
                 plan.nodes(),
                 Optional.of(system),
-                starting -> systems.start(plan.kind(), plan.nodes(), starting, Map.of()),
+                starting -> systems.start(plan.system(), plan.nodes(), starting),
                 plan.client(),
                 plan.scale(),
                 directory,

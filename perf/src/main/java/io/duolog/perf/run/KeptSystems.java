@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.duolog.perf.system.MeasuredSystem;
 import io.duolog.perf.system.SystemFactory;
-import io.duolog.perf.system.SystemKind;
+import io.duolog.perf.system.SystemSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +18,8 @@ final class KeptSystems implements AutoCloseable {
 
     private final SystemFactory factory;
     private final Path directory;
-    private final Map<SystemKind, MeasuredSystem> running = new EnumMap<>(SystemKind.class);
-    private final Map<SystemKind, List<IllegalStateException>> failures = new EnumMap<>(SystemKind.class);
+    private final Map<SystemSpec, MeasuredSystem> running = new HashMap<>();
+    private final Map<SystemSpec, List<IllegalStateException>> failures = new HashMap<>();
     private int nodes;
     private int started;
 
@@ -36,10 +36,10 @@ final class KeptSystems implements AutoCloseable {
         nodes = nodeCount;
     }
 
-    /** The system of this kind, if it runs. */
+    /** The system of this description, if it runs. */
     @Nullable
-    MeasuredSystem running(SystemKind kind) {
-        return running.get(kind);
+    MeasuredSystem running(SystemSpec spec) {
+        return running.get(spec);
     }
 
     /**
@@ -47,16 +47,16 @@ final class KeptSystems implements AutoCloseable {
      *
      * @throws IllegalStateException if it does not start, or did not twice before
      */
-    MeasuredSystem start(SystemKind kind) {
-        List<IllegalStateException> failed = failures.computeIfAbsent(kind, absent -> new ArrayList<>());
+    MeasuredSystem start(SystemSpec spec) {
+        List<IllegalStateException> failed = failures.computeIfAbsent(spec, absent -> new ArrayList<>());
         if (failed.size() >= START_FAILURES_MAX) {
             throw failed.get(failed.size() - 1);
         }
         started++;
-        Path home = directory.resolve(kind.systemName() + "-" + nodes + "-" + started);
+        Path home = directory.resolve(spec.fileName() + "-" + nodes + "-" + started);
         try {
-            MeasuredSystem system = factory.start(kind, nodes, home, Map.of());
-            running.put(kind, system);
+            MeasuredSystem system = factory.start(spec, nodes, home);
+            running.put(spec, system);
             return system;
         } catch (IllegalStateException e) {
             failed.add(e);
@@ -65,8 +65,8 @@ final class KeptSystems implements AutoCloseable {
     }
 
     /** Ends one, so that the next turn starts it anew: nobody knows in which state it is. */
-    void end(SystemKind kind) {
-        MeasuredSystem system = running.remove(kind);
+    void end(SystemSpec spec) {
+        MeasuredSystem system = running.remove(spec);
         if (system != null) {
             system.close();
         }
@@ -74,8 +74,6 @@ final class KeptSystems implements AutoCloseable {
 
     @Override
     public void close() {
-        for (SystemKind kind : SystemKind.values()) {
-            end(kind);
-        }
+        List.copyOf(running.keySet()).forEach(this::end);
     }
 }

@@ -3,7 +3,7 @@ package io.duolog.perf.run;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.perf.load.ClientKind;
-import io.duolog.perf.system.SystemKind;
+import io.duolog.perf.system.SystemSpec;
 import io.duolog.perf.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.List;
  * @param rounds how often
  */
 public record Matrix(
-        List<Workload> workloads, List<SystemKind> systems, List<Integer> nodes, List<ClientKind> clients, int rounds) {
+        List<Workload> workloads, List<SystemSpec> systems, List<Integer> nodes, List<ClientKind> clients, int rounds) {
     /**
      * Checks and copies.
      *
@@ -38,7 +38,8 @@ public record Matrix(
     public List<Cell> cells(int nodeCount) {
         List<Cell> cells = new ArrayList<>();
         for (Workload workload : workloads) {
-            if (workload.nodes().contains(nodeCount) && systems.stream().anyMatch(workload::fitsSystem)) {
+            if (workload.nodes().contains(nodeCount)
+                    && systems.stream().anyMatch(system -> workload.fitsSystem(system.kind()))) {
                 clientsOf(workload).forEach(client -> cells.add(new Cell(workload, nodeCount, client)));
             }
         }

@@ -1,6 +1,6 @@
 package io.duolog.perf.run;
 
-import io.duolog.perf.system.SystemKind;
+import io.duolog.perf.system.SystemSpec;
 import java.util.List;
 
 /**
@@ -10,7 +10,7 @@ import java.util.List;
  * @param residents the systems that are kept over its turns; none if each turn starts its own
  * @param turns in their order
  */
-public record Phase(int nodes, List<SystemKind> residents, List<Turn> turns) {
+public record Phase(int nodes, List<SystemSpec> residents, List<Turn> turns) {
     /** Copies. */
     public Phase {
         residents = List.copyOf(residents);

@@ -1,6 +1,7 @@
 package io.duolog.perf.run;
 
 import io.duolog.perf.system.SystemKind;
+import io.duolog.perf.system.SystemSpec;
 import java.util.List;
 
 /** Whether systems can be kept side by side in the memory of a machine. */
@@ -25,9 +26,12 @@ public final class Residency {
     }
 
     /** Whether all these fit into the memory that is available, at each of these sizes. */
-    public static boolean fits(List<SystemKind> systems, List<Integer> nodes, long availableBytes) {
+    public static boolean fits(List<SystemSpec> systems, List<Integer> nodes, long availableBytes) {
         return nodes.stream()
-                .allMatch(count ->
-                        systems.stream().mapToLong(kind -> bytes(kind, count)).sum() + BESIDE_BYTES <= availableBytes);
+                .allMatch(count -> systems.stream()
+                                        .mapToLong(system -> bytes(system.kind(), count))
+                                        .sum()
+                                + BESIDE_BYTES
+                        <= availableBytes);
     }
 }

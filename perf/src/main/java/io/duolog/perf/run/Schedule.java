@@ -1,6 +1,6 @@
 package io.duolog.perf.run;
 
-import io.duolog.perf.system.SystemKind;
+import io.duolog.perf.system.SystemSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -48,10 +48,10 @@ public record Schedule(List<Phase> phases) {
                 phases.stream().filter(phase -> !phase.turns().isEmpty()).toList());
     }
 
-    private static List<SystemKind> residents(Matrix matrix, List<Cell> cells) {
+    private static List<SystemSpec> residents(Matrix matrix, List<Cell> cells) {
         return matrix.systems().stream()
                 .filter(system ->
-                        cells.stream().anyMatch(cell -> cell.workload().fitsSystem(system)))
+                        cells.stream().anyMatch(cell -> cell.workload().fitsSystem(system.kind())))
                 .toList();
     }
 
@@ -59,8 +59,8 @@ public record Schedule(List<Phase> phases) {
         List<Turn> turns = new ArrayList<>();
         for (int round = 1; round <= matrix.rounds(); round++) {
             for (Cell cell : cells) {
-                for (SystemKind system : order(matrix.systems(), round)) {
-                    if (cell.workload().fitsSystem(system)) {
+                for (SystemSpec system : order(matrix.systems(), round)) {
+                    if (cell.workload().fitsSystem(system.kind())) {
                         turns.add(new Turn(cell, system, round));
                     }
                 }
@@ -72,13 +72,13 @@ public record Schedule(List<Phase> phases) {
     private static List<Phase> systemBySystem(Matrix matrix, int nodes, List<Cell> cells) {
         List<Phase> phases = new ArrayList<>();
         for (int round = 1; round <= matrix.rounds(); round++) {
-            for (SystemKind system : order(matrix.systems(), round)) {
+            for (SystemSpec system : order(matrix.systems(), round)) {
                 int thisRound = round;
                 phases.add(new Phase(
                         nodes,
                         List.of(system),
                         cells.stream()
-                                .filter(cell -> cell.workload().fitsSystem(system))
+                                .filter(cell -> cell.workload().fitsSystem(system.kind()))
                                 .map(cell -> new Turn(cell, system, thisRound))
                                 .toList()));
             }
@@ -86,8 +86,8 @@ public record Schedule(List<Phase> phases) {
         return phases;
     }
 
-    private static List<SystemKind> order(List<SystemKind> systems, int round) {
-        List<SystemKind> order = new ArrayList<>(systems);
+    private static List<SystemSpec> order(List<SystemSpec> systems, int round) {
+        List<SystemSpec> order = new ArrayList<>(systems);
         if (round % 2 == 0) {
             Collections.reverse(order);
         }

@@ -8,7 +8,7 @@ import io.duolog.perf.measure.CostMeters;
 import io.duolog.perf.result.Sample;
 import io.duolog.perf.system.MeasuredSystem;
 import io.duolog.perf.system.SystemFactory;
-import io.duolog.perf.system.SystemKind;
+import io.duolog.perf.system.SystemSpec;
 import io.duolog.perf.workload.Measurement;
 import io.duolog.perf.workload.SystemUse;
 import io.duolog.perf.workload.WorkloadContext;
@@ -64,7 +64,7 @@ public final class SystemSampler implements Sampler {
     public void begin(Phase phase) throws InterruptedException {
         kept.begin(phase.nodes());
         warmUp = WarmUp.of(phase);
-        for (SystemKind system : phase.residents()) {
+        for (SystemSpec system : phase.residents()) {
             try {
                 startWarm(system);
             } catch (InterruptedException e) {
@@ -112,36 +112,34 @@ public final class SystemSampler implements Sampler {
             return run(turn.cell(), turn.system(), Optional.empty(), options.scale(), directory);
         }
         progress.accept("starting");
-        try (MeasuredSystem system =
-                factory.start(turn.system(), turn.cell().nodes(), directory.resolve("system"), Map.of())) {
+        try (MeasuredSystem system = factory.start(turn.system(), turn.cell().nodes(), directory.resolve("system"))) {
             return run(turn.cell(), turn.system(), Optional.of(system), options.scale(), directory);
         }
     }
 
-    private MeasuredSystem startWarm(SystemKind kind) throws Exception {
-        progress.accept("starting " + kind.systemName());
-        MeasuredSystem system = kept.start(kind);
+    private MeasuredSystem startWarm(SystemSpec spec) throws Exception {
+        progress.accept("starting " + spec.systemName());
+        MeasuredSystem system = kept.start(spec);
         for (Cell cell : warmUp) {
-            if (cell.workload().fitsSystem(kind)) {
-                progress.accept("warming up " + kind.systemName() + ": "
+            if (cell.workload().fitsSystem(spec.kind())) {
+                progress.accept("warming up " + spec.systemName() + ": "
                         + cell.workload().name());
                 Path directory = options.directory()
                         .resolve("warm-up")
-                        .resolve(kind.systemName() + "-" + cell.workload().name());
-                run(cell, kind, Optional.of(system), options.scale() * WarmUp.SCALE, Directories.create(directory));
+                        .resolve(spec.fileName() + "-" + cell.workload().name());
+                run(cell, spec, Optional.of(system), options.scale() * WarmUp.SCALE, Directories.create(directory));
                 Directories.delete(directory);
             }
         }
         return system;
     }
 
-    private Measurement run(Cell cell, SystemKind kind, Optional<MeasuredSystem> system, double scale, Path directory)
+    private Measurement run(Cell cell, SystemSpec spec, Optional<MeasuredSystem> system, double scale, Path directory)
             throws Exception {
         WorkloadContext context = new WorkloadContext(
-                kind,
                 cell.nodes(),
                 system,
-                home -> factory.start(kind, cell.nodes(), home, Map.of()),
+                home -> factory.start(spec, cell.nodes(), home),
                 cell.client(),
                 scale,
                 directory,

@@ -3,7 +3,7 @@ package io.duolog.perf.run;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.perf.load.ClientKind;
-import io.duolog.perf.system.SystemKind;
+import io.duolog.perf.system.SystemSpec;
 import java.util.Locale;
 
 /**
@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param system on what
  * @param round which time, from 1
  */
-public record Turn(Cell cell, SystemKind system, int round) {
+public record Turn(Cell cell, SystemSpec system, int round) {
     /** Checks. */
     public Turn {
         requireNonNull(cell, "cell");
@@ -28,7 +28,7 @@ public record Turn(Cell cell, SystemKind system, int round) {
                 cell.workload().name(),
                 cell.nodes(),
                 cell.client().clientName(),
-                system.systemName(),
+                system.fileName(),
                 round);
     }
 

@@ -98,10 +98,10 @@ public record DuologCommand(List<String> javaOptions, List<Path> classPath) {
         return new DuologCommand(List.of("-XX:+UseG1GC"), classPath);
     }
 
-    /** The options, and further ones behind them. */
-    List<String> javaOptions(List<String> further) {
+    /** The same with further options of the JVM behind the others. */
+    DuologCommand with(List<String> further) {
         List<String> all = new ArrayList<>(javaOptions);
         all.addAll(further);
-        return all;
+        return new DuologCommand(all, classPath);
     }
 }

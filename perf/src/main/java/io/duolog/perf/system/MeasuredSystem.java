@@ -8,14 +8,6 @@ import java.util.List;
  * defaults of their makers, but for addresses, directories, and what a workload asks for. For one thread.
  */
 public interface MeasuredSystem extends AutoCloseable {
-    /** What it is. */
-    SystemKind kind();
-
-    /** The name of what it is. */
-    default String name() {
-        return kind().systemName();
-    }
-
     /** How many brokers it was made with, running or not. */
     int nodes();
 

@@ -25,7 +25,7 @@ final class ProcessSystem implements MeasuredSystem {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration CONTROLLER_TIMEOUT = Duration.ofSeconds(30);
 
-    private final SystemKind kind;
+    private final String name;
     private final SystemSite site;
     private final SortedMap<Integer, ServerNode> brokers = new TreeMap<>();
     private final Map<Integer, Duration> startTimes = new ConcurrentHashMap<>();
@@ -35,13 +35,13 @@ final class ProcessSystem implements MeasuredSystem {
     /**
      * Starts nothing.
      *
+     * @param name of the system, for messages
      * @param site where all processes are
      * @param nodes the brokers, by their ids
      * @param controller tells who leads
      */
-    ProcessSystem(
-            SystemKind kind, SystemSite site, SortedMap<Integer, ServerNode> nodes, ControllerQuestion controller) {
-        this.kind = requireNonNull(kind, "kind");
+    ProcessSystem(String name, SystemSite site, SortedMap<Integer, ServerNode> nodes, ControllerQuestion controller) {
+        this.name = requireNonNull(name, "name");
         this.site = requireNonNull(site, "site");
         this.brokers.putAll(nodes);
         this.controller = requireNonNull(controller, "controller");
@@ -58,7 +58,7 @@ final class ProcessSystem implements MeasuredSystem {
             InParallel.forEach(brokers.values(), ServerNode::prepare);
             InParallel.forEach(brokers.keySet(), this::startBroker);
             if (!Waiting.until(START_TIMEOUT, this::allKnowAll)) {
-                throw new IllegalStateException(name() + " did not serve within " + START_TIMEOUT + "; " + tails());
+                throw new IllegalStateException(name + " did not serve within " + START_TIMEOUT + "; " + tails());
             }
         } catch (RuntimeException e) {
             close();
@@ -86,14 +86,9 @@ final class ProcessSystem implements MeasuredSystem {
         startTimes.put(id, Duration.ofNanos(System.nanoTime() - startNs));
         if (!inTime) {
             broker.process().kill();
-            throw new IllegalStateException("broker " + id + " of " + name() + " did not answer within " + START_TIMEOUT
+            throw new IllegalStateException("broker " + id + " of " + name + " did not answer within " + START_TIMEOUT
                     + "; " + broker.process().tail());
         }
-    }
-
-    @Override
-    public SystemKind kind() {
-        return kind;
     }
 
     @Override
@@ -167,7 +162,7 @@ final class ProcessSystem implements MeasuredSystem {
     public int controllerId() {
         AtomicInteger found = new AtomicInteger();
         if (!Waiting.until(CONTROLLER_TIMEOUT, () -> findController(found))) {
-            throw new IllegalStateException(name() + " names no controller that runs within " + CONTROLLER_TIMEOUT);
+            throw new IllegalStateException(name + " names no controller that runs within " + CONTROLLER_TIMEOUT);
         }
         return found.get();
     }

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -71,8 +72,9 @@ public final class ProcessSystems implements SystemFactory {
     }
 
     @Override
-    public MeasuredSystem start(SystemKind kind, int nodes, Path directory, Map<String, String> brokerProperties) {
-        BrokerMaker brokers = kind.isDuolog() ? duologBrokers(kind) : apacheKafkaBrokers(apacheKafkaKind(kind));
+    public MeasuredSystem start(SystemSpec spec, int nodes, Path directory) {
+        SystemKind kind = spec.kind();
+        BrokerMaker brokers = kind.isDuolog() ? duologBrokers(spec) : apacheKafkaBrokers(spec);
         ControllerQuestion controller = kind == SystemKind.APACHE_KAFKA_44
                 ? ProcessSystems::controllerByQuorum
                 : (site, running) -> controllerByMetadata(running);
@@ -80,26 +82,26 @@ public final class ProcessSystems implements SystemFactory {
         SortedMap<Integer, ServerNode> made = new TreeMap<>();
         try {
             for (int id : site.brokerIds()) {
-                made.put(id, brokers.make(site, id, brokerProperties));
+                made.put(id, brokers.make(site, id));
             }
         } catch (RuntimeException e) {
             made.values().forEach(broker -> broker.process().close());
             site.close();
             throw e;
         }
-        ProcessSystem system = new ProcessSystem(kind, site, made, controller);
+        ProcessSystem system = new ProcessSystem(spec.systemName(), site, made, controller);
         system.startAll();
         return system;
     }
 
-    private BrokerMaker duologBrokers(SystemKind kind) {
+    private BrokerMaker duologBrokers(SystemSpec spec) {
         DuologCommand command = duolog.get();
-        return (site, id, brokerProperties) -> {
+        return (site, id) -> {
             SortedMap<String, String> settings = common(site);
             settings.put("node.id", Integer.toString(id));
             settings.put("listeners", "PLAINTEXT://" + SystemSite.HOST + ":" + site.clientPort(id));
             settings.put("log.dirs", site.home(id).resolve("data").toString());
-            if (kind.hasZooKeeper()) {
+            if (spec.kind().hasZooKeeper()) {
                 settings.put("coordination.backend", "zookeeper");
                 settings.put("zookeeper.connect", site.zooKeeper().connect());
             } else {
@@ -108,22 +110,25 @@ public final class ProcessSystems implements SystemFactory {
                     settings.put("controller.quorum.voters", site.voters());
                 }
             }
-            settings.putAll(brokerProperties);
-            return new DuologNode("broker-" + id, command, site.home(id), settings);
+            settings.putAll(spec.settings());
+            return new DuologNode("broker-" + id, command.with(spec.javaOptions()), site.home(id), settings);
         };
     }
 
-    private BrokerMaker apacheKafkaBrokers(ApacheKafkaKind kind) {
+    private BrokerMaker apacheKafkaBrokers(SystemSpec spec) {
+        ApacheKafkaKind kind = apacheKafkaKind(spec.kind());
         ApacheKafkaClassPath classPath = ApacheKafkaClassPath.of(kind, progress);
-        return (site, id, brokerProperties) -> {
+        List<String> javaOptions = new ArrayList<>(APACHE_KAFKA_JAVA_OPTIONS);
+        javaOptions.addAll(spec.javaOptions());
+        return (site, id) -> {
             SortedMap<String, String> settings = common(site);
             if (site.brokerIds().size() == 1) {
                 settings.putAll(OF_ONE_APACHE_NODE);
             }
             settings.putAll(members(kind, site).settings(id, site.home(id)));
-            settings.putAll(brokerProperties);
-            return new ApacheKafkaServerNode(new ApacheKafkaNode(
-                    "broker-" + id, kind, classPath, site.home(id), settings, APACHE_KAFKA_JAVA_OPTIONS));
+            settings.putAll(spec.settings());
+            return new ApacheKafkaServerNode(
+                    new ApacheKafkaNode("broker-" + id, kind, classPath, site.home(id), settings, javaOptions));
         };
     }
 
@@ -163,6 +168,6 @@ public final class ProcessSystems implements SystemFactory {
     /** Makes a broker, with its settings, and does not start it. */
     @FunctionalInterface
     private interface BrokerMaker {
-        ServerNode make(SystemSite site, int id, Map<String, String> brokerProperties);
+        ServerNode make(SystemSite site, int id);
     }
 }

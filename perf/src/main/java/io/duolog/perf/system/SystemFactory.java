@@ -1,7 +1,6 @@
 package io.duolog.perf.system;
 
 import java.nio.file.Path;
-import java.util.Map;
 
 /** Starts systems. */
 @FunctionalInterface
@@ -11,9 +10,8 @@ public interface SystemFactory {
      *
      * @param nodes how many brokers, 1 or 3
      * @param directory for all its files; made if there is none
-     * @param brokerProperties settings of every broker, which stand before the defaults
      * @throws IllegalStateException if it does not serve in time, with the end of what its processes printed; none of them
      *     runs then
      */
-    MeasuredSystem start(SystemKind kind, int nodes, Path directory, Map<String, String> brokerProperties);
+    MeasuredSystem start(SystemSpec spec, int nodes, Path directory);
 }

@@ -6,7 +6,6 @@ import io.duolog.perf.load.ClientJvms;
 import io.duolog.perf.load.ClientKind;
 import io.duolog.perf.measure.CostMeters;
 import io.duolog.perf.system.MeasuredSystem;
-import io.duolog.perf.system.SystemKind;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,8 +13,7 @@ import java.util.function.Consumer;
 /**
  * What a workload gets for one sample.
  *
- * @param kind which system is measured
- * @param nodes with how many brokers
+ * @param nodes how many brokers the system has
  * @param running the system, which serves; empty for a workload that starts its own
  * @param starter starts such a system
  * @param client whose client library makes the load
@@ -26,7 +24,6 @@ import java.util.function.Consumer;
  * @param progress takes a few words about what happens now, as often as one likes
  */
 public record WorkloadContext(
-        SystemKind kind,
         int nodes,
         Optional<MeasuredSystem> running,
         SystemStarter starter,
@@ -38,7 +35,6 @@ public record WorkloadContext(
         Consumer<String> progress) {
     /** Checks. */
     public WorkloadContext {
-        requireNonNull(kind, "kind");
         requireNonNull(running, "running");
         requireNonNull(starter, "starter");
         requireNonNull(client, "client");

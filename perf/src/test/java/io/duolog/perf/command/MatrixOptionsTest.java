@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.duolog.cli.command.CommandFailure;
 import io.duolog.perf.load.ClientKind;
 import io.duolog.perf.run.Matrix;
-import io.duolog.perf.system.SystemKind;
+import io.duolog.perf.system.SystemSpec;
 import io.duolog.perf.workload.Workload;
 import io.duolog.perf.workload.Workloads;
 import org.junit.jupiter.api.Test;
@@ -20,10 +20,29 @@ final class MatrixOptionsTest {
         Matrix matrix = parse();
 
         assertThat(matrix.workloads().stream().map(Workload::name)).containsExactlyElementsOf(Workloads.quick());
-        assertThat(matrix.systems()).containsExactly(SystemKind.values());
+        assertThat(matrix.systems()).containsExactlyElementsOf(SystemSpec.all());
         assertThat(matrix.nodes()).containsExactly(3);
         assertThat(matrix.clients()).containsExactly(ClientKind.APACHE);
         assertThat(matrix.rounds()).isEqualTo(5);
+    }
+
+    @Test
+    void takeSystemsThatAreGivenMore() {
+        Matrix matrix = parse("--system", "duolog-raft,duolog-*@num.network.threads=1@-Xmx512m,duolog-raft");
+
+        assertThat(matrix.systems().stream().map(SystemSpec::systemName))
+                .containsExactly(
+                        "duolog-raft",
+                        "duolog-raft@num.network.threads=1@-Xmx512m",
+                        "duolog-zookeeper@num.network.threads=1@-Xmx512m");
+    }
+
+    @Test
+    void refuseASystemThatIsGivenNothing() {
+        assertThatThrownBy(() -> parse("--system", "duolog-raft@num.network.threads"))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("num.network.threads")
+                .hasMessageContaining("KEY=VALUE");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duolog.perf.load.ClientKind;
 import io.duolog.perf.system.SystemKind;
+import io.duolog.perf.system.SystemSpec;
 import io.duolog.perf.workload.Workload;
 import io.duolog.perf.workload.Workloads;
 import java.nio.file.Path;
@@ -39,6 +40,12 @@ final class ProfilePlanTest {
                 .findFirst()
                 .orElseThrow();
         return new ProfilePlan(
-                workload, SystemKind.DUOLOG_RAFT, nodes, client, 1.0, Duration.ofSeconds(1), Path.of("profile"));
+                workload,
+                SystemSpec.of(SystemKind.DUOLOG_RAFT),
+                nodes,
+                client,
+                1.0,
+                Duration.ofSeconds(1),
+                Path.of("profile"));
     }
 }

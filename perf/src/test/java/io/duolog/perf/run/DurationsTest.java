@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duolog.perf.load.ClientKind;
 import io.duolog.perf.system.SystemKind;
+import io.duolog.perf.system.SystemSpec;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,9 @@ final class DurationsTest {
     }
 
     private static Turn turn(String workload) {
-        return new Turn(new Cell(FakeWorkload.shared(workload), 1, ClientKind.APACHE), SystemKind.DUOLOG_RAFT, 1);
+        return new Turn(
+                new Cell(FakeWorkload.shared(workload), 1, ClientKind.APACHE),
+                SystemSpec.of(SystemKind.DUOLOG_RAFT),
+                1);
     }
 }

@@ -7,6 +7,7 @@ import io.duolog.perf.result.Machine;
 import io.duolog.perf.result.PerfResults;
 import io.duolog.perf.result.Sample;
 import io.duolog.perf.system.SystemKind;
+import io.duolog.perf.system.SystemSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 final class PerfRunTest {
     private static final Duration TURN_TIME = Duration.ofSeconds(10);
-    private static final List<SystemKind> SYSTEMS = List.of(SystemKind.DUOLOG_RAFT, SystemKind.APACHE_KAFKA_44);
+    private static final List<SystemSpec> SYSTEMS =
+            List.of(SystemSpec.of(SystemKind.DUOLOG_RAFT), SystemSpec.of(SystemKind.APACHE_KAFKA_44));
 
     private final List<PerfResults> written = new ArrayList<>();
     private final Told told = new Told();
@@ -47,7 +49,7 @@ final class PerfRunTest {
 
     @Test
     void saysWhatWasNeverMeasured() throws IOException {
-        RunOutcome outcome = run(schedule(2), turn -> turn.system().isDuolog(), Optional.empty());
+        RunOutcome outcome = run(schedule(2), turn -> turn.system().kind().isDuolog(), Optional.empty());
 
         assertThat(outcome.unmeasured()).isEqualTo(1);
     }

@@ -3,11 +3,12 @@ package io.duolog.perf.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duolog.perf.system.SystemKind;
+import io.duolog.perf.system.SystemSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ResidencyTest {
-    private static final List<SystemKind> ALL = List.of(SystemKind.values());
+    private static final List<SystemSpec> ALL = SystemSpec.all();
     private static final long GIB = 1L << 30;
 
     @Test
@@ -19,7 +20,7 @@ final class ResidencyTest {
 
     @Test
     void reckonsOnlyWithWhatIsMeasured() {
-        assertThat(Residency.fits(List.of(SystemKind.DUOLOG_RAFT), List.of(3), 5 * GIB))
+        assertThat(Residency.fits(List.of(SystemSpec.of(SystemKind.DUOLOG_RAFT)), List.of(3), 5 * GIB))
                 .isTrue();
     }
 }

@@ -1,19 +1,20 @@
 package io.duolog.perf.run;
 
-import static io.duolog.perf.system.SystemKind.APACHE_KAFKA_44;
-import static io.duolog.perf.system.SystemKind.DUOLOG_RAFT;
-import static io.duolog.perf.system.SystemKind.DUOLOG_ZOOKEEPER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duolog.perf.load.ClientKind;
 import io.duolog.perf.system.SystemKind;
+import io.duolog.perf.system.SystemSpec;
 import io.duolog.perf.workload.Workload;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ScheduleTest {
-    private static final List<SystemKind> TWO = List.of(DUOLOG_RAFT, APACHE_KAFKA_44);
+    private static final SystemSpec DUOLOG_RAFT = SystemSpec.of(SystemKind.DUOLOG_RAFT);
+    private static final SystemSpec DUOLOG_ZOOKEEPER = SystemSpec.of(SystemKind.DUOLOG_ZOOKEEPER);
+    private static final SystemSpec APACHE_KAFKA_44 = SystemSpec.of(SystemKind.APACHE_KAFKA_44);
+    private static final List<SystemSpec> TWO = List.of(DUOLOG_RAFT, APACHE_KAFKA_44);
 
     @Test
     void hasSystemsTakeTurnsAndTurnsTheirOrderEveryOtherRound() {
@@ -81,7 +82,7 @@ final class ScheduleTest {
     void leavesOutWhatMakesNoSense() {
         Matrix matrix = new Matrix(
                 List.of(
-                        FakeWorkload.fresh("idle").on(DUOLOG_ZOOKEEPER),
+                        FakeWorkload.fresh("idle").on(SystemKind.DUOLOG_ZOOKEEPER),
                         FakeWorkload.fresh("never").on()),
                 List.of(DUOLOG_RAFT, DUOLOG_ZOOKEEPER),
                 List.of(1, 3),
@@ -109,11 +110,11 @@ final class ScheduleTest {
                 .containsExactly(ClientKind.APACHE, ClientKind.DUOLOG);
     }
 
-    private static Matrix matrix(List<SystemKind> systems, List<Integer> nodes, int rounds, Workload... workloads) {
+    private static Matrix matrix(List<SystemSpec> systems, List<Integer> nodes, int rounds, Workload... workloads) {
         return new Matrix(List.of(workloads), systems, nodes, List.of(ClientKind.APACHE), rounds);
     }
 
     private static String text(Turn turn) {
-        return turn.cell().workload().name() + (turn.system().isDuolog() ? " raft " : " kafka ") + turn.round();
+        return turn.cell().workload().name() + (turn.system().kind().isDuolog() ? " raft " : " kafka ") + turn.round();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duolog.perf.load.ClientKind;
 import io.duolog.perf.system.SystemKind;
+import io.duolog.perf.system.SystemSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ final class TimeBudgetTest {
                 1,
                 List.of(),
                 IntStream.rangeClosed(1, turns)
-                        .mapToObj(round -> new Turn(cell, SystemKind.DUOLOG_RAFT, round))
+                        .mapToObj(round -> new Turn(cell, SystemSpec.of(SystemKind.DUOLOG_RAFT), round))
                         .toList());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duolog.perf.load.ClientKind;
 import io.duolog.perf.system.SystemKind;
+import io.duolog.perf.system.SystemSpec;
 import io.duolog.perf.workload.Workload;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,7 +27,8 @@ final class WarmUpTest {
         List<Workload> all = IntStream.range(0, workloads)
                 .<Workload>mapToObj(i -> FakeWorkload.shared("w" + i))
                 .toList();
-        Matrix matrix = new Matrix(all, List.of(SystemKind.DUOLOG_RAFT), List.of(3), List.of(ClientKind.APACHE), 2);
+        Matrix matrix = new Matrix(
+                all, List.of(SystemSpec.of(SystemKind.DUOLOG_RAFT)), List.of(3), List.of(ClientKind.APACHE), 2);
         return Schedule.of(matrix, false).phases().stream().findFirst().orElse(new Phase(3, List.of(), List.of()));
     }
 }
