@@ -161,12 +161,13 @@ final class LogLoader {
                 return;
             }
             offsets.remove(baseOffset);
+            long limit = offsets.isEmpty() ? SegmentRecovery.NO_LIMIT : offsets.first();
             boolean recover = baseOffset >= recoverFrom || incompleteIndexes.contains(baseOffset);
             LogSegment segment = LogSegment.open(fileSystem, directory, baseOffset);
             segments.add(segment);
-            SegmentRecovery.Outcome outcome = recover ? null : SegmentRecovery.open(segment, offsets.isEmpty());
+            SegmentRecovery.Outcome outcome = recover ? null : SegmentRecovery.open(segment, offsets.isEmpty(), limit);
             if (outcome == null) {
-                outcome = recover(segment, epochs, baseOffset >= recoverFrom);
+                outcome = recover(segment, limit, epochs, baseOffset >= recoverFrom);
             }
             endOffset = outcome.nextOffset();
             if (outcome.discardedBytes() > 0) {
@@ -238,13 +239,14 @@ final class LogLoader {
     /**
      * Reads all of a segment.
      *
+     * @param limit where the next one begins
      * @param confirmEpochs whether the leader epochs may lack its batches; of a segment whose index alone is damaged they
      *     are known, and what follows it is not read
      */
-    private SegmentRecovery.Outcome recover(LogSegment segment, LeaderEpochs epochs, boolean confirmEpochs)
+    private SegmentRecovery.Outcome recover(LogSegment segment, long limit, LeaderEpochs epochs, boolean confirmEpochs)
             throws IOException {
         SegmentRecovery.Outcome outcome =
-                SegmentRecovery.recover(segment, setup.config().indexIntervalBytes(), batch -> {
+                SegmentRecovery.recover(segment, limit, setup.config().indexIntervalBytes(), batch -> {
                     if (confirmEpochs) {
                         epochs.confirm(batch.partitionLeaderEpoch(), batch.baseOffset());
                     }

@@ -48,12 +48,19 @@ final class LogTruncation {
             return;
         }
         BatchScanner scanner = last.scanFrom(target, last.sizeBytes());
+        long endOffset = last.baseOffset();
         RecordBatch batch = scanner.next();
         while (batch != null && batch.lastOffset() < target) {
+            endOffset = batch.nextOffset();
             batch = scanner.next();
         }
         int position = scanner.position();
-        long endOffset = batch == null ? target : Math.min(target, batch.baseOffset());
+        // Where what is left ends, which is below the target if a batch claims offsets from below it to above it, or if
+        // offsets
+        // are missing: a follower asks for those again, and must not count as one that has them.
+        if (batch != null && batch.baseOffset() <= target) {
+            endOffset = batch.baseOffset();
+        }
         if (endOffset <= state.logStartOffset) {
             restartAt(state.logStartOffset);
             return;
@@ -81,8 +88,8 @@ final class LogTruncation {
         reopened.truncateFiles(position, endOffset);
         reopened.restore(position, RecordBatch.NO_TIMESTAMP);
         reopened.log().sync();
-        if (SegmentRecovery.open(reopened, true) == null) {
-            SegmentRecovery.recover(reopened, state.config.indexIntervalBytes(), batch -> {});
+        if (SegmentRecovery.open(reopened, true, SegmentRecovery.NO_LIMIT) == null) {
+            SegmentRecovery.recover(reopened, SegmentRecovery.NO_LIMIT, state.config.indexIntervalBytes(), batch -> {});
         }
         return reopened;
     }

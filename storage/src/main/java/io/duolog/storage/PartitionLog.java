@@ -199,7 +199,8 @@ public final class PartitionLog {
      * Removes the batches that hold {@code offset} or lie above it, durably. For followers; nothing happens if the log
      * ends at or below it.
      *
-     * @return the new end of the log: {@code offset}, or the start of the batch that held it
+     * @return the new end of the log: {@code offset}, or the start of the batch that held it, or the end of the last batch that is
+     *     left
      */
     public long truncateTo(long offset) {
         return change("truncate the log", () -> {

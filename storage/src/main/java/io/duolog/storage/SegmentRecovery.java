@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out what of a segment is good when a log is opened. Stateless. */
 final class SegmentRecovery {
+    /** There is no next segment. */
+    static final long NO_LIMIT = Long.MAX_VALUE;
+
     private SegmentRecovery() {}
 
     /** Sees a good batch. */
@@ -52,9 +55,10 @@ final class SegmentRecovery {
      * Opens a segment that was closed properly: looks at sizes, at the ends of the indexes and at the headers behind
      * the last entry. Loads the indexes of the active segment.
      *
+     * @param limit where the next segment begins, or {@link #NO_LIMIT}
      * @return null if anything is not as it should be; {@link #recover} is needed then
      */
-    static @Nullable Outcome open(LogSegment segment, boolean active) throws IOException {
+    static @Nullable Outcome open(LogSegment segment, boolean active, long limit) throws IOException {
         if (segment.log().sizeBytes() > Integer.MAX_VALUE
                 || segment.offsetIndex().isDamaged()
                 || segment.timeIndex().isDamaged()
@@ -71,7 +75,8 @@ final class SegmentRecovery {
         if (segment.offsetOfMaxTimestamp() >= 0 && end == 0) {
             return null;
         }
-        return scanTail(segment, last == null ? 0 : last.position(), end);
+        Outcome outcome = scanTail(segment, last == null ? 0 : last.position(), end);
+        return outcome == null || outcome.nextOffset() > limit ? null : outcome;
     }
 
     private static boolean loadSortedIndexes(LogSegment segment) throws IOException {
@@ -122,21 +127,41 @@ final class SegmentRecovery {
      * Reads every batch, checks it, indexes it anew, and cuts the segment before the first one that is no good. Leaves
      * the indexes loaded. The index of aborted transactions is empty afterwards; replaying the producers' state fills it.
      *
-     * @param onBatch sees each good batch
+     * <p>The checksum of a batch does not cover its base offset. A damaged one shows when batches behind it have smaller offsets,
+     * which would have fitted well without it: then it is the one that is no good.
+     *
+     * @param limit where the next segment begins, or {@link #NO_LIMIT}: no good batch goes on beyond
+     * @param onBatch sees each good batch; and one that was taken for good, before all that precede it are seen again
      */
-    static Outcome recover(LogSegment segment, int indexIntervalBytes, BatchVisitor onBatch) throws IOException {
+    static Outcome recover(LogSegment segment, long limit, int indexIntervalBytes, BatchVisitor onBatch)
+            throws IOException {
+        int end = (int) Math.min(segment.log().sizeBytes(), Integer.MAX_VALUE);
+        return recover(segment, limit, end, indexIntervalBytes, onBatch);
+    }
+
+    private static Outcome recover(
+            LogSegment segment, long limit, int end, int indexIntervalBytes, BatchVisitor onBatch) throws IOException {
         long fileBytes = segment.log().sizeBytes();
-        int end = (int) Math.min(fileBytes, Integer.MAX_VALUE);
         segment.clearIndexes();
         BatchScanner scanner = new BatchScanner(segment.log(), 0, end, BatchScanner.Depth.WHOLE_BATCHES);
         long nextOffset = segment.baseOffset();
+        // Where the last batch would have begun if it did not begin further on; or nowhere.
+        long offsetBeforeJump = Long.MAX_VALUE;
+        int lastPosition = 0;
         long firstTimestampMs = RecordBatch.NO_TIMESTAMP;
         int goodBytes = 0;
         try {
             for (RecordBatch batch = scanner.next(); batch != null; batch = scanner.next()) {
-                if (!isInOrder(batch, nextOffset, segment.baseOffset()) || !batch.isValid()) {
+                if (batch.baseOffset() < nextOffset && batch.baseOffset() >= offsetBeforeJump) {
+                    return recover(segment, limit, lastPosition, indexIntervalBytes, onBatch);
+                }
+                if (!isInOrder(batch, nextOffset, segment.baseOffset())
+                        || batch.nextOffset() > limit
+                        || !batch.isValid()) {
                     break;
                 }
+                offsetBeforeJump = batch.baseOffset() > nextOffset ? nextOffset : Long.MAX_VALUE;
+                lastPosition = scanner.position();
                 firstTimestampMs = goodBytes == 0 ? LogSegment.timestampOf(batch) : firstTimestampMs;
                 segment.index(batch, scanner.position(), indexIntervalBytes);
                 onBatch.visit(batch);
