@@ -38,6 +38,7 @@ public final class LimitsCommand implements Callable<Integer> {
     private static final List<Integer> SIZES_BYTES = List.of(1 << 10, 16 << 10, 64 << 10);
     private static final String CPU_UNIT = "CPU-s/GB";
     private static final double BYTES_PER_MB = 1e6;
+    private static final int DISK_SIZE_BYTES = 256 << 20;
     private static final int REPLICAS = 3;
     private static final int DECIMALS = 3;
 
@@ -75,10 +76,10 @@ public final class LimitsCommand implements Callable<Integer> {
         try {
             Rows rows = new Rows("limit", "sizeBytes", "value", "unit");
             cpu(files, rows);
-            DiskMeter disk = new DiskMeter(context.nanoTime(), files);
+            DiskMeter disk = new DiskMeter(context.nanoTime(), files, DISK_SIZE_BYTES);
             context.err().println("measuring the disk");
-            rows.add("disk: write and force", 256 << 20, rounded(disk.bytesPerSecond() / BYTES_PER_MB), "MB/s");
-            rows.add("disk: force", 4096, rounded(disk.forceMs()), "ms");
+            rows.add("disk: write and force", DISK_SIZE_BYTES, rounded(disk.bytesPerSecond() / BYTES_PER_MB), "MB/s");
+            rows.add("disk: force", DiskMeter.SMALL_BYTES, rounded(disk.forceMs()), "ms");
             rows.print(context.out(), json);
         } finally {
             Directories.delete(files);

@@ -12,29 +12,33 @@ import java.util.function.LongSupplier;
 
 /** Measures how fast a disk takes bytes for good, and how long it takes to confirm a few. */
 public final class DiskMeter {
+    /** How much {@link #forceMs} forces at a time. */
+    public static final int SMALL_BYTES = 4096;
+
     private static final int CHUNK_BYTES = 1 << 20;
-    private static final int CHUNKS = 256;
-    private static final int SMALL_BYTES = 4096;
     private static final int SMALL_WRITES = 50;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MS = 1e6;
 
     private final LongSupplier nanoTime;
     private final Path directory;
+    private final int sizeBytes;
 
     /**
      * Measures nothing yet.
      *
      * @param nanoTime measures durations, in nanoseconds
      * @param directory on the disk
+     * @param sizeBytes how much {@link #bytesPerSecond} writes: whole MiB
      */
-    public DiskMeter(LongSupplier nanoTime, Path directory) {
+    public DiskMeter(LongSupplier nanoTime, Path directory, int sizeBytes) {
         this.nanoTime = requireNonNull(nanoTime, "nanoTime");
         this.directory = requireNonNull(directory, "directory");
+        this.sizeBytes = sizeBytes;
     }
 
     /**
-     * Bytes a second: of 256 MiB that are written and then forced to the disk.
+     * Bytes a second: of a file that is written and then forced to the disk.
      *
      * @throws IOException if they cannot be
      */
@@ -42,11 +46,11 @@ public final class DiskMeter {
         return inFile(channel -> {
             ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
             long startNs = nanoTime.getAsLong();
-            for (int i = 0; i < CHUNKS; i++) {
+            for (int written = 0; written < sizeBytes; written += CHUNK_BYTES) {
                 channel.write(chunk.clear());
             }
             channel.force(false);
-            return (double) CHUNKS * CHUNK_BYTES * NANOS_PER_SECOND / (nanoTime.getAsLong() - startNs);
+            return sizeBytes * NANOS_PER_SECOND / (nanoTime.getAsLong() - startNs);
         });
     }
 

@@ -48,9 +48,9 @@ final class LimitMeterTest {
     @Test
     void theDiskIsMeasured() throws IOException {
         AtomicLong clock = new AtomicLong();
-        DiskMeter disk = new DiskMeter(() -> clock.getAndAdd(1_000_000_000L), directory);
+        DiskMeter disk = new DiskMeter(() -> clock.getAndAdd(1_000_000_000L), directory, SIZE_BYTES);
 
-        assertThat(disk.bytesPerSecond()).isEqualTo(256.0 * (1 << 20));
+        assertThat(disk.bytesPerSecond()).isEqualTo(SIZE_BYTES);
         assertThat(disk.forceMs()).isEqualTo(20);
     }
 }
