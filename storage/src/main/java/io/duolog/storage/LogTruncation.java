@@ -55,9 +55,9 @@ final class LogTruncation {
             batch = scanner.next();
         }
         int position = scanner.position();
-        // Where what is left ends, which is below the target if a batch claims offsets from below it to above it, or if
-        // offsets
-        // are missing: a follower asks for those again, and must not count as one that has them.
+        // The end is where what is left ends: below the target if a batch goes on beyond it, or if offsets are missing.
+        // A
+        // follower asks for those again, and must not count as one that has them.
         if (batch != null && batch.baseOffset() <= target) {
             endOffset = batch.baseOffset();
         }

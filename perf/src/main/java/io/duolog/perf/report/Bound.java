@@ -19,6 +19,9 @@ public record Bound(Direction direction, double limit, String unit) {
         WITHIN
     }
 
+    /** What arithmetic adds to figures that are just at the limit. */
+    private static final double ROUNDING = 1e-9;
+
     static Bound atMost(double limit) {
         return new Bound(Direction.AT_MOST, limit, "");
     }
@@ -37,7 +40,7 @@ public record Bound(Direction direction, double limit, String unit) {
 
     /** Whether a figure reaches it. */
     public boolean isMetBy(double figure) {
-        return shortfall(figure) <= 0;
+        return shortfall(figure) <= ROUNDING;
     }
 
     /** By which part of the limit a figure misses it; negative if there is something to spare. */

@@ -131,7 +131,8 @@ public final class PerfRun {
         firsts.removeIf(turn -> turn.round() > 1);
         return (int) firsts.stream()
                 .filter(first -> measured.stream()
-                        .noneMatch(turn -> turn.cell().equals(first.cell()) && turn.system() == first.system()))
+                        .noneMatch(turn -> turn.cell().equals(first.cell())
+                                && turn.system().equals(first.system())))
                 .count();
     }
 }

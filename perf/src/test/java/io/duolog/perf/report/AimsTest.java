@@ -92,6 +92,9 @@ final class AimsTest {
     void boundsAreMetOnTheirSide() {
         assertThat(Bound.atMost(0.4).isMetBy(0.4)).isTrue();
         assertThat(Bound.atMost(0.4).isMetBy(0.41)).isFalse();
+        assertThat(Bound.atMost(0.5).isMetBy(0.3000001536000687 / 0.6000003072001232))
+                .as("half, but for arithmetic")
+                .isTrue();
         assertThat(Bound.atLeast(1.5).isMetBy(1.49)).isFalse();
         assertThat(Bound.within(0.05).isMetBy(0.96)).isTrue();
         assertThat(Bound.within(0.05).isMetBy(1.06)).isFalse();

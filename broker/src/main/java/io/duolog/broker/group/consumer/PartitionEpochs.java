@@ -3,11 +3,11 @@ package io.duolog.broker.group.consumer;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
 
 /**
  * Since which epoch a member has had each of its partitions (KIP-1251). Immutable.
@@ -61,7 +61,7 @@ public record PartitionEpochs(SortedMap<UUID, SortedMap<Integer, Integer>> topic
 
     /** Those of partitions that it has, in their order. */
     List<Integer> since(UUID topic, Collection<Integer> partitions) {
-        Function<Integer, Integer> epochs = topics.getOrDefault(topic, Collections.emptySortedMap())::get;
-        return partitions.stream().map(epochs).toList();
+        Map<Integer, Integer> epochs = topics.getOrDefault(topic, Collections.emptySortedMap());
+        return partitions.stream().map(epochs::get).toList();
     }
 }
