@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.duolog.broker.config.MemberTimes;
 import io.duolog.broker.coordinator.CoordinatorRecord;
-import io.duolog.broker.group.CommitCheck;
 import io.duolog.broker.group.ConsumerProtocol;
 import io.duolog.broker.group.GroupDecision;
 import io.duolog.broker.group.GroupReply;
@@ -283,8 +282,8 @@ public final class ConsumerGroup implements ConsumerProtocol {
     }
 
     @Override
-    public CommitCheck offsetCommit(OffsetCommitter committer, long nowMs) {
-        return offsetRules.checkCommit(committer, state);
+    public void offsetCommit(OffsetCommitter committer, long nowMs) {
+        offsetRules.checkCommit(committer, state);
     }
 
     @Override

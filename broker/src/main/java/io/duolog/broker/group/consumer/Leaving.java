@@ -44,8 +44,7 @@ final class Leaving {
                             last.epoch(),
                             MemberState.STABLE,
                             last.assigned(),
-                            PartitionSet.EMPTY,
-                            last.since())));
+                            PartitionSet.EMPTY)));
         } else {
             changes.remove(List.of(member), Kind.MEMBER_LEFT, "left", turn);
         }

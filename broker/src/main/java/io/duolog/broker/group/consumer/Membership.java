@@ -129,8 +129,7 @@ final class Membership {
                 JOINING_EPOCH,
                 MemberState.STABLE,
                 owner.assignment().assigned(),
-                PartitionSet.EMPTY,
-                owner.assignment().since());
+                PartitionSet.EMPTY);
         removeRecords(owner.id(), turn);
         turn.emit(records.member(memberId, owner.profile()));
         turn.emit(records.targetOf(memberId, target));
