@@ -23,9 +23,9 @@ public record ClientConfig(
         long connectionSetupTimeoutMs,
         long connectionsMaxIdleMs,
         Optional<TlsConfig> tls) {
-    /** Kafka's defaults where Kafka has them; plaintext. */
+    /** Kafka's defaults where Kafka has them, but for the buffers of sockets; plaintext. */
     public static final ClientConfig DEFAULTS =
-            new ClientConfig(SocketOptions.CLIENT_DEFAULTS, 268_435_456, 1_000, 10_000, 540_000, Optional.empty());
+            new ClientConfig(SocketOptions.DEFAULTS, 268_435_456, 1_000, 10_000, 540_000, Optional.empty());
 
     /** Checks the ranges. */
     public ClientConfig {

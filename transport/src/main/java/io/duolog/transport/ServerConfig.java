@@ -12,9 +12,9 @@ import static java.util.Objects.requireNonNull;
  */
 public record ServerConfig(
         SocketOptions sockets, FrameLimits frames, ConnectionLimits connections, ConnectionTimeouts timeouts) {
-    /** Kafka's defaults where Kafka has them. */
+    /** Kafka's defaults where Kafka has them, but for the buffers of sockets. */
     public static final ServerConfig DEFAULTS = new ServerConfig(
-            SocketOptions.SERVER_DEFAULTS,
+            SocketOptions.DEFAULTS,
             FrameLimits.DEFAULTS,
             ConnectionLimits.DEFAULTS,
             ConnectionTimeouts.SERVER_DEFAULTS);

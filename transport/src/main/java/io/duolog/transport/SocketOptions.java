@@ -10,16 +10,16 @@ package io.duolog.transport;
  * @param listenBacklogSize {@code socket.listen.backlog.size}: connections that wait to be accepted; servers only
  */
 public record SocketOptions(int sendBufferBytes, int receiveBufferBytes, int listenBacklogSize) {
-    /** Kafka's defaults for brokers. */
-    public static final SocketOptions SERVER_DEFAULTS = new SocketOptions(102_400, 102_400, 50);
+    /** Leaves the size of a buffer to the operating system, which lets it grow with the connection's traffic. */
+    public static final int CHOSEN_BY_THE_SYSTEM = -1;
 
-    /** Kafka's defaults for clients. */
-    public static final SocketOptions CLIENT_DEFAULTS = new SocketOptions(131_072, 65_536, 50);
+    /** Buffers as the operating system has them: with Kafka's, of 64 to 128 KiB, both ends wake each other for every piece. */
+    public static final SocketOptions DEFAULTS = new SocketOptions(CHOSEN_BY_THE_SYSTEM, CHOSEN_BY_THE_SYSTEM, 50);
 
     /** Checks the ranges. */
     public SocketOptions {
-        Require.atLeast("socket.send.buffer.bytes", sendBufferBytes, -1);
-        Require.atLeast("socket.receive.buffer.bytes", receiveBufferBytes, -1);
+        Require.atLeast("socket.send.buffer.bytes", sendBufferBytes, CHOSEN_BY_THE_SYSTEM);
+        Require.atLeast("socket.receive.buffer.bytes", receiveBufferBytes, CHOSEN_BY_THE_SYSTEM);
         Require.atLeast("socket.listen.backlog.size", listenBacklogSize, 1);
     }
 }

@@ -20,6 +20,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class BackPressureIT {
+    /** Else the operating system takes whatever is not read. */
+    private static final SocketOptions SMALL_BUFFERS = new SocketOptions(102_400, 102_400, 50);
+
     private static final int ANSWER_BYTES = 100_000;
     private static final int HIGH_WATER_MARK_BYTES = 262_144;
 
@@ -150,8 +153,7 @@ class BackPressureIT {
     }
 
     private static ServerConfig config(FrameLimits limits) {
-        return new ServerConfig(
-                SocketOptions.SERVER_DEFAULTS, limits, ConnectionLimits.DEFAULTS, ConnectionTimeouts.SERVER_DEFAULTS);
+        return new ServerConfig(SMALL_BUFFERS, limits, ConnectionLimits.DEFAULTS, ConnectionTimeouts.SERVER_DEFAULTS);
     }
 
     private static void ask(Socket socket, int count) {

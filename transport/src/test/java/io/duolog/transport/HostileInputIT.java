@@ -149,7 +149,7 @@ class HostileInputIT {
     @Test
     void refusesConnectionsOverTheLimitOfAnAddress() throws Exception {
         ServerConfig config = new ServerConfig(
-                SocketOptions.SERVER_DEFAULTS,
+                SocketOptions.DEFAULTS,
                 FrameLimits.DEFAULTS,
                 new ConnectionLimits(100, 2),
                 ConnectionTimeouts.SERVER_DEFAULTS);
@@ -263,7 +263,7 @@ class HostileInputIT {
     private InetSocketAddress serve(ConnectionTimeouts timeouts) throws IOException {
         FrameLimits limits = new FrameLimits(REQUEST_MAX_BYTES, 4_000_000, 32, 262_144);
         return fixture.serve(
-                new ServerConfig(SocketOptions.SERVER_DEFAULTS, limits, ConnectionLimits.DEFAULTS, timeouts),
+                new ServerConfig(SocketOptions.DEFAULTS, limits, ConnectionLimits.DEFAULTS, timeouts),
                 LoopbackFixture::echo);
     }
 

@@ -107,7 +107,7 @@ class PipeliningIT {
         ConcurrentLinkedQueue<ResponseSlot> slots = new ConcurrentLinkedQueue<>();
         FrameLimits limits = new FrameLimits(1_000, 1_000_000, 4, 262_144);
         ServerConfig config = new ServerConfig(
-                SocketOptions.SERVER_DEFAULTS, limits, ConnectionLimits.DEFAULTS, ConnectionTimeouts.SERVER_DEFAULTS);
+                SocketOptions.DEFAULTS, limits, ConnectionLimits.DEFAULTS, ConnectionTimeouts.SERVER_DEFAULTS);
         try (LoopbackFixture fixture = new LoopbackFixture()) {
             InetSocketAddress address = fixture.serve(config, connection -> (request, slot) -> {
                 request.release();

@@ -93,8 +93,13 @@ public final class BrokerKeys {
     // Sockets and requests
 
     /** Event loops. */
-    public static final ConfigKey<Integer> NUM_NETWORK_THREADS =
-            readOnly("num.network.threads", INT, 3, atLeast(1), "How many event loops serve connections.");
+    public static final ConfigKey<Integer> NUM_NETWORK_THREADS = readOnly(
+            "num.network.threads",
+            INT,
+            null,
+            atLeast(1),
+            "How many event loops serve connections; when not given, one less than there are processors, at least 1"
+                    + " and at most 3 (Kafka: 3).");
 
     /** Threads for what blocks. */
     public static final ConfigKey<Integer> NUM_IO_THREADS = readOnly(
@@ -108,17 +113,17 @@ public final class BrokerKeys {
     public static final ConfigKey<Integer> SOCKET_SEND_BUFFER_BYTES = readOnly(
             "socket.send.buffer.bytes",
             INT,
-            102_400,
+            -1,
             atLeast(-1),
-            "The send buffer of a connection in bytes; -1 for the system's default.");
+            "The send buffer of a connection in bytes; -1 lets the system choose and change it (Kafka: 102400).");
 
     /** Receive buffer of a socket. */
     public static final ConfigKey<Integer> SOCKET_RECEIVE_BUFFER_BYTES = readOnly(
             "socket.receive.buffer.bytes",
             INT,
-            102_400,
+            -1,
             atLeast(-1),
-            "The receive buffer of a connection in bytes; -1 for the system's default.");
+            "The receive buffer of a connection in bytes; -1 lets the system choose and change it (Kafka: 102400).");
 
     /** Largest request. */
     public static final ConfigKey<Integer> SOCKET_REQUEST_MAX_BYTES = readOnly(

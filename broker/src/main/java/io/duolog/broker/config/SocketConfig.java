@@ -23,9 +23,12 @@ public record SocketConfig(
         long connectionsMaxIdleMs,
         ConnectionConfig connections,
         long queuedRequestBytesMax) {
+    private static final int NETWORK_THREADS_MAX = 3;
+
     static SocketConfig from(ConfigValues values) {
         return new SocketConfig(
-                values.get(BrokerKeys.NUM_NETWORK_THREADS),
+                values.find(BrokerKeys.NUM_NETWORK_THREADS)
+                        .orElseGet(() -> networkThreads(Runtime.getRuntime().availableProcessors())),
                 values.get(BrokerKeys.NUM_IO_THREADS),
                 values.get(BrokerKeys.SOCKET_SEND_BUFFER_BYTES),
                 values.get(BrokerKeys.SOCKET_RECEIVE_BUFFER_BYTES),
@@ -34,5 +37,10 @@ public record SocketConfig(
                 values.get(BrokerKeys.CONNECTIONS_MAX_IDLE_MS),
                 ConnectionConfig.from(values),
                 values.get(BrokerKeys.QUEUED_MAX_REQUEST_BYTES));
+    }
+
+    /** As many event loops as can run while something else does, too; more only wake each other. */
+    static int networkThreads(int processors) {
+        return Math.max(1, Math.min(NETWORK_THREADS_MAX, processors - 1));
     }
 }

@@ -62,10 +62,11 @@ public interface Group {
     /**
      * Checks that offsets may be committed, and counts that as a sign of life of the member.
      *
+     * @return of which partitions
      * @throws io.duolog.protocol.ApiException as Kafka: UNKNOWN_MEMBER_ID, ILLEGAL_GENERATION, FENCED_INSTANCE_ID,
      *     REBALANCE_IN_PROGRESS, STALE_MEMBER_EPOCH, …
      */
-    void offsetCommit(OffsetCommitter committer, long nowMs);
+    CommitCheck offsetCommit(OffsetCommitter committer, long nowMs);
 
     /**
      * Checks that offsets may be fetched by a member (OffsetFetch from version 9).

@@ -274,14 +274,15 @@ public final class GroupShard implements CoordinatorShard {
         OffsetCommitter committer =
                 new OffsetCommitter(request.memberId(), request.groupInstanceId(), request.generationIdOrMemberEpoch());
         Group group = groups.find(request.groupId());
+        CommitCheck check = CommitCheck.ALL;
         if (group != null) {
-            group.offsetCommit(committer, nowMs);
+            check = group.offsetCommit(committer, nowMs);
             groups.noteDeadline(group);
         } else if (committer.generationOrEpoch() >= 0) {
             throw notFound(request.groupId());
         }
         decider = null;
-        return toRuntime(commits.commit(ticket, request, nowMs));
+        return toRuntime(commits.commit(ticket, request, check, nowMs));
     }
 
     /**

@@ -56,7 +56,7 @@ final class PeerModule extends AbstractModule {
             return new TransportClient(
                     loops,
                     new ClientConfig(
-                            SocketOptions.CLIENT_DEFAULTS,
+                            SocketOptions.DEFAULTS,
                             RESPONSE_MAX_BYTES,
                             REQUESTS_IN_FLIGHT_MAX,
                             setupTimeoutMs(config),

@@ -90,6 +90,12 @@ class BrokerConfigTest {
                 .hasMessageContaining(fix);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "3, 2", "4, 3", "64, 3"})
+    void leavesAProcessorToOthersThanEventLoops(int processors, int threads) {
+        assertThat(SocketConfig.networkThreads(processors)).isEqualTo(threads);
+    }
+
     @Test
     void takesTheChosenBackendsSettings() {
         BrokerConfig config = BrokerConfig.parse(

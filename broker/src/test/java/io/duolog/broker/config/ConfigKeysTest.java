@@ -14,8 +14,16 @@ import org.junit.jupiter.api.Test;
 /** The tables beside what Apache Kafka 4.4.0's own definitions say (printed from its jars, one {@code name|type|default} a line). */
 class ConfigKeysTest {
     /** Where Duolog differs on purpose. */
-    private static final Set<String> OTHER_DEFAULT =
-            Set.of("node.id", "process.roles", "broker.id", "log.dir", "group.coordinator.rebalance.protocols");
+    private static final Set<String> OTHER_DEFAULT = Set.of(
+            "node.id",
+            "process.roles",
+            "broker.id",
+            "log.dir",
+            "group.coordinator.rebalance.protocols",
+            // decision 0121
+            "num.network.threads",
+            "socket.send.buffer.bytes",
+            "socket.receive.buffer.bytes");
 
     /** The type differs because the text is a list. */
     private static final Set<String> OTHER_TYPE = Set.of("listener.security.protocol.map");

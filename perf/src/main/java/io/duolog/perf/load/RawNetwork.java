@@ -30,7 +30,7 @@ final class RawNetwork implements AutoCloseable {
         this.transport = new TransportClient(
                 loops,
                 new ClientConfig(
-                        SocketOptions.CLIENT_DEFAULTS,
+                        SocketOptions.DEFAULTS,
                         RESPONSE_BYTES_MAX,
                         REQUESTS_IN_FLIGHT_MAX,
                         SETUP_TIMEOUT_MS,

@@ -67,7 +67,26 @@ public final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequest
                 request.groupInstanceId(),
                 request.retentionTimeMs(),
                 known);
-        reply.sendWhenDone(groups.commitOffsets(resolved).thenApply(response -> and(response, refused)));
+        boolean knowsMemberEpochs = context.version() >= MEMBER_EPOCH_MIN_VERSION;
+        reply.sendWhenDone(groups.commitOffsets(resolved)
+                .thenApply(response -> knowsMemberEpochs ? response : withErrorsOfOldClients(response))
+                .thenApply(response -> and(response, refused)));
+    }
+
+    private static OffsetCommitResponse withErrorsOfOldClients(OffsetCommitResponse response) {
+        return new OffsetCommitResponse(
+                response.throttleTimeMs(),
+                response.topics().stream()
+                        .map(topic -> new OffsetCommitResponseTopic(
+                                topic.name(),
+                                topic.topicId(),
+                                topic.partitions().stream()
+                                        .map(partition -> new OffsetCommitResponsePartition(
+                                                partition.partitionIndex(),
+                                                error(ErrorCode.forCode(partition.errorCode()), false)
+                                                        .code()))
+                                        .toList()))
+                        .toList());
     }
 
     private static OffsetCommitResponse and(OffsetCommitResponse response, List<OffsetCommitResponseTopic> refused) {

@@ -8,6 +8,7 @@ import static io.duolog.broker.group.classic.ClassicGroupState.STABLE;
 import io.duolog.broker.config.GroupConfig;
 import io.duolog.broker.coordinator.CoordinatorRecord;
 import io.duolog.broker.group.ClassicKind;
+import io.duolog.broker.group.CommitCheck;
 import io.duolog.broker.group.GroupDecision;
 import io.duolog.broker.group.GroupType;
 import io.duolog.broker.group.JoinAttempt;
@@ -174,8 +175,9 @@ public final class ClassicGroup implements ClassicKind {
     }
 
     @Override
-    public void offsetCommit(OffsetCommitter committer, long nowMs) {
+    public CommitCheck offsetCommit(OffsetCommitter committer, long nowMs) {
         commitRules.check(committer, nowMs);
+        return CommitCheck.ALL;
     }
 
     /** Anybody may fetch offsets of a classic group, as members have no epoch that could be old. */

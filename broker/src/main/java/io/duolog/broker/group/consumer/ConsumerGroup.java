@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.duolog.broker.config.MemberTimes;
 import io.duolog.broker.coordinator.CoordinatorRecord;
+import io.duolog.broker.group.CommitCheck;
 import io.duolog.broker.group.ConsumerProtocol;
 import io.duolog.broker.group.GroupDecision;
 import io.duolog.broker.group.GroupReply;
@@ -282,8 +283,8 @@ public final class ConsumerGroup implements ConsumerProtocol {
     }
 
     @Override
-    public void offsetCommit(OffsetCommitter committer, long nowMs) {
-        offsetRules.checkCommit(committer, state);
+    public CommitCheck offsetCommit(OffsetCommitter committer, long nowMs) {
+        return offsetRules.checkCommit(committer, state);
     }
 
     @Override

@@ -23,8 +23,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes and reads the records of one group in {@code __consumer_offsets}, in Kafka's formats. Immutable. */
@@ -130,8 +133,8 @@ public final class ConsumerGroupRecords {
                         assignment.epoch(),
                         assignment.previousEpoch(),
                         assignment.state().code(),
-                        currentTopics(assignment.assigned()),
-                        currentTopics(assignment.pendingRevocation())));
+                        currentTopics(assignment.assigned(), assignment.since()),
+                        currentTopics(assignment.pendingRevocation(), assignment.since())));
     }
 
     CoordinatorRecord noCurrent(String memberId) {
@@ -150,10 +153,11 @@ public final class ConsumerGroupRecords {
         return CoordinatorRecord.tombstone(REGEX, new ConsumerGroupRegularExpressionKey(groupId, regex));
     }
 
-    private static List<ConsumerGroupCurrentMemberAssignmentValue.TopicPartitions> currentTopics(PartitionSet set) {
+    private static List<ConsumerGroupCurrentMemberAssignmentValue.TopicPartitions> currentTopics(
+            PartitionSet set, PartitionEpochs since) {
         return set.topics().entrySet().stream()
                 .map(each -> new ConsumerGroupCurrentMemberAssignmentValue.TopicPartitions(
-                        each.getKey(), List.copyOf(each.getValue()), null))
+                        each.getKey(), List.copyOf(each.getValue()), since.since(each.getKey(), each.getValue())))
                 .toList();
     }
 
@@ -189,7 +193,24 @@ public final class ConsumerGroupRecords {
                 value.previousMemberEpoch(),
                 MemberState.forCode(value.state()),
                 partitions(value.assignedPartitions()),
-                partitions(value.partitionsPendingRevocation()));
+                partitions(value.partitionsPendingRevocation()),
+                since(value));
+    }
+
+    /** Records from before Kafka 4.4 have no epochs: all that is known then is that the member has it now. */
+    private static PartitionEpochs since(ConsumerGroupCurrentMemberAssignmentValue value) {
+        int now = Math.max(value.memberEpoch(), MemberAssignment.JOINING_EPOCH);
+        SortedMap<UUID, SortedMap<Integer, Integer>> since = new TreeMap<>();
+        Stream.of(value.assignedPartitions(), value.partitionsPendingRevocation())
+                .flatMap(List::stream)
+                .forEach(topic -> {
+                    SortedMap<Integer, Integer> epochs = since.computeIfAbsent(topic.topicId(), id -> new TreeMap<>());
+                    List<Integer> known = topic.assignmentEpochs();
+                    for (int i = 0; i < topic.partitions().size(); i++) {
+                        epochs.put(topic.partitions().get(i), known == null ? now : known.get(i));
+                    }
+                });
+        return new PartitionEpochs(since);
     }
 
     private static PartitionSet partitions(List<ConsumerGroupCurrentMemberAssignmentValue.TopicPartitions> topics) {

@@ -44,7 +44,8 @@ final class Leaving {
                             last.epoch(),
                             MemberState.STABLE,
                             last.assigned(),
-                            PartitionSet.EMPTY)));
+                            PartitionSet.EMPTY,
+                            last.since())));
         } else {
             changes.remove(List.of(member), Kind.MEMBER_LEFT, "left", turn);
         }

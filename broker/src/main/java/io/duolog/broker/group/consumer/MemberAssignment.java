@@ -10,9 +10,15 @@ import static java.util.Objects.requireNonNull;
  * @param state how far it is
  * @param assigned what it may have
  * @param pendingRevocation what it has to give up, and has until it says that it has not
+ * @param since since which epoch it has had all of that
  */
 public record MemberAssignment(
-        int epoch, int previousEpoch, MemberState state, PartitionSet assigned, PartitionSet pendingRevocation) {
+        int epoch,
+        int previousEpoch,
+        MemberState state,
+        PartitionSet assigned,
+        PartitionSet pendingRevocation,
+        PartitionEpochs since) {
     /** The epoch of a member that joins. */
     public static final int JOINING_EPOCH = 0;
 
@@ -24,13 +30,19 @@ public record MemberAssignment(
 
     /** Where a member begins. */
     public static final MemberAssignment NONE = new MemberAssignment(
-            JOINING_EPOCH, JOINING_EPOCH, MemberState.STABLE, PartitionSet.EMPTY, PartitionSet.EMPTY);
+            JOINING_EPOCH,
+            JOINING_EPOCH,
+            MemberState.STABLE,
+            PartitionSet.EMPTY,
+            PartitionSet.EMPTY,
+            PartitionEpochs.NONE);
 
-    /** Checks that all are there. */
+    /** Checks that all are there, and keeps the epochs of what it has alone. */
     public MemberAssignment {
         requireNonNull(state, "state");
         requireNonNull(assigned, "assigned");
         requireNonNull(pendingRevocation, "pendingRevocation");
+        since = since.of(pendingRevocation.isEmpty() ? assigned : assigned.plus(pendingRevocation));
     }
 
     /** Whether it has exactly its target of this epoch. */

@@ -129,7 +129,8 @@ final class Membership {
                 JOINING_EPOCH,
                 MemberState.STABLE,
                 owner.assignment().assigned(),
-                PartitionSet.EMPTY);
+                PartitionSet.EMPTY,
+                owner.assignment().since());
         removeRecords(owner.id(), turn);
         turn.emit(records.member(memberId, owner.profile()));
         turn.emit(records.targetOf(memberId, target));

@@ -47,14 +47,16 @@ final class Migration {
         turn.emit(records.target(epoch, turn.nowMs()));
         for (Member member : roster.members()) {
             String memberId = member.client().memberId();
+            PartitionSet partitions = assigned.getOrDefault(memberId, PartitionSet.EMPTY);
             turn.emit(records.current(
                     memberId,
                     new MemberAssignment(
                             member.generation(),
                             member.generation(),
                             MemberState.STABLE,
-                            assigned.getOrDefault(memberId, PartitionSet.EMPTY),
-                            PartitionSet.EMPTY)));
+                            partitions,
+                            PartitionSet.EMPTY,
+                            PartitionEpochs.of(partitions, member.generation()))));
         }
     }
 

@@ -39,12 +39,13 @@ record Reconciliation(int targetEpoch, PartitionSet target, BiPredicate<UUID, In
         PartitionSet kept = current.assigned().and(target);
         PartitionSet toRevoke = current.assigned().minus(target);
         if (!toRevoke.isEmpty() && owns(owned, toRevoke)) {
-            return new MemberAssignment(epoch, current.epoch(), UNREVOKED_PARTITIONS, kept, toRevoke);
+            return new MemberAssignment(epoch, current.epoch(), UNREVOKED_PARTITIONS, kept, toRevoke, current.since());
         }
         PartitionSet missing = target.minus(kept);
         PartitionSet free = missing.filter((topic, partition) -> !isHeldByAnother.test(topic, partition));
         MemberState state = free.size() < missing.size() ? UNRELEASED_PARTITIONS : STABLE;
         PartitionSet assigned = free.isEmpty() ? kept : kept.plus(free);
-        return new MemberAssignment(targetEpoch, current.epoch(), state, assigned, PartitionSet.EMPTY);
+        PartitionEpochs since = current.since().with(free, targetEpoch);
+        return new MemberAssignment(targetEpoch, current.epoch(), state, assigned, PartitionSet.EMPTY, since);
     }
 }

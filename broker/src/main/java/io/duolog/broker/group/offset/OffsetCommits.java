@@ -3,6 +3,7 @@ package io.duolog.broker.group.offset;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.broker.coordinator.CoordinatorRecord;
+import io.duolog.broker.group.CommitCheck;
 import io.duolog.broker.group.GroupDecision;
 import io.duolog.broker.group.GroupReply;
 import io.duolog.broker.group.Ticket;
@@ -39,8 +40,13 @@ public final class OffsetCommits {
         this.metadataMaxLength = metadataMaxLength;
     }
 
-    /** Commits every partition whose metadata is not too large; topics have both their name and, if known, their id. */
-    public GroupDecision commit(Ticket ticket, OffsetCommitRequest request, long nowMs) {
+    /**
+     * Commits every partition whose metadata is not too large.
+     *
+     * @param request topics have both their name and, if known, their id
+     * @param check which partitions the group lets be committed
+     */
+    public GroupDecision commit(Ticket ticket, OffsetCommitRequest request, CommitCheck check, long nowMs) {
         long expireTimestampMs =
                 request.retentionTimeMs() < 0 ? CommittedOffset.NO_EXPIRY : nowMs + request.retentionTimeMs();
         List<CoordinatorRecord> records = new ArrayList<>();
@@ -51,10 +57,10 @@ public final class OffsetCommits {
                     new ArrayList<>(topic.partitions().size());
             for (OffsetCommitRequestPartition partition : topic.partitions()) {
                 String metadata = partition.committedMetadata() == null ? "" : partition.committedMetadata();
-                ErrorCode error = ErrorCode.NONE;
-                if (metadata.length() > metadataMaxLength) {
-                    error = ErrorCode.OFFSET_METADATA_TOO_LARGE;
-                } else {
+                ErrorCode error = metadata.length() > metadataMaxLength
+                        ? ErrorCode.OFFSET_METADATA_TOO_LARGE
+                        : check.errorOf(topic.topicId(), partition.partitionIndex());
+                if (error == ErrorCode.NONE) {
                     CommittedOffset committed = new CommittedOffset(
                             partition.committedOffset(),
                             partition.committedLeaderEpoch(),

@@ -86,7 +86,7 @@ class SubscriptionsTest {
         driver.group().offsetFetch("m1", 1);
         driver.group().offsetFetch("", -1);
         assertError(ErrorCode.STALE_MEMBER_EPOCH, () -> driver.group()
-                .offsetCommit(new OffsetCommitter("m1", null, 0), driver.nowMs()));
+                .offsetCommit(new OffsetCommitter("m1", null, 2), driver.nowMs()));
         assertError(ErrorCode.UNKNOWN_MEMBER_ID, () -> driver.group()
                 .offsetCommit(new OffsetCommitter("", null, -1), driver.nowMs()));
         assertError(ErrorCode.UNKNOWN_MEMBER_ID, () -> driver.group().offsetFetch("nobody", 1));
