@@ -3,6 +3,7 @@ package io.duolog.broker;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.coordination.BackendUnavailableException;
+import io.duolog.coordination.Cancellable;
 import io.duolog.coordination.MetadataLog;
 import io.duolog.coordination.SerialScheduler;
 import java.time.Duration;
@@ -11,8 +12,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a broker that starts up to date with the metadata. Others may just be electing a controller, or be out of reach for
- * a while: it asks again until they can say where the log ends, for as long as its caller waits. Thread-safe.
+ * Brings this broker up to date with the metadata. Others may just be electing a controller, or be out of reach for a while: it
+ * asks again until they can say where the log ends, for as long as its caller waits. Thread-safe.
  */
 public final class MetadataCatchUp {
     private static final Duration ASK_AGAIN = Duration.ofMillis(100);
@@ -44,13 +45,21 @@ public final class MetadataCatchUp {
         return caughtUp;
     }
 
+    /** As {@link #caughtUp()}, but waits no longer than {@code limit}, and completes then as if there were no more to come. */
+    public CompletableFuture<Void> caughtUpWithin(Duration limit) {
+        CompletableFuture<Void> caughtUp = caughtUp();
+        Cancellable limited = scheduler.schedule(() -> caughtUp.complete(null), limit);
+        return caughtUp.whenComplete((done, failure) -> limited.cancel());
+    }
+
     private void ask(CompletableFuture<Void> caughtUp) {
         if (caughtUp.isDone()) {
             return;
         }
         log.committedEnd().thenCompose(readiness::reached).whenComplete((done, failure) -> {
             if (failure == null) {
-                caughtUp.complete(null);
+                // Not at once: the loader has no new image yet while it tells its publishers.
+                scheduler.execute(() -> caughtUp.complete(null));
             } else if (cause(failure) instanceof BackendUnavailableException) {
                 scheduler.schedule(() -> ask(caughtUp), ASK_AGAIN);
             } else {

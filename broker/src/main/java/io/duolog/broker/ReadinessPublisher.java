@@ -31,7 +31,7 @@ public final class ReadinessPublisher implements MetadataPublisher {
         return registered;
     }
 
-    /** Completes when the image holds everything below {@code wanted}. */
+    /** Completes when all publishers know everything below {@code wanted}; that may be while the last of them, this one, is told. */
     public synchronized CompletionStage<Void> reached(long wanted) {
         CompletableFuture<Void> reached = new CompletableFuture<>();
         if (endOffset >= wanted) {

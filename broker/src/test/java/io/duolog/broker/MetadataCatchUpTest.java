@@ -57,6 +57,23 @@ class MetadataCatchUpTest {
         assertThat(log.questions).isEqualTo(1);
     }
 
+    @Test
+    void waitsNoLongerThanItsCallerWants() {
+        for (int i = 0; i < 1_000; i++) {
+            log.failures.add(new BackendUnavailableException("no leader", null));
+        }
+        CompletableFuture<Void> caughtUp = catchUp.caughtUpWithin(LONG);
+
+        execution.advance(LONG.minusMillis(1));
+        assertThat(caughtUp).isNotDone();
+        execution.advance(Duration.ofMillis(1));
+        assertThat(caughtUp).isCompleted();
+        int asked = log.questions;
+        execution.advance(LONG);
+
+        assertThat(log.questions).isEqualTo(asked);
+    }
+
     /** An empty log that cannot be asked a few times. */
     private static final class ScriptedLog implements MetadataLog {
         private final Queue<Throwable> failures = new ArrayDeque<>();

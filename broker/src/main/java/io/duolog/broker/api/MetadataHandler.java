@@ -10,6 +10,7 @@ import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.PartitionRegistration;
 import io.duolog.broker.metadata.TopicImage;
 import io.duolog.broker.metadata.TopicNames;
+import io.duolog.broker.metadata.TopicsImage;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
 import io.duolog.protocol.message.ApiKey;
@@ -27,9 +28,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Metadata: brokers, topics and leaders, as the client's listener sees them; creates missing topics where that is on. */
+/**
+ * Metadata: brokers, topics and leaders, as the client's listener sees them; creates missing topics where that is on.
+ *
+ * <p>An id that is not known here is one that the client has from another broker, from its group's coordinator for one, which may
+ * have read more of the metadata than this one. So this one catches up before it says that there is no such topic: Apache's
+ * consumers with a pattern (KIP-848) do not get over that answer, and ask no broker for metadata any more.
+ */
 public final class MetadataHandler implements ApiHandler<MetadataRequest, MetadataResponse> {
     private static final UUID NO_ID = new UUID(0, 0);
     /** Earlier versions have a field for the id, but no answer without a name (KIP-516). */
@@ -37,16 +46,24 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
 
     private final ClusterInfo cluster;
     private final ControllerClient controller;
+    private final Supplier<? extends CompletionStage<?>> catchUp;
     private final boolean autoCreateTopics;
 
     /**
      * Answers from {@code cluster}'s image.
      *
+     * @param catchUp has the image catch up with what is committed, and completes, in whatever way, when that is done or takes too
+     *     long
      * @param autoCreateTopics {@code auto.create.topics.enable}
      */
-    public MetadataHandler(ClusterInfo cluster, ControllerClient controller, boolean autoCreateTopics) {
+    public MetadataHandler(
+            ClusterInfo cluster,
+            ControllerClient controller,
+            Supplier<? extends CompletionStage<?>> catchUp,
+            boolean autoCreateTopics) {
         this.cluster = requireNonNull(cluster, "cluster");
         this.controller = requireNonNull(controller, "controller");
+        this.catchUp = requireNonNull(catchUp, "catchUp");
         this.autoCreateTopics = autoCreateTopics;
     }
 
@@ -62,7 +79,11 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
         }
         Set<String> missing = missing(context, request);
         if (missing.isEmpty()) {
-            reply.send(answer(context, request, Map.of()));
+            if (knowsIds(request)) {
+                reply.send(answer(context, request, Map.of()));
+            } else {
+                reply.sendWhenDone(catchUp.get().handle((done, failure) -> answer(context, request, Map.of())));
+            }
             return;
         }
         ControllerClient onBehalf = controller.onBehalfOf(new RequestOrigin(context.clientId(), true));
@@ -116,6 +137,14 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
             }
         }
         return missing;
+    }
+
+    private boolean knowsIds(MetadataRequest request) {
+        TopicsImage known = cluster.image().topics();
+        return request.topics() == null
+                || request.topics().stream()
+                        .allMatch(topic ->
+                                isByName(topic) || known.find(topic.topicId()).isPresent());
     }
 
     private MetadataResponse answer(

@@ -7,6 +7,7 @@ import com.google.inject.Singleton;
 import com.google.inject.multibindings.ProvidesIntoSet;
 import io.duolog.broker.BrokerEnvironment;
 import io.duolog.broker.BrokerThreads;
+import io.duolog.broker.MetadataCatchUp;
 import io.duolog.broker.api.AlterConfigsHandler;
 import io.duolog.broker.api.ApiHandler;
 import io.duolog.broker.api.ApiHandlers;
@@ -35,6 +36,7 @@ import io.duolog.broker.fetch.ReplicaFetches;
 import io.duolog.broker.partition.PartitionContext;
 import io.duolog.broker.partition.PartitionResolver;
 import io.duolog.storage.LogManager;
+import java.time.Duration;
 import java.util.Set;
 
 /** The handlers: what is bound here is served and advertised, nothing else. */
@@ -79,8 +81,15 @@ final class ApiModule extends AbstractModule {
 
     @ProvidesIntoSet
     @Singleton
-    ApiHandler<?, ?> metadata(ClusterInfo cluster, ControllerClient controller, BrokerConfig config) {
-        return new MetadataHandler(cluster, controller, config.topics().autoCreateEnabled());
+    ApiHandler<?, ?> metadata(
+            ClusterInfo cluster, ControllerClient controller, MetadataCatchUp catchUp, BrokerConfig config) {
+        // A broker that hears nothing for longer is none any more.
+        Duration limit = Duration.ofMillis(config.coordination().sessionTimeoutMs());
+        return new MetadataHandler(
+                cluster,
+                controller,
+                () -> catchUp.caughtUpWithin(limit),
+                config.topics().autoCreateEnabled());
     }
 
     @ProvidesIntoSet
