@@ -56,8 +56,7 @@ final class LogTruncation {
         }
         int position = scanner.position();
         // The end is where what is left ends: below the target if a batch goes on beyond it, or if offsets are missing.
-        // A
-        // follower asks for those again, and must not count as one that has them.
+        // A follower asks for those again, and must not count as one that has them.
         if (batch != null && batch.baseOffset() <= target) {
             endOffset = batch.baseOffset();
         }
