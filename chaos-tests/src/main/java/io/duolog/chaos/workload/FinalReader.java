@@ -24,6 +24,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class FinalReader implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    /** Many requests' time: of a partition that nothing arrived of for so long, nothing will. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
 
@@ -67,6 +70,7 @@ public final class FinalReader implements AutoCloseable {
      *
      * @param round a number that no read had before
      * @param leaders what to read, and who leads it
+     * @param timeout for all of it; a read of which nothing arrives for 60 s ends before that
      * @throws FinalReadException if not all could be read in time; none of those that could not is in the file then
      */
     public void read(int round, Map<TopicPartition, Integer> leaders, Duration timeout) {
@@ -74,7 +78,7 @@ public final class FinalReader implements AutoCloseable {
                 .map(leader -> new ReadOrder.Served(
                         leader.getKey().topic(), leader.getKey().partition(), leader.getValue()))
                 .toList();
-        process.command(new ReadOrder(round, timeout.toMillis(), partitions).line());
+        process.command(new ReadOrder(round, timeout.toMillis(), PATIENCE.toMillis(), partitions).line());
         String answer = answer(timeout.plus(ANSWER_TIMEOUT));
         if (!answer.isEmpty()) {
             throw new FinalReadException("round " + round + ": " + answer);

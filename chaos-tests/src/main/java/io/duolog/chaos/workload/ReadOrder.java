@@ -10,9 +10,11 @@ import java.util.List;
  * read, else the reason.
  *
  * @param round which of several reads
+ * @param timeoutMs how long all of it may take
+ * @param patienceMs how long nothing may arrive before it is given up
  * @param partitions what, and who serves it
  */
-record ReadOrder(int round, long timeoutMs, List<Served> partitions) {
+record ReadOrder(int round, long timeoutMs, long patienceMs, List<Served> partitions) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Copies. */

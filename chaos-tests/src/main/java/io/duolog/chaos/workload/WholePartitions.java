@@ -44,27 +44,30 @@ final class WholePartitions {
      * Reads.
      *
      * @param sink is handed each partition once it was read to where its end was at first
-     * @throws FinalReadException if the time is over before that
+     * @throws FinalReadException if the time is over before that, or nothing arrived for longer than the order has patience
      */
     void read(ReadOrder order, Consumer<ReplicaRead> sink) throws InterruptedException {
         long deadlineNs = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(order.timeoutMs());
         List<ReadOrder.Served> all = order.partitions();
         for (int from = 0; from < all.size(); from += BATCH_MAX) {
-            new Batch(order.round(), all.subList(from, Math.min(all.size(), from + BATCH_MAX)), deadlineNs).read(sink);
+            new Batch(order, all.subList(from, Math.min(all.size(), from + BATCH_MAX)), deadlineNs).read(sink);
         }
     }
 
     private final class Batch {
         private final int round;
         private final long deadlineNs;
+        private final long patienceNs;
         private final Map<TopicPartition, Integer> brokers = new LinkedHashMap<>();
         private final Map<TopicPartition, List<ReadRecord>> records = new TreeMap<>();
         private final Map<TopicPartition, Long> unfinished = new TreeMap<>();
+        private long arrivedNs = nanoTime.getAsLong();
         private String lastError = "";
 
-        Batch(int round, List<ReadOrder.Served> partitions, long deadlineNs) {
-            this.round = round;
+        Batch(ReadOrder order, List<ReadOrder.Served> partitions, long deadlineNs) {
+            this.round = order.round();
             this.deadlineNs = deadlineNs;
+            this.patienceNs = TimeUnit.MILLISECONDS.toNanos(order.patienceMs());
             partitions.forEach(served -> brokers.put(served.topicPartition(), served.broker()));
         }
 
@@ -112,7 +115,9 @@ final class WholePartitions {
                                 Payload.decode(record.value(), runId, partition).orElse(null)));
                 unfinished.computeIfPresent(partition, (same, end) -> record.offset() + 1 >= end ? null : end);
             }
-            if (polled.isEmpty()) {
+            if (!polled.isEmpty()) {
+                arrivedNs = nanoTime.getAsLong();
+            } else {
                 // The last offsets may be those of records that no consumer is handed.
                 unfinished.entrySet().removeIf(end -> consumer.position(end.getKey(), POLL) >= end.getValue());
             }
@@ -128,10 +133,18 @@ final class WholePartitions {
         }
 
         private void checkTime() {
-            if (nanoTime.getAsLong() - deadlineNs > 0) {
-                throw new FinalReadException("the time to read was over; these ends were not reached: " + unfinished
-                        + (lastError.isEmpty() ? "" : "; last error: " + lastError));
+            long nowNs = nanoTime.getAsLong();
+            if (nowNs - deadlineNs > 0) {
+                throw notDone("the time to read was over");
             }
+            if (nowNs - arrivedNs > patienceNs) {
+                throw notDone("nothing arrived for " + TimeUnit.NANOSECONDS.toMillis(patienceNs) + " ms");
+            }
+        }
+
+        private FinalReadException notDone(String why) {
+            return new FinalReadException(why + "; these ends were not reached: " + unfinished
+                    + (lastError.isEmpty() ? "" : "; last error: " + lastError));
         }
     }
 }

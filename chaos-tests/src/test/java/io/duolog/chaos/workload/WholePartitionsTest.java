@@ -19,9 +19,12 @@ class WholePartitionsTest {
     private static final String RUN_ID = "whole-partitions";
     private static final TopicPartition FULL = new TopicPartition("orders", 0);
     private static final TopicPartition EMPTY = new TopicPartition("orders", 1);
-    private static final ReadOrder ORDER = ReadOrder.parse(
-            new ReadOrder(2, 1_000, List.of(new ReadOrder.Served("orders", 0, 3), new ReadOrder.Served("orders", 1, 1)))
-                    .line());
+    private static final ReadOrder ORDER = ReadOrder.parse(new ReadOrder(
+                    2,
+                    20_000,
+                    1_000,
+                    List.of(new ReadOrder.Served("orders", 0, 3), new ReadOrder.Served("orders", 1, 1)))
+            .line());
 
     private final FakeConsumer consumer = new FakeConsumer();
     private final List<ReplicaRead> reads = new ArrayList<>();
@@ -64,8 +67,24 @@ class WholePartitionsTest {
     void aReadThatDoesNotReachItsEndIsNoRead() {
         consumer.polls.add(record(0));
 
-        assertThatThrownBy(this::read).isInstanceOf(FinalReadException.class).hasMessageContaining("orders-0=2");
+        assertThatThrownBy(this::read)
+                .isInstanceOf(FinalReadException.class)
+                .hasMessageContainingAll("nothing arrived for 1000 ms", "orders-0=2");
         assertThat(reads).isEmpty();
+        assertThat(nowNs).isLessThan(TimeUnit.MILLISECONDS.toNanos(ORDER.timeoutMs()) / 2);
+    }
+
+    @Test
+    void aReadGoesOnWhileRecordsArriveButNotForEver() {
+        consumer.ends.put(FULL, 1_000L);
+        for (int offset = 0; offset < 1_000; offset++) {
+            consumer.polls.add(record(offset));
+        }
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(FinalReadException.class)
+                .hasMessageContainingAll("the time to read was over", "orders-0=1000");
+        assertThat(nowNs).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(ORDER.timeoutMs()));
     }
 
     private void read() throws InterruptedException {
