@@ -2,6 +2,9 @@ package io.duolog.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duolog.broker.metadata.MetadataLoader;
+import io.duolog.broker.metadata.record.MetadataRecordCodec;
+import io.duolog.broker.metadata.record.TopicRecord;
 import io.duolog.coordination.BackendClosedException;
 import io.duolog.coordination.BackendUnavailableException;
 import io.duolog.coordination.LogListener;
@@ -16,6 +19,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class MetadataCatchUpTest {
@@ -23,8 +27,8 @@ class MetadataCatchUpTest {
 
     private final SimulatedExecution execution = new SimulatedExecution(1);
     private final ScriptedLog log = new ScriptedLog();
-    private final MetadataCatchUp catchUp = new MetadataCatchUp(
-            log, new ReadinessPublisher(new NodeIdentity(1, new UUID(0, 1))), execution.newScheduler());
+    private final ReadinessPublisher readiness = new ReadinessPublisher(new NodeIdentity(1, new UUID(0, 1)));
+    private final MetadataCatchUp catchUp = new MetadataCatchUp(log, readiness, execution.newScheduler());
 
     @Test
     void asksAgainWhileNobodyCanBeAsked() {
@@ -58,6 +62,23 @@ class MetadataCatchUpTest {
     }
 
     @Test
+    void whoWaitedSeesAnImageThatHoldsWhatWasCommitted() {
+        MetadataLoader loader = new MetadataLoader(List.of(readiness));
+        log.end = 1;
+        AtomicLong seen = new AtomicLong(-1);
+        CompletableFuture<Void> caughtUp =
+                catchUp.caughtUp().thenRun(() -> seen.set(loader.image().endOffset()));
+
+        execution.advance(LONG);
+        assertThat(caughtUp).isNotDone();
+        loader.onRecords(0, 1, List.of(MetadataRecordCodec.encode(new TopicRecord("orders", new UUID(0, 2)))));
+        execution.advance(LONG);
+
+        assertThat(caughtUp).isCompleted();
+        assertThat(seen).hasValue(1);
+    }
+
+    @Test
     void waitsNoLongerThanItsCallerWants() {
         for (int i = 0; i < 1_000; i++) {
             log.failures.add(new BackendUnavailableException("no leader", null));
@@ -74,9 +95,10 @@ class MetadataCatchUpTest {
         assertThat(log.questions).isEqualTo(asked);
     }
 
-    /** An empty log that cannot be asked a few times. */
+    /** A log that cannot be asked a few times where it ends; whom it reaches is for the test to say. */
     private static final class ScriptedLog implements MetadataLog {
         private final Queue<Throwable> failures = new ArrayDeque<>();
+        private long end;
         private int questions;
 
         @Override
@@ -93,7 +115,7 @@ class MetadataCatchUpTest {
         public CompletionStage<Long> committedEnd() {
             questions++;
             Throwable failure = failures.poll();
-            return failure == null ? CompletableFuture.completedFuture(0L) : CompletableFuture.failedFuture(failure);
+            return failure == null ? CompletableFuture.completedFuture(end) : CompletableFuture.failedFuture(failure);
         }
 
         @Override
