@@ -9,6 +9,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A {@link Spinner} that runs. */
 final class SpinnerProcess implements AutoCloseable {
@@ -22,12 +24,23 @@ final class SpinnerProcess implements AutoCloseable {
 
     /** Starts a JVM that works, and returns when it does. */
     static SpinnerProcess start() throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Spinner.class.getName())
+        return start(List.of());
+    }
+
+    /** Starts a JVM that does nothing, and returns when it does. */
+    static SpinnerProcess startIdle() throws IOException {
+        return start(List.of(Spinner.IDLE));
+    }
+
+    private static SpinnerProcess start(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Spinner.class.getName()));
+        command.addAll(arguments);
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader out =

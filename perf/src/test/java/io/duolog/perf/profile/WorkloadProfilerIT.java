@@ -16,7 +16,6 @@ import io.duolog.perf.workload.WorkloadContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -197,17 +196,13 @@ final class WorkloadProfilerIT {
 
     @Test
     void theBusiestComesFirst() throws Exception {
-        List<MeasuredProcess> processes = new ArrayList<>();
         List<RecordedProcess> recorded;
         try (SpinnerProcess busy = SpinnerProcess.start();
-                SpinnerProcess slow = SpinnerProcess.start()) {
-            processes.add(new MeasuredProcess("broker-1", slow.pid()));
-            processes.add(new MeasuredProcess("broker-2", busy.pid()));
-            recorded = profile(processes, () -> {
-                pause(slow.pid());
-                busy.awaitWork();
-                resume(slow.pid());
-            });
+                SpinnerProcess idle = SpinnerProcess.startIdle()) {
+            // An idle one: recordings begin one after the other, and what works while others begin works longer.
+            recorded = profile(
+                    List.of(new MeasuredProcess("broker-1", idle.pid()), new MeasuredProcess("broker-2", busy.pid())),
+                    busy::awaitWork);
         }
 
         assertThat(recorded.stream().map(RecordedProcess::role)).containsExactly("broker-2", "broker-1");
@@ -226,17 +221,5 @@ final class WorkloadProfilerIT {
                 .hasMessageContaining("broker-1")
                 .hasMessageContaining("has ended");
         assertThat(closed).isTrue();
-    }
-
-    private static void pause(long pid) throws IOException {
-        signal("-STOP", pid);
-    }
-
-    private static void resume(long pid) throws IOException {
-        signal("-CONT", pid);
-    }
-
-    private static void signal(String signal, long pid) throws IOException {
-        new ProcessBuilder("kill", signal, Long.toString(pid)).start().onExit().join();
     }
 }
