@@ -58,8 +58,7 @@ public final class DirectoryHealth {
 
     /** As {@link #failed}, for what cannot be undone, such as a failed fsync: even a full disk takes it offline. */
     LogStorageException takeOffline(String action, IOException cause) {
-        LogStorageException fatal = new LogStorageException(
-                LogStorageException.Kind.IO, "cannot " + action + ": " + cause.getMessage(), cause);
+        LogStorageException fatal = LogStorageException.of(LogStorageException.Kind.IO, action, cause);
         if (failure.compareAndSet(null, fatal)) {
             onOffline.accept(fatal);
         }

@@ -131,9 +131,9 @@ final class LogAppender {
         old.writeIndexes();
         LogSegment segment = LogSegment.create(state.environment.fileSystem(), state.directory, baseOffset, nowMs);
         snapshots().take(state.end.offset(), state.producers);
-        old.seal();
         state.segments = state.segments.plus(segment);
         state.end = LogState.endOf(segment, state.end.offset());
+        old.seal();
         segmentJitterMs = newJitterMs();
         flusher.request();
         return segment;

@@ -29,18 +29,30 @@ public final class LogStorageException extends RuntimeException {
 
     /** Classifies what the file system threw while {@code action} was done. */
     public static LogStorageException of(String action, IOException cause) {
-        Kind kind = isDiskFull(cause) ? Kind.DISK_FULL : Kind.IO;
-        String advice = kind == Kind.DISK_FULL ? "; free space on the volume, or lower retention.bytes" : "";
-        return new LogStorageException(kind, "cannot " + action + ": " + cause.getMessage() + advice, cause);
+        return of(isDiskFull(cause) ? Kind.DISK_FULL : Kind.IO, action, cause);
+    }
+
+    /** Of that kind, with what can be done about the cause. */
+    static LogStorageException of(Kind kind, String action, IOException cause) {
+        return new LogStorageException(kind, "cannot " + action + ": " + cause.getMessage() + advice(cause), cause);
+    }
+
+    private static String advice(IOException cause) {
+        if (isDiskFull(cause)) {
+            return "; free space on the volume, or lower retention.bytes";
+        }
+        return says(cause, "too many open files")
+                ? "; let the process open more files (ulimit -n): a log takes one, and three for each older segment"
+                : "";
     }
 
     private static boolean isDiskFull(IOException cause) {
+        return says(cause, "no space left on device") || says(cause, "quota exceeded");
+    }
+
+    private static boolean says(IOException cause, String words) {
         String message = cause.getMessage();
-        if (message == null) {
-            return false;
-        }
-        String lower = message.toLowerCase(Locale.ROOT);
-        return lower.contains("no space left on device") || lower.contains("quota exceeded");
+        return message != null && message.toLowerCase(Locale.ROOT).contains(words);
     }
 
     /** What failed. */

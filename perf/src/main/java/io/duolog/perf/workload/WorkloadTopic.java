@@ -3,6 +3,7 @@ package io.duolog.perf.workload;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -13,6 +14,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * admin client, for all systems alike.
  */
 final class WorkloadTopic implements AutoCloseable {
+    /** Apache Kafka's controller refuses a request that makes more than 10,000 records. */
+    private static final int PARTITIONS_AT_ONCE_MAX = 5_000;
+
     private final Admin admin;
     private final String name;
     private final int partitions;
@@ -31,7 +35,8 @@ final class WorkloadTopic implements AutoCloseable {
     /** As the other, with so many replicas. */
     static WorkloadTopic create(WorkloadContext context, String name, int partitions, int replicas)
             throws InterruptedException {
-        return create(context, new NewTopic(name, partitions, (short) replicas), partitions);
+        NewTopic topic = new NewTopic(name, Math.min(partitions, PARTITIONS_AT_ONCE_MAX), (short) replicas);
+        return create(context, topic, partitions);
     }
 
     /** As the other, with the replicas of its only partition on these brokers, the leader first. */
@@ -48,6 +53,11 @@ final class WorkloadTopic implements AutoCloseable {
         WorkloadTopic created = new WorkloadTopic(admin, topic.name(), partitions);
         try {
             Waiting.await(admin.createTopics(List.of(topic)).all());
+            for (int made = Math.min(partitions, PARTITIONS_AT_ONCE_MAX); made < partitions; ) {
+                made = Math.min(partitions, made + PARTITIONS_AT_ONCE_MAX);
+                Waiting.await(admin.createPartitions(Map.of(topic.name(), NewPartitions.increaseTo(made)))
+                        .all());
+            }
             Waiting.millisUntil(topic.name() + " is in sync", System.nanoTime(), created::isInSync);
             return created;
         } catch (RuntimeException | InterruptedException e) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file of fixed-size entries that ascend. While entries are added, all of them are also in memory, and reach the file
- * only with {@link #write}; after {@link #seal} they are read from the file.
+ * only with {@link #write}; after {@link #seal} they are read from the file. The file is open only while it is read from, so
+ * that a partition to which records are appended takes no descriptors for its indexes.
  *
  * <p>Threads: one writer; readers take no lock and see a consistent table.
  */
@@ -28,25 +29,35 @@ public abstract sealed class SparseIndex implements Closeable permits OffsetInde
 
     private static final int FIRST_CAPACITY_ENTRIES = 32;
 
-    /**
-     * What readers see.
-     *
-     * @param memory the first {@code count} entries; null if they have to be read from the file
-     */
-    private record View(@Nullable ByteBuffer memory, int count) {}
+    /** What a writer does to the file. */
+    @FunctionalInterface
+    private interface Change {
+        void apply(StorageFile file) throws IOException;
+    }
 
-    private final StorageFile file;
+    /**
+     * What readers see. Either {@code memory} or {@code file} is there.
+     *
+     * @param memory the first {@code count} entries
+     * @param file from which they are read
+     */
+    private record View(@Nullable ByteBuffer memory, @Nullable StorageFile file, int count) {}
+
+    private final StorageFileSystem fileSystem;
+    private final Path path;
     private final int entryBytes;
     private final long baseOffset;
     private volatile View view;
     private int writtenCount;
 
     SparseIndex(StorageFileSystem fileSystem, Path path, int entryBytes, long baseOffset) throws IOException {
-        this.file = fileSystem.open(path);
+        this.fileSystem = fileSystem;
+        this.path = path;
         this.entryBytes = entryBytes;
         this.baseOffset = baseOffset;
+        StorageFile file = fileSystem.open(path);
         this.writtenCount = (int) Math.min(file.sizeBytes() / entryBytes, Integer.MAX_VALUE / entryBytes);
-        this.view = new View(null, writtenCount);
+        this.view = new View(null, file, writtenCount);
     }
 
     /** The first offset of the segment. */
@@ -73,17 +84,18 @@ public abstract sealed class SparseIndex implements Closeable permits OffsetInde
     /** Whether the file ends inside an entry, is longer than any index can be, or its last entry is not of this segment. */
     public boolean isDamaged() throws IOException {
         int count = count();
-        return file.sizeBytes() != (long) writtenCount * entryBytes
+        return fileSystem.sizeBytes(path) != (long) writtenCount * entryBytes
                 || (count > 0 && offsetOf(entry(count - 1), 0) < baseOffset);
     }
 
-    /** Reads all entries into memory, so that more can be added. */
+    /** Reads all entries into memory, so that more can be added. Not while there are readers: it closes the file. */
     public final void load() throws IOException {
         View current = view;
-        if (current.memory == null) {
+        if (current.file != null) {
             ByteBuffer memory = ByteBuffer.allocate(Math.max(FIRST_CAPACITY_ENTRIES, current.count) * entryBytes);
-            readEntries(memory, 0, current.count);
-            view = new View(memory, current.count);
+            readEntries(current.file, memory, 0, current.count);
+            view = new View(memory, null, current.count);
+            current.file.close();
         }
     }
 
@@ -112,7 +124,7 @@ public abstract sealed class SparseIndex implements Closeable permits OffsetInde
             ByteBuffer grown = ByteBuffer.allocate(Math.max(memory.capacity() * 2, entryBytes));
             grown.put(0, memory, 0, position);
             memory = grown;
-            view = new View(grown, current.count);
+            view = new View(grown, null, current.count);
         }
         return memory;
     }
@@ -120,7 +132,7 @@ public abstract sealed class SparseIndex implements Closeable permits OffsetInde
     /** Publishes the entry that was put into {@link #next}. */
     final void added() {
         View current = view;
-        view = new View(current.memory, current.count + 1);
+        view = new View(current.memory, null, current.count + 1);
     }
 
     /** Forgets the entries for {@code offset} and everything above, in memory and in the file. */
@@ -133,9 +145,13 @@ public abstract sealed class SparseIndex implements Closeable permits OffsetInde
         truncateToCount(count);
     }
 
-    /** Forgets all entries. */
+    /** Forgets all entries; more can be added. Not while there are readers. */
     public final void clear() throws IOException {
-        view = new View(ByteBuffer.allocate(FIRST_CAPACITY_ENTRIES * entryBytes), 0);
+        StorageFile open = view.file;
+        view = new View(ByteBuffer.allocate(FIRST_CAPACITY_ENTRIES * entryBytes), null, 0);
+        if (open != null) {
+            open.close();
+        }
         truncateToCount(0);
     }
 
@@ -144,10 +160,21 @@ public abstract sealed class SparseIndex implements Closeable permits OffsetInde
         if (count < current.count) {
             ByteBuffer memory = ByteBuffer.allocate(Math.max(FIRST_CAPACITY_ENTRIES, count) * entryBytes);
             memory.put(0, requireNonNull(current.memory), 0, count * entryBytes);
-            view = new View(memory, count);
+            view = new View(memory, null, count);
         }
         writtenCount = Math.min(writtenCount, count);
-        file.truncate((long) writtenCount * entryBytes);
+        change(file -> file.truncate((long) writtenCount * entryBytes));
+    }
+
+    private void change(Change change) throws IOException {
+        StorageFile open = view.file;
+        if (open != null) {
+            change.apply(open);
+            return;
+        }
+        try (StorageFile file = fileSystem.open(path)) {
+            change.apply(file);
+        }
     }
 
     /** Writes what is only in memory to the file; if that fails, the file holds what it held. */
@@ -157,24 +184,33 @@ public abstract sealed class SparseIndex implements Closeable permits OffsetInde
             return;
         }
         int from = writtenCount * entryBytes;
-        try {
-            file.append(current.memory.slice(from, current.count * entryBytes - from));
-        } catch (IOException e) {
-            file.truncate(from);
-            throw e;
-        }
+        ByteBuffer unwritten = current.memory.slice(from, current.count * entryBytes - from);
+        change(file -> {
+            try {
+                file.append(unwritten);
+            } catch (IOException e) {
+                file.truncate(from);
+                throw e;
+            }
+        });
         writtenCount = current.count;
     }
 
-    /** Writes everything, and from now on reads from the file; no entries can be added until {@link #load}. */
+    /**
+     * Writes everything, and from now on reads from the file; no entries can be added until {@link #load}. If that fails, readers
+     * go on with the memory.
+     */
     public final void seal() throws IOException {
         write();
-        view = new View(null, view.count);
+        View current = view;
+        if (current.file == null) {
+            view = new View(null, fileSystem.open(path), current.count);
+        }
     }
 
     /** Forces the file to the device. */
     public final void sync() throws IOException {
-        file.sync();
+        change(StorageFile::sync);
     }
 
     /** The last entry, at position 0 of the result; null if there is none. */
@@ -192,7 +228,7 @@ public abstract sealed class SparseIndex implements Closeable permits OffsetInde
             return current.memory.slice(number * entryBytes, entryBytes);
         }
         ByteBuffer entry = ByteBuffer.allocate(entryBytes);
-        readEntries(entry, number, 1);
+        readEntries(requireNonNull(current.file), entry, number, 1);
         return entry;
     }
 
@@ -213,7 +249,7 @@ public abstract sealed class SparseIndex implements Closeable permits OffsetInde
             }
         }
         ByteBuffer block = ByteBuffer.allocate((high - low) * entryBytes);
-        readEntries(block, low, high - low);
+        readEntries(requireNonNull(current.file), block, low, high - low);
         return floorIn(block, high - low, column, target);
     }
 
@@ -231,7 +267,7 @@ public abstract sealed class SparseIndex implements Closeable permits OffsetInde
         return low == 0 ? null : entries.slice((low - 1) * entryBytes, entryBytes);
     }
 
-    private void readEntries(ByteBuffer destination, int first, int count) throws IOException {
+    private void readEntries(StorageFile file, ByteBuffer destination, int first, int count) throws IOException {
         int wanted = count * entryBytes;
         if (file.read(destination.slice(0, wanted), (long) first * entryBytes) < wanted) {
             throw new IOException("an index became shorter than its " + view.count + " entries");
@@ -240,6 +276,9 @@ public abstract sealed class SparseIndex implements Closeable permits OffsetInde
 
     @Override
     public final void close() throws IOException {
-        file.close();
+        StorageFile open = view.file;
+        if (open != null) {
+            open.close();
+        }
     }
 }
