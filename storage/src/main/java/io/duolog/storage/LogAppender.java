@@ -45,7 +45,7 @@ final class LogAppender {
 
     private LogAppendInfo appendLocked(AppendAnalysis analysis, int leaderEpoch, LogConfig config, long nowMs) {
         for (RecordBatch batch : analysis.batches()) {
-            DuplicateBatch duplicate = state.producers.check(batch, analysis.origin());
+            DuplicateBatch duplicate = state.producers.check(batch, analysis.origin(), state.end.offset());
             if (duplicate != null) {
                 return duplicateInfo(duplicate, leaderEpoch);
             }

@@ -44,7 +44,19 @@ class ProducerStateTest {
     }
 
     @Test
+    void beginsAnEmptyLogWithSequenceZero() {
+        assertRejected(Reason.OUT_OF_ORDER_SEQUENCE, () -> append(log, idempotent(9, 0, 1, "overtook")));
+        append(log, idempotent(9, 0, 0, "first"));
+        append(log, idempotent(9, 0, 1, "overtook"));
+
+        PartitionLog replica = logs.open(LogConfig.DEFAULT);
+        replica.truncateFullyAndStartAt(7);
+        append(replica, idempotent(9, 0, 5, "after records that were deleted"));
+    }
+
+    @Test
     void fencesOldEpochsAndStartsNewOnesAtZero() {
+        append(log, idempotent(1, 0, 0, "not empty"));
         append(log, idempotent(9, 4, 17, "first seen with any sequence"));
         assertRejected(Reason.OUT_OF_ORDER_SEQUENCE, () -> append(log, idempotent(9, 5, 18, "a")));
         append(log, idempotent(9, 5, 0, "a"));
@@ -53,6 +65,7 @@ class ProducerStateTest {
 
     @Test
     void wrapsSequencesAround() {
+        append(log, idempotent(1, 0, 0, "not empty"));
         append(log, idempotent(9, 0, Integer.MAX_VALUE - 1, "a", "b", "c"));
         assertThat(append(log, idempotent(9, 0, 1, "d")).duplicate()).isFalse();
         assertThat(append(log, idempotent(9, 0, Integer.MAX_VALUE - 1, "a", "b", "c"))

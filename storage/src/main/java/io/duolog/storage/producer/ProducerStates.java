@@ -38,10 +38,15 @@ public final class ProducerStates {
     /**
      * Decides whether a batch may be appended.
      *
+     * <p>The first batch of a producer that the log does not know may have any sequence (KIP-360: its earlier ones may have been
+     * deleted), unless the log has never held a record: then what comes before is still to come, such as a batch that was refused
+     * a moment before the partition was here, and which nobody could append any more after this one (KAFKA-15591).
+     *
+     * @param logEndOffset 0 if the log has never held a record
      * @return the batch that it repeats; null if it is new
      * @throws AppendRejectedException if its epoch is fenced, its sequence has a gap, or it disregards a transaction
      */
-    public @Nullable DuplicateBatch check(RecordBatch batch, AppendOrigin origin) {
+    public @Nullable DuplicateBatch check(RecordBatch batch, AppendOrigin origin, long logEndOffset) {
         if (!batch.hasProducerId()) {
             return null;
         }
@@ -50,7 +55,16 @@ public final class ProducerStates {
             checkMarker(state, batch, origin);
             return null;
         }
-        if (state == null || origin == AppendOrigin.REPLICATION) {
+        if (state == null) {
+            if (origin == AppendOrigin.CLIENT && logEndOffset == 0 && batch.baseSequence() != 0) {
+                throw new AppendRejectedException(
+                        Reason.OUT_OF_ORDER_SEQUENCE,
+                        "producer " + batch.producerId() + " sent sequence " + batch.baseSequence()
+                                + " to an empty partition, where 0 comes first");
+            }
+            return null;
+        }
+        if (origin == AppendOrigin.REPLICATION) {
             return null;
         }
         DuplicateBatch duplicate = origin == AppendOrigin.CLIENT
