@@ -166,6 +166,7 @@ final class LogAppender {
     void writeForClose() throws IOException {
         state.segments.active().writeIndexes();
         state.segments.active().sync(true);
+        state.epochs.write();
         snapshots().take(state.end.offset(), state.producers);
         state.environment.fileSystem().syncDirectory(state.directory);
     }

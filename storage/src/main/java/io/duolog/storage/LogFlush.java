@@ -20,7 +20,7 @@ final class LogFlush {
      * Forces everything that is in the log when the call starts.
      *
      * @return the recovery point: everything below it is durable
-     * @throws LogStorageException if that failed; the directory is offline then
+     * @throws LogStorageException if that failed; the directory is offline then, unless the disk was full before anything was forced
      */
     long flush() {
         flushing.lock();
@@ -34,7 +34,8 @@ final class LogFlush {
                 generation = state.generation;
                 end = state.end;
                 // A log that never had anything need not be found again.
-                if (end.offset() == state.recoveryPoint && (state.isPlaceDurable() || end.offset() == 0)) {
+                boolean found = state.isPlaceDurable() || end.offset() == 0;
+                if (end.offset() == state.recoveryPoint && found && state.epochs.isWritten()) {
                     return end.offset();
                 }
                 // One that ends there may have been the active one at the last flush: its indexes were not forced then.
@@ -55,6 +56,7 @@ final class LogFlush {
 
     private void sync(List<LogSegment> pinned, LogOffsetMetadata end) {
         try {
+            writeEpochs();
             state.makePlaceDurable();
             for (LogSegment segment : pinned) {
                 segment.sync(segment.baseOffset() < end.segmentBaseOffset());
@@ -64,6 +66,15 @@ final class LogFlush {
             throw state.health.takeOffline("flush " + state.partition, e);
         } finally {
             pinned.forEach(LogSegment::unpin);
+        }
+    }
+
+    /** They are replaced as a whole: if the disk is too full for that, the old ones stay, and the next flush tries again. */
+    private void writeEpochs() {
+        try {
+            state.epochs.write();
+        } catch (IOException e) {
+            throw state.failed("write the leader epochs", e);
         }
     }
 

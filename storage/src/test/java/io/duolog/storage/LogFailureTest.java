@@ -87,7 +87,7 @@ class LogFailureTest {
         PartitionLog log = logs.open(config(LogConfig.FLUSH_BEFORE_ACK, true));
         append(log, batch(5, "a"));
         fileSystem.inject((operation, path, sizeBytes) -> {
-            if (operation == Operation.SYNC) {
+            if (operation == Operation.SYNC && path.toString().endsWith(LogFiles.LOG_SUFFIX)) {
                 throw new IOException(FaultyFileSystem.NO_SPACE);
             }
             return sizeBytes;
@@ -98,6 +98,26 @@ class LogFailureTest {
         fileSystem.heal();
         assertFails(() -> append(log, batch(5, "c")));
         assertThat(log.recoveryPoint()).isZero();
+    }
+
+    @Test
+    void goesOnWhenTheDiskIsTooFullForTheLeaderEpochs() {
+        PartitionLog log = logs.open(config(LogConfig.FLUSH_BEFORE_ACK, true));
+        append(log, batch(5, "a"));
+        fileSystem.inject((operation, path, sizeBytes) -> {
+            if (operation == Operation.APPEND && path.toString().contains(LogFiles.LEADER_EPOCH_CHECKPOINT)) {
+                throw new IOException(FaultyFileSystem.NO_SPACE);
+            }
+            return sizeBytes;
+        });
+
+        assertThat(log.durable(1)).isCompletedExceptionally();
+        assertThat(log.recoveryPoint()).isZero();
+
+        fileSystem.heal();
+        append(log, batch(5, "b"));
+        assertThat(log.durable(2)).isCompleted();
+        assertThat(logs.offline).isEmpty();
     }
 
     @Test
@@ -146,6 +166,8 @@ class LogFailureTest {
             syncs[0] += operation == Operation.SYNC ? 1 : 0;
             return sizeBytes;
         });
+        append(log, batch(5, "the first of its leader epoch"));
+        log.flush();
         List<CompletableFuture<Void>> acknowledgements = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             acknowledgements.add(log.durable(append(log, batch(5, "a")).nextOffset()));
@@ -157,7 +179,7 @@ class LogFailureTest {
 
         assertThat(acknowledgements).allMatch(CompletableFuture::isDone);
         assertThat(syncs[0]).isEqualTo(1);
-        assertThat(log.recoveryPoint()).isEqualTo(100);
+        assertThat(log.recoveryPoint()).isEqualTo(101);
     }
 
     @Test

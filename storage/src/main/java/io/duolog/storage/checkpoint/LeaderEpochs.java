@@ -9,12 +9,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * At which offset each leader epoch of a log starts (KIP-101), in memory and in {@code leader-epoch-checkpoint}, of
- * which a line is {@code epoch startOffset}. Every change is durable before it is visible.
+ * which a line is {@code epoch startOffset}.
  *
- * <p>One writer, which holds the log's lock; readers take no lock.
+ * <p>What forgets the end of a log is durable when the method returns. Other changes reach the file with {@link #write}, which is called
+ * before the batches that they stand for count as durable: after a crash those are read again, and confirm them. So the first
+ * batch of an epoch does not wait for the device.
+ *
+ * <p>One writer, which holds the log's lock, and beside it any thread that calls {@link #write}; readers take no lock.
  */
 public final class LeaderEpochs {
     /**
@@ -31,10 +36,14 @@ public final class LeaderEpochs {
     private final Path path;
     private volatile List<Entry> entries;
 
-    private LeaderEpochs(StorageFileSystem fileSystem, Path path, List<Entry> entries) {
+    /** What is in the file; null if that is damaged. */
+    private volatile @Nullable List<Entry> written;
+
+    private LeaderEpochs(StorageFileSystem fileSystem, Path path, List<Entry> entries, @Nullable List<Entry> written) {
         this.fileSystem = fileSystem;
         this.path = path;
         this.entries = entries;
+        this.written = written;
     }
 
     /**
@@ -53,19 +62,20 @@ public final class LeaderEpochs {
             }
             entries.add(entry);
         }
-        return new LeaderEpochs(fileSystem, path, List.copyOf(entries));
+        List<Entry> found = List.copyOf(entries);
+        return new LeaderEpochs(fileSystem, path, found, found);
     }
 
-    /** An empty cache for a log whose file is missing or damaged; the file is replaced by the first change. */
+    /** An empty cache for a log whose file is damaged; {@link #write} replaces it. */
     public static LeaderEpochs empty(StorageFileSystem fileSystem, Path path) {
-        return new LeaderEpochs(requireNonNull(fileSystem), requireNonNull(path), List.of());
+        return new LeaderEpochs(requireNonNull(fileSystem), requireNonNull(path), List.of(), null);
     }
 
     /**
      * Notes that a batch of {@code epoch} is at {@code offset}. Entries that contradict it, with a greater epoch or an
      * offset that is not below, go.
      */
-    public void assign(int epoch, long offset) throws IOException {
+    public void assign(int epoch, long offset) {
         List<Entry> current = entries;
         if (epoch < 0 || (!current.isEmpty() && current.get(current.size() - 1).epoch == epoch)) {
             return;
@@ -73,11 +83,11 @@ public final class LeaderEpochs {
         List<Entry> changed = new ArrayList<>(current);
         changed.removeIf(entry -> entry.epoch >= epoch || entry.startOffset >= offset);
         changed.add(new Entry(epoch, offset));
-        replace(changed);
+        entries = List.copyOf(changed);
     }
 
     /** As {@link #assign}, for a batch that is read again: does nothing if the epoch at that offset is known already. */
-    public void confirm(int epoch, long offset) throws IOException {
+    public void confirm(int epoch, long offset) {
         OptionalInt known = epochOf(offset);
         if (known.isEmpty() || known.getAsInt() != epoch) {
             assign(epoch, offset);
@@ -128,17 +138,18 @@ public final class LeaderEpochs {
         return entries;
     }
 
-    /** Forgets the epochs that start at {@code endOffset} or above. */
+    /** Forgets the epochs that start at {@code endOffset} or above, durably. */
     public void truncateFromEnd(long endOffset) throws IOException {
         List<Entry> kept =
                 entries.stream().filter(entry -> entry.startOffset < endOffset).toList();
         if (kept.size() < entries.size()) {
-            replace(kept);
+            entries = kept;
+            write();
         }
     }
 
     /** Forgets the epochs that end at or below {@code startOffset}; the one that holds it starts there from now on. */
-    public void truncateFromStart(long startOffset) throws IOException {
+    public void truncateFromStart(long startOffset) {
         List<Entry> current = entries;
         List<Entry> kept = new ArrayList<>();
         for (int i = 0; i < current.size(); i++) {
@@ -148,25 +159,32 @@ public final class LeaderEpochs {
                 kept.add(entry.startOffset < startOffset ? new Entry(entry.epoch, startOffset) : entry);
             }
         }
-        if (!kept.equals(current)) {
-            replace(kept);
-        }
+        entries = List.copyOf(kept);
     }
 
-    /** Forgets all epochs. */
+    /** Forgets all epochs, durably. */
     public void clear() throws IOException {
-        if (!entries.isEmpty()) {
-            replace(List.of());
-        }
+        entries = List.of();
+        write();
     }
 
-    private void replace(List<Entry> changed) throws IOException {
+    /** Whether the file has all that is known here. */
+    public boolean isWritten() {
+        return entries.equals(written);
+    }
+
+    /** Brings the file to the device as it should be now; does nothing if it {@link #isWritten}. Safe for use by many threads. */
+    public synchronized void write() throws IOException {
+        List<Entry> current = entries;
+        if (current.equals(written)) {
+            return;
+        }
         CheckpointLines.write(
                 fileSystem,
                 path,
-                changed.stream()
+                current.stream()
                         .map(entry -> entry.epoch + " " + entry.startOffset)
                         .toList());
-        entries = List.copyOf(changed);
+        written = current;
     }
 }

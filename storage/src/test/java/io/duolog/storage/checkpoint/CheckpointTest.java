@@ -63,17 +63,33 @@ class CheckpointTest {
         epochs.assign(3, 10);
         epochs.assign(3, 12);
         epochs.assign(5, 20);
+        assertThat(epochs.isWritten()).isFalse();
+        assertThat(fileSystem.contents()).doesNotContainKey(FILE);
+        epochs.write();
+        assertThat(epochs.isWritten()).isTrue();
         assertThat(text()).isEqualTo("0\n3\n1 0\n3 10\n5 20\n");
 
         epochs.truncateFromStart(12);
         assertThat(epochs.entries()).containsExactly(new Entry(3, 12), new Entry(5, 20));
         assertThat(epochs.endOffsetFor(3, 30)).isEqualTo(new EpochEndOffset(3, 20));
         epochs.assign(4, 15);
-        assertThat(LeaderEpochs.open(fileSystem, FILE).entries()).containsExactly(new Entry(3, 12), new Entry(4, 15));
+        assertThat(epochs.entries()).containsExactly(new Entry(3, 12), new Entry(4, 15));
         epochs.truncateFromEnd(15);
         assertThat(epochs.latestEpoch()).hasValue(3);
+        assertThat(LeaderEpochs.open(fileSystem, FILE).entries()).containsExactly(new Entry(3, 12));
         epochs.confirm(3, 14);
         assertThat(epochs.entries()).containsExactly(new Entry(3, 12));
+    }
+
+    @Test
+    void replacesADamagedFileOfLeaderEpochs() throws IOException {
+        AtomicFiles.replace(fileSystem, FILE, "damaged");
+        LeaderEpochs epochs = LeaderEpochs.empty(fileSystem, FILE);
+
+        assertThat(epochs.isWritten()).isFalse();
+        epochs.write();
+
+        assertThat(text()).isEqualTo("0\n0\n");
     }
 
     @Test
