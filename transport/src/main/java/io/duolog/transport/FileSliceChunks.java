@@ -44,18 +44,30 @@ final class FileSliceChunks implements ChunkedInput<ByteBuf> {
         ByteBuf chunk = allocator.directBuffer(count, count);
         boolean complete = false;
         try {
-            while (chunk.isWritable()) {
-                long position = slice.position() + sentBytes + chunk.readableBytes();
-                if (chunk.writeBytes(slice.channel(), position, chunk.writableBytes()) < 0) {
-                    throw new EOFException("the file ends before position " + position + " of " + slice);
-                }
-            }
+            read(slice, sentBytes, count, chunk);
             sentBytes += count;
             complete = true;
             return chunk;
         } finally {
             if (!complete) {
                 chunk.release();
+            }
+        }
+    }
+
+    /**
+     * Appends {@code sizeBytes} of a slice to {@code target}.
+     *
+     * @param start where they begin in the slice
+     * @throws EOFException if the file ends before
+     */
+    static void read(FileSlice slice, int start, int sizeBytes, ByteBuf target) throws IOException {
+        int end = target.writerIndex() + sizeBytes;
+        while (target.writerIndex() < end) {
+            int left = end - target.writerIndex();
+            long position = slice.position() + start + sizeBytes - left;
+            if (target.writeBytes(slice.channel(), position, left) < 0) {
+                throw new EOFException("the file ends before position " + position + " of " + slice);
             }
         }
     }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSliceIT {
     private static final int FILE_BYTES = 3_000_000;
@@ -100,6 +101,32 @@ class FileSliceIT {
     }
 
     @Test
+    void sendsMoreSmallSlicesThanAreReadForOneFrame() throws Exception {
+        int count = 2 * FrameWriter.READ_OF_FRAME_MAX_BYTES / FrameWriter.READ_MAX_BYTES;
+        ByteBuffer expected = ByteBuffer.allocate(count * (FrameWriter.READ_MAX_BYTES + 1));
+        try (LoopbackFixture fixture = new LoopbackFixture()) {
+            InetSocketAddress address = fixture.serve(ServerConfig.DEFAULTS, connection -> (request, slot) -> {
+                request.release();
+                List<ByteRegion> parts = new ArrayList<>();
+                for (int i = 0; i < count; i++) {
+                    parts.add(new BufferSlice(ByteBuffer.wrap(new byte[] {(byte) i})));
+                    parts.add(slice(file, i, FrameWriter.READ_MAX_BYTES));
+                    expected.put((byte) i).put(content, i, FrameWriter.READ_MAX_BYTES);
+                }
+                slot.respond(new OutboundFrame(parts, releasedFrames::incrementAndGet));
+            });
+            RequestChannel client = fixture.connect(address);
+
+            InboundFrame answer =
+                    client.send(LoopbackFixture.frame("fetch")).get(LoopbackFixture.TIMEOUT_S, TimeUnit.SECONDS);
+
+            assertThat(answer.payload()).isEqualTo(expected.flip());
+            answer.release();
+            Awaitility.await().untilAsserted(() -> assertThat(releasedSlices).hasValue(count));
+        }
+    }
+
+    @Test
     void releasesOnceWhatAPeerDoesNotTake() throws Exception {
         try (LoopbackFixture fixture = new LoopbackFixture()) {
             AtomicInteger requests = new AtomicInteger();
@@ -121,13 +148,14 @@ class FileSliceIT {
         }
     }
 
-    @Test
-    void closesTheConnectionWhenAFileIsShorterThanItsSlice() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {20, 2 * FrameWriter.READ_MAX_BYTES})
+    void closesTheConnectionWhenAFileIsShorterThanItsSlice(int sliceBytes) throws Exception {
         try (LoopbackFixture fixture = new LoopbackFixture()) {
             InetSocketAddress address = fixture.serve(ServerConfig.DEFAULTS, connection -> (request, slot) -> {
                 request.release();
-                slot.respond(
-                        new OutboundFrame(List.of(slice(file, FILE_BYTES - 10, 20)), releasedFrames::incrementAndGet));
+                slot.respond(new OutboundFrame(
+                        List.of(slice(file, FILE_BYTES - 10, sliceBytes)), releasedFrames::incrementAndGet));
             });
             RequestChannel client = fixture.connect(address);
 
