@@ -8,12 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Topics that are created in one request: until it is answered, and until every partition has stored a record. */
 final class CreateTopicsWorkload implements Workload {
@@ -55,13 +51,16 @@ final class CreateTopicsWorkload implements Workload {
                     "created-" + topics.size(), Math.min(left, PARTITIONS_OF_A_TOPIC), (short) context.nodes()));
         }
         try (Admin admin = WorkloadTopic.admin(context);
-                KafkaProducer<byte[], byte[]> producer = producer(context)) {
+                FirstRecords firstRecords = new FirstRecords(context)) {
             CostMeter meter = context.meters().start(context.system().processes());
             long startNs = System.nanoTime();
             Waiting.await(admin.createTopics(topics).all());
             double answeredMs = (System.nanoTime() - startNs) / NANOS_PER_MS;
             context.progress().accept("answered; storing a record in each partition");
-            storeInEach(producer, topics);
+            for (NewTopic topic : topics) {
+                firstRecords.send(topic.name(), topic.numPartitions());
+            }
+            firstRecords.awaitStored();
             double storedMs = (System.nanoTime() - startNs) / NANOS_PER_MS;
             List<ProcessCost> processes = meter.stop();
             Waiting.await(admin.deleteTopics(topics.stream().map(NewTopic::name).toList())
@@ -73,32 +72,6 @@ final class CreateTopicsWorkload implements Workload {
                             FigureName.CREATE_STORED_MS.key(), storedMs),
                     Map.of(),
                     processes);
-        }
-    }
-
-    private static KafkaProducer<byte[], byte[]> producer(WorkloadContext context) {
-        return new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        context.system().bootstrapServers(),
-                        "acks",
-                        "all",
-                        "max.block.ms",
-                        Waiting.TIMEOUT.toMillis()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-    }
-
-    private static void storeInEach(KafkaProducer<byte[], byte[]> producer, List<NewTopic> topics)
-            throws InterruptedException {
-        List<Future<?>> sent = new ArrayList<>();
-        for (NewTopic topic : topics) {
-            for (int partition = 0; partition < topic.numPartitions(); partition++) {
-                sent.add(producer.send(new ProducerRecord<>(topic.name(), partition, null, new byte[] {1})));
-            }
-        }
-        for (Future<?> record : sent) {
-            Waiting.await(record);
         }
     }
 }

@@ -46,9 +46,18 @@ record ProduceWorkload(String name, int recordSizeBytes, String acks, Pace pace,
     @Override
     public Measurement run(WorkloadContext context) throws InterruptedException {
         context.progress().accept("creating " + partitions + " partitions");
-        try (WorkloadTopic topic = WorkloadTopic.create(context, name, partitions);
-                ClientJvm client = context.jvms().start(options(context, topic.name()))) {
-            return MeteredPhase.of(context, client).measurement(Map.of(FigureName.PARTITIONS, (double) partitions));
+        try (WorkloadTopic topic = WorkloadTopic.create(context, name, partitions)) {
+            storeInEach(context, topic);
+            try (ClientJvm client = context.jvms().start(options(context, topic.name()))) {
+                return MeteredPhase.of(context, client).measurement(Map.of(FigureName.PARTITIONS, (double) partitions));
+            }
+        }
+    }
+
+    private void storeInEach(WorkloadContext context, WorkloadTopic topic) throws InterruptedException {
+        try (FirstRecords firstRecords = new FirstRecords(context)) {
+            firstRecords.send(topic.name(), partitions);
+            firstRecords.awaitStored();
         }
     }
 

@@ -147,12 +147,13 @@ public abstract sealed class SparseIndex implements Closeable permits OffsetInde
 
     /** Forgets all entries; more can be added. Not while there are readers. */
     public final void clear() throws IOException {
+        change(file -> file.truncate(0));
         StorageFile open = view.file;
+        writtenCount = 0;
         view = new View(ByteBuffer.allocate(FIRST_CAPACITY_ENTRIES * entryBytes), null, 0);
         if (open != null) {
             open.close();
         }
-        truncateToCount(0);
     }
 
     private void truncateToCount(int count) throws IOException {
