@@ -86,12 +86,7 @@ class LogFailureTest {
     void refusesEverythingAfterAFailedFsyncEvenForLackOfSpace() {
         PartitionLog log = logs.open(config(LogConfig.FLUSH_BEFORE_ACK, true));
         append(log, batch(5, "a"));
-        fileSystem.inject((operation, path, sizeBytes) -> {
-            if (operation == Operation.SYNC && path.toString().endsWith(LogFiles.LOG_SUFFIX)) {
-                throw new IOException(FaultyFileSystem.NO_SPACE);
-            }
-            return sizeBytes;
-        });
+        fillDiskFor(Operation.SYNC, LogFiles.LOG_SUFFIX);
 
         assertThat(log.durable(1)).isCompletedExceptionally();
 
@@ -104,12 +99,7 @@ class LogFailureTest {
     void goesOnWhenTheDiskIsTooFullForTheLeaderEpochs() {
         PartitionLog log = logs.open(config(LogConfig.FLUSH_BEFORE_ACK, true));
         append(log, batch(5, "a"));
-        fileSystem.inject((operation, path, sizeBytes) -> {
-            if (operation == Operation.APPEND && path.toString().contains(LogFiles.LEADER_EPOCH_CHECKPOINT)) {
-                throw new IOException(FaultyFileSystem.NO_SPACE);
-            }
-            return sizeBytes;
-        });
+        fillDiskFor(Operation.APPEND, LogFiles.LEADER_EPOCH_CHECKPOINT);
 
         assertThat(log.durable(1)).isCompletedExceptionally();
         assertThat(log.recoveryPoint()).isZero();
@@ -130,6 +120,16 @@ class LogFailureTest {
 
         fileSystem.heal();
         assertThat(logs.open(LogConfig.DEFAULT).logEndOffset()).isEqualTo(1);
+    }
+
+    /** From now on there is no space for changes of files that have {@code name} in theirs. */
+    private void fillDiskFor(Operation full, String name) {
+        fileSystem.inject((operation, path, sizeBytes) -> {
+            if (operation == full && path.toString().contains(name)) {
+                throw new IOException(FaultyFileSystem.NO_SPACE);
+            }
+            return sizeBytes;
+        });
     }
 
     private void fail(Operation failing) {

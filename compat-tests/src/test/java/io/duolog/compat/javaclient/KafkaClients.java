@@ -12,9 +12,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -107,12 +110,19 @@ public final class KafkaClients implements AutoCloseable {
         return new TopicPartition(createTopic(purpose, 1, configs), 0);
     }
 
-    /** Creates a topic and waits until all its partitions have a leader. */
+    /**
+     * Creates a topic and waits until all its partitions have a leader that serves them. Apache Kafka up to 4.4 may refuse the first batch
+     * of a producer before, and append the second, which leaves the first without a place (KAFKA-15591).
+     */
     public String createTopic(String purpose, int partitions, Map<String, String> configs) {
         String topic = topicName(purpose);
         await(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(configs)))
                 .all());
         awaitLeaders(topic, partitions);
+        await(admin.listOffsets(IntStream.range(0, partitions)
+                        .mapToObj(partition -> new TopicPartition(topic, partition))
+                        .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest())))
+                .all());
         return topic;
     }
 
