@@ -52,7 +52,8 @@ final class ApacheLibrary implements ClientLibrary {
         properties.put("default.api.timeout.ms", Math.toIntExact(timeout.toMillis()));
         NewTopic request = new NewTopic(topic.name(), topic.partitions(), (short) topic.replicationFactor())
                 .configs(TopicConfigs.of(topic));
-        try (Admin admin = Admin.create(properties)) {
+        Admin admin = Admin.create(properties);
+        try {
             admin.createTopics(List.of(request)).all().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
@@ -63,6 +64,9 @@ final class ApacheLibrary implements ClientLibrary {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TopicCreationException(topic.name(), e);
+        } finally {
+            // Without a limit it may wait for ever for a broker that accepts connections and says nothing.
+            admin.close(timeout);
         }
     }
 
