@@ -14,7 +14,8 @@ import java.util.List;
 
 /** A {@link Spinner} that runs. */
 final class SpinnerProcess implements AutoCloseable {
-    static final long WORK_TICKS = 50;
+    /** Two seconds: the recorder sampled none of half a second once, when the machine was busy. */
+    static final long WORK_TICKS = 200;
 
     private final Process process;
 
