@@ -69,12 +69,18 @@ final class LogFlush {
         }
     }
 
-    /** They are replaced as a whole: if the disk is too full for that, the old ones stay, and the next flush tries again. */
+    /**
+     * They are replaced as a whole: if the disk is too full for that, the old ones stay, and the next flush tries again. Not where
+     * acknowledgements wait for the device: a follower would go on to report batches that are not there as replicated.
+     */
     private void writeEpochs() {
+        String action = "write the leader epochs";
         try {
             state.epochs.write();
         } catch (IOException e) {
-            throw state.failed("write the leader epochs", e);
+            throw state.config.flush().beforeAcknowledgement()
+                    ? state.health.takeOffline(action + " of " + state.partition, e)
+                    : state.failed(action, e);
         }
     }
 

@@ -97,17 +97,30 @@ class LogFailureTest {
 
     @Test
     void goesOnWhenTheDiskIsTooFullForTheLeaderEpochs() {
+        PartitionLog log = logs.open(LogConfig.DEFAULT);
+        append(log, batch(5, "a"));
+        fillDiskFor(Operation.APPEND, LogFiles.LEADER_EPOCH_CHECKPOINT);
+
+        assertThatThrownBy(log::flush).isInstanceOf(LogStorageException.class);
+        assertThat(log.recoveryPoint()).isZero();
+
+        fileSystem.heal();
+        append(log, batch(5, "b"));
+        assertThat(log.flush()).isEqualTo(2);
+        assertThat(logs.offline).isEmpty();
+    }
+
+    @Test
+    void refusesEverythingWhenItCannotForceTheLeaderEpochsBeforeAnAcknowledgement() {
         PartitionLog log = logs.open(config(LogConfig.FLUSH_BEFORE_ACK, true));
         append(log, batch(5, "a"));
         fillDiskFor(Operation.APPEND, LogFiles.LEADER_EPOCH_CHECKPOINT);
 
         assertThat(log.durable(1)).isCompletedExceptionally();
-        assertThat(log.recoveryPoint()).isZero();
 
         fileSystem.heal();
-        append(log, batch(5, "b"));
-        assertThat(log.durable(2)).isCompleted();
-        assertThat(logs.offline).isEmpty();
+        assertFails(() -> append(log, batch(5, "b")));
+        assertThat(logs.offline).hasSize(1);
     }
 
     @Test
