@@ -36,7 +36,10 @@ final class CommitFlusher {
         this.flush = flush;
     }
 
-    /** Completes when everything below {@code offset} is durable, or with the {@link LogStorageException} of the fsync. */
+    /**
+     * Completes when everything below {@code offset} is durable; with the {@link LogStorageException} of the fsync, or a {@link
+     * ClosedLogException}, if that cannot be.
+     */
     CompletableFuture<Void> flushedTo(long offset) {
         CompletableFuture<Void> future = new CompletableFuture<>();
         synchronized (waiters) {
@@ -84,7 +87,7 @@ final class CommitFlusher {
         long flushed;
         try {
             flushed = flush.getAsLong();
-        } catch (LogStorageException e) {
+        } catch (LogStorageException | ClosedLogException e) {
             for (Waiter waiter = poll(Long.MAX_VALUE); waiter != null; waiter = poll(Long.MAX_VALUE)) {
                 waiter.future.completeExceptionally(e);
             }

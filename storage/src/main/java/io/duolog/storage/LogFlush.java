@@ -20,6 +20,7 @@ final class LogFlush {
      * Forces everything that is in the log when the call starts.
      *
      * @return the recovery point: everything below it is durable
+     * @throws ClosedLogException if the log is closed and was not forced before
      * @throws LogStorageException if that failed; the directory is offline then, unless the disk was full before anything was forced
      */
     long flush() {
@@ -38,6 +39,7 @@ final class LogFlush {
                 if (end.offset() == state.recoveryPoint && found && state.epochs.isWritten()) {
                     return end.offset();
                 }
+                state.ensureOpen();
                 // One that ends there may have been the active one at the last flush: its indexes were not forced then.
                 for (LogSegment segment : state.segments.from(Math.max(0, state.recoveryPoint - 1))) {
                     if (segment.pin()) {
@@ -52,6 +54,13 @@ final class LogFlush {
         } finally {
             flushing.unlock();
         }
+    }
+
+    /** Waits for a flush that is running. Once the log is closed no other begins, so that its directory may go after this. */
+    @SuppressWarnings("LockNotBeforeTry") // Nothing happens between the two.
+    void awaitEnd() {
+        flushing.lock();
+        flushing.unlock();
     }
 
     private void sync(List<LogSegment> pinned, LogOffsetMetadata end) {

@@ -106,7 +106,8 @@ public final class PartitionLog {
     /**
      * Completes when everything below {@code offset} is as durable as the topic's flush policy asks: at once, unless it
      * asks for an fsync before the acknowledgement. Appends of any number share an fsync. Completes on a thread of the
-     * flush executor, with a {@link LogStorageException} if the fsync failed or the offset was truncated away.
+     * flush executor, with a {@link LogStorageException} if the fsync failed or the offset was truncated away, or a
+     * {@link ClosedLogException}.
      */
     public CompletableFuture<Void> durable(long offset) {
         return !state.config.flush().beforeAcknowledgement() || offset <= state.recoveryPoint
@@ -114,7 +115,7 @@ public final class PartitionLog {
                 : flusher.flushedTo(offset);
     }
 
-    /** Forces everything to the device, whatever the flush policy; blocks. Returns the recovery point. */
+    /** Forces everything to the device, whatever the flush policy; blocks. Returns the recovery point. Not for a closed log. */
     public long flush() {
         return flush.flush();
     }
@@ -479,7 +480,8 @@ public final class PartitionLog {
     }
 
     /**
-     * Closes the files without writing anything; what waits to be durable fails. For a log that is about to be deleted.
+     * Closes the files without writing anything more; what waits to be durable fails. Waits for an fsync that is running. For a
+     * log whose directory is about to go.
      */
     void abandon() {
         state.lock.lock();
@@ -491,6 +493,7 @@ public final class PartitionLog {
         } finally {
             state.lock.unlock();
         }
+        flush.awaitEnd();
         flusher.truncatedTo(
                 -1,
                 new LogStorageException(

@@ -4,16 +4,23 @@ import static io.duolog.storage.TestLogs.append;
 import static io.duolog.storage.TestLogs.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.duolog.storage.checkpoint.OffsetCheckpoint;
 import io.duolog.storage.fs.FaultyFileSystem;
+import io.duolog.storage.fs.FaultyFileSystem.Operation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -28,8 +35,12 @@ class LogManagerTest {
     private final List<Path> offline = new ArrayList<>();
 
     private LogManager start() {
+        return start(Runnable::run);
+    }
+
+    private LogManager start(Executor flushExecutor) {
         LogManager manager = new LogManager(
-                logs.environment(),
+                new StorageEnvironment(fileSystem, logs.clock, logs.scheduler, flushExecutor, new Random(1)),
                 LogManagerConfig.of(List.of(FIRST, SECOND)),
                 topic -> LogConfig.DEFAULT,
                 (path, failure) -> offline.add(path));
@@ -179,6 +190,54 @@ class LogManagerTest {
         assertThat(manager.getOrCreate(ORDERS, new UUID(9, 9)).logEndOffset()).isZero();
         logs.scheduler.runAll();
         assertThat(fileSystem.list(FIRST)).noneMatch(path -> path.toString().endsWith("-delete"));
+    }
+
+    @Test
+    void forgetsAnFsyncThatComesAfterTheDeletion() {
+        Queue<Runnable> flushes = new ArrayDeque<>();
+        LogManager manager = start(flushes::add);
+        PartitionLog log = manager.getOrCreate(ORDERS, TOPIC_ID);
+        log.updateConfig(TestLogs.config(LogConfig.FLUSH_BEFORE_ACK, true));
+        append(log, batch(5, "x"));
+        CompletableFuture<Void> before = log.durable(1);
+
+        manager.delete(ORDERS);
+        CompletableFuture<Void> after = log.durable(1);
+        flushes.forEach(Runnable::run);
+
+        assertThat(before).isCompletedExceptionally();
+        assertThat(after).isCompletedExceptionally();
+        assertThat(offline).isEmpty();
+    }
+
+    @Test
+    void letsAnFsyncEndBeforeItDeletes() throws Exception {
+        LogManager manager = start();
+        PartitionLog log = manager.getOrCreate(ORDERS, TOPIC_ID);
+        append(log, batch(5, "x"));
+        CountDownLatch syncing = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        fileSystem.inject((operation, path, sizeBytes) -> {
+            if (operation == Operation.SYNC && LogFiles.hasSuffix(path, LogFiles.LOG_SUFFIX)) {
+                syncing.countDown();
+                await().until(() -> release.getCount() == 0);
+            }
+            return sizeBytes;
+        });
+        Thread flush = new Thread(log::flush);
+        Thread deletion = new Thread(() -> manager.delete(ORDERS));
+        flush.start();
+        syncing.await();
+        deletion.start();
+        await().until(() -> deletion.getState() == Thread.State.WAITING);
+        assertThat(fileSystem.exists(log.directory())).isTrue();
+
+        release.countDown();
+        flush.join();
+        deletion.join();
+
+        assertThat(fileSystem.exists(log.directory())).isFalse();
+        assertThat(offline).isEmpty();
     }
 
     @Test

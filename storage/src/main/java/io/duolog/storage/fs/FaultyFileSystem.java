@@ -204,6 +204,7 @@ public final class FaultyFileSystem implements StorageFileSystem {
     public void syncDirectory(Path directory) throws IOException {
         permit(Operation.SYNC_DIRECTORY, directory);
         synchronized (this) {
+            current.syncDirectory(directory);
             List<NameChange> rest = new ArrayList<>();
             for (NameChange change : unsyncedNames) {
                 if (change.isIn(directory)) {

@@ -134,7 +134,11 @@ public final class MemoryFileSystem implements StorageFileSystem {
     }
 
     @Override
-    public void syncDirectory(Path directory) {}
+    public void syncDirectory(Path directory) throws IOException {
+        if (!directories.contains(directory)) {
+            throw new NoSuchFileException(directory.toString());
+        }
+    }
 
     @Override
     public long sizeBytes(Path path) throws IOException {

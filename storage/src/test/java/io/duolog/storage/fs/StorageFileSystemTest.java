@@ -7,6 +7,7 @@ import io.duolog.protocol.wire.BufferSlice;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Random;
@@ -57,6 +58,8 @@ class StorageFileSystemTest {
         assertThat(fileSystem.sizeBytes(path)).isEqualTo(3);
         fileSystem.rename(path, directory.resolve("renamed"));
         fileSystem.syncDirectory(directory);
+        assertThatThrownBy(() -> fileSystem.syncDirectory(root.resolve("none")))
+                .isInstanceOf(NoSuchFileException.class);
         assertThat(fileSystem.list(directory)).containsExactly(directory.resolve("renamed"));
         fileSystem.rename(directory, root.resolve("moved"));
         assertThat(fileSystem.list(root)).containsExactly(root.resolve("a-b"), root.resolve("moved"));
