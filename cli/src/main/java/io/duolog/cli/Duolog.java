@@ -62,7 +62,11 @@ public final class Duolog implements Callable<Integer> {
         Duolog duolog = new Duolog();
         ErrorHandlers handlers = new ErrorHandlers(context.err(), () -> duolog.debug);
         CommandLine line = new CommandLine(duolog, new CommandFactory(context));
-        subcommands.forEach(line::addSubcommand);
+        // No method reference: the archive of loaded classes would leave this class out, whose format is old, and it is
+        // large.
+        for (Class<?> subcommand : subcommands) {
+            line.addSubcommand(subcommand);
+        }
         return line.setOut(writer(context.out()))
                 .setErr(writer(context.err()))
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -58,7 +58,7 @@ public record ConfigKey<T>(
 
     /** Whether the value must never be shown. */
     public boolean sensitive() {
-        return type.equals(ConfigType.PASSWORD);
+        return type.protocolId() == ConfigType.PASSWORD.protocolId();
     }
 
     /** The default as one would write it. */

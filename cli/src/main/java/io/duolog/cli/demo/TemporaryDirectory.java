@@ -9,8 +9,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** A directory that is deleted, with all that is in it, when it is closed. */
-record TemporaryDirectory(Path path) implements AutoCloseable {
-    static TemporaryDirectory create() throws IOException {
+public record TemporaryDirectory(Path path) implements AutoCloseable {
+    /** Makes one where temporary files are. */
+    public static TemporaryDirectory create() throws IOException {
         return new TemporaryDirectory(Files.createTempDirectory("duolog-demo-"));
     }
 

@@ -40,6 +40,9 @@ public final class LogbackConfigurator extends ContextAwareBase implements Confi
         // ZooKeeper and Curator tell of each broken connection many times; the backend tells of it once.
         context.getLogger("org.apache.zookeeper").setLevel(Level.ERROR);
         context.getLogger("org.apache.curator").setLevel(Level.OFF);
+        // Apache's clients, of which the load suite has some, warn of each partition that is not served yet, and try
+        // again.
+        context.getLogger("org.apache.kafka").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }
