@@ -473,7 +473,7 @@ public final class PartitionLog {
         try {
             flush.flush();
             return true;
-        } catch (LogStorageException e) {
+        } catch (LogStorageException | ClosedLogException e) {
             LOGGER.warn("Cannot flush the log of {}; the next start will recover it", state.partition, e);
             return false;
         }

@@ -66,6 +66,15 @@ class LogFailureTest {
     }
 
     @Test
+    void closesWhatWasAbandonedWithoutAnError() {
+        PartitionLog log = logs.open(LogConfig.DEFAULT);
+        append(log, batch(5, "a"));
+        log.abandon();
+        assertThat(log.close()).isFalse();
+        assertThat(logs.offline).isEmpty();
+    }
+
+    @Test
     void refusesEverythingAfterAFailedWriteButReads() {
         PartitionLog log = logs.open(LogConfig.DEFAULT);
         append(log, batch(5, "a"));
