@@ -19,16 +19,20 @@ import io.duolog.client.network.Purpose;
 import io.duolog.protocol.message.FetchResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps fetches on their way for the lanes that have room: one request for each broker at a time, the next one as soon as
- * the answer is there, whether or not the application has polled meanwhile. Confined to the event loop; {@link #wakeUp} and
+ * the answer is there, whether or not the application has polled meanwhile. A broker is asked for nothing while one of its lanes is
+ * full: asked for one partition now and for another one then, it would send many small answers (KAFKA-17182). Confined to the event loop; {@link #wakeUp} and
  * {@link #drained} may be called by any thread.
  */
 final class Fetcher implements MetadataListener, NetworkListener, LaneRetries {
@@ -77,6 +81,7 @@ final class Fetcher implements MetadataListener, NetworkListener, LaneRetries {
         private final List<Lane> toFind = new ArrayList<>();
         private final List<Lane> toCheck = new ArrayList<>();
         private final Map<Node, List<FetchSession.Wanted>> toFetch = new LinkedHashMap<>();
+        private final Set<Node> full = new HashSet<>();
         private boolean lacksLeader;
         private long nextMs = Long.MAX_VALUE;
     }
@@ -225,8 +230,8 @@ final class Fetcher implements MetadataListener, NetworkListener, LaneRetries {
             work.lacksLeader = true;
             return;
         }
-        if (lane.queuedBytes().get() >= Math.max(1, config.fetch().partitionMaxBytes())) {
-            isStarved = true;
+        if (isFull(lane.queuedBytes()::get, config.fetch().partitionMaxBytes())) {
+            work.full.add(leader);
             return;
         }
         work.toFetch
@@ -235,9 +240,20 @@ final class Fetcher implements MetadataListener, NetworkListener, LaneRetries {
                         lane, lane.generation(), topic.id(), lane.position().offset(), lane.leaderEpoch()));
     }
 
+    /** If so, the application is to wake this up when it has taken something. */
+    private boolean isFull(LongSupplier queuedBytes, int maxBytes) {
+        int fullBytes = Math.max(1, maxBytes);
+        if (queuedBytes.getAsLong() < fullBytes) {
+            return false;
+        }
+        isStarved = true;
+        // It may have taken all of it before it could see that.
+        return queuedBytes.getAsLong() >= fullBytes;
+    }
+
     private void fetch(Node node, List<FetchSession.Wanted> wanted, long nowMs, Work work) {
         Broker broker = brokers.computeIfAbsent(node.id(), id -> new Broker(config.fetch()));
-        if (broker.isBusy) {
+        if (broker.isBusy || work.full.contains(node)) {
             return;
         }
         Endpoint endpoint = network.endpoint(node, Purpose.FETCH, this);
@@ -246,8 +262,7 @@ final class Fetcher implements MetadataListener, NetworkListener, LaneRetries {
             work.nextMs = Math.min(work.nextMs, notBeforeMs);
             return;
         }
-        if (inbox.queuedBytes() >= Math.max(1, config.fetch().maxBytes())) {
-            isStarved = true;
+        if (isFull(inbox::queuedBytes, config.fetch().maxBytes())) {
             return;
         }
         broker.isBusy = true;

@@ -90,6 +90,23 @@ class ConsumerTest {
     }
 
     @Test
+    void asksABrokerForAllItsPartitionsAtOnce() {
+        IntStream.range(0, 50).forEach(i -> {
+            harness.fetches().append(P0, Batch.of("x".repeat(1_000)));
+            harness.fetches().append(partition(2), Batch.of("x".repeat(1_000)));
+        });
+        Consumer<String, String> consumer =
+                harness.consumer(harness.builder().maxPartitionFetchBytes(5_000).maxPollRecords(1), P0, partition(2));
+
+        for (int record = 0; record < 100; record++) {
+            assertThat(harness.poll(consumer)).hasSize(1);
+            harness.client().loop().advanceMs(20);
+        }
+
+        assertThat(fetches()).as("each with four batches of both").hasSizeLessThan(20);
+    }
+
+    @Test
     void readsPartitionsInTurn() {
         for (int number = 0; number < 4; number++) {
             harness.append(partition(number), 0, 100);
