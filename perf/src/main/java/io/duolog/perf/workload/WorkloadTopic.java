@@ -7,6 +7,7 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -52,7 +53,8 @@ final class WorkloadTopic implements AutoCloseable {
         Admin admin = admin(context);
         WorkloadTopic created = new WorkloadTopic(admin, topic.name(), partitions);
         try {
-            Waiting.await(admin.createTopics(List.of(topic)).all());
+            Waiting.millisUntil(
+                    "the former " + topic.name() + " is gone", System.nanoTime(), () -> isMade(admin, topic));
             for (int made = Math.min(partitions, PARTITIONS_AT_ONCE_MAX); made < partitions; ) {
                 made = Math.min(partitions, made + PARTITIONS_AT_ONCE_MAX);
                 Waiting.await(admin.createPartitions(Map.of(topic.name(), NewPartitions.increaseTo(made)))
@@ -63,6 +65,22 @@ final class WorkloadTopic implements AutoCloseable {
         } catch (RuntimeException | InterruptedException e) {
             admin.close();
             throw e;
+        }
+    }
+
+    /** Makes a topic, unless the last of its name is still there: with ZooKeeper, Apache Kafka deletes it after it has said so. */
+    private static boolean isMade(Admin admin, NewTopic topic) {
+        try {
+            Waiting.await(admin.createTopics(List.of(topic)).all());
+            return true;
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return false;
+            }
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
