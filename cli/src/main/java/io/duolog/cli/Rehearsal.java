@@ -44,10 +44,10 @@ public final class Rehearsal {
     /** As if the process were asked to end as soon as a command can be. */
     private static CommandContext stoppedAtOnce(CommandContext context) {
         ShutdownSignal shutdown = action -> {
-            ShutdownSignal.Registration unused = context.shutdown().onShutdown(action);
-            unused.close();
+            ShutdownSignal.Registration registration = context.shutdown().onShutdown(action);
+            registration.close();
             new Thread(action, "rehearsal-shutdown").start();
-            return unused;
+            return registration;
         };
         return new CommandContext(
                 context.in(),

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps fetches on their way for the lanes that have room: one request for each broker at a time, the next one as soon as
- * the answer is there, whether or not the application has polled meanwhile. A broker is asked for nothing while one of its lanes is
- * full: asked for one partition now and for another one then, it would send many small answers (KAFKA-17182). Confined to the event loop; {@link #wakeUp} and
+ * the answer is there, whether or not the application has polled meanwhile. A broker is asked for nothing while one of its
+ * lanes is full: asked for one partition now and for another one then, it would send many small answers (KAFKA-17182).
+ * Confined to the event loop; {@link #wakeUp} and
  * {@link #drained} may be called by any thread.
  */
 final class Fetcher implements MetadataListener, NetworkListener, LaneRetries {
