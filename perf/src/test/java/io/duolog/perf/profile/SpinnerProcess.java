@@ -14,7 +14,7 @@ import java.util.List;
 
 /** A {@link Spinner} that runs. */
 final class SpinnerProcess implements AutoCloseable {
-    /** Two seconds: the recorder sampled none of half a second once, when the machine was busy. */
+    /** Two seconds. */
     static final long WORK_TICKS = 200;
 
     private final Process process;
