@@ -29,7 +29,11 @@ final class ClientConnection extends FramedConnection implements ClientChannel {
             ConnectionSetup setup,
             Function<? super ClientChannel, ? extends FrameHandler> handlers,
             CompletableFuture<ClientConnection> established) {
-        super(setup, FirstBytes.Expectation.RESPONSE, MemoryBudget.unlimited());
+        super(
+                setup,
+                FirstBytes.Expectation.RESPONSE,
+                MemoryBudget.unlimited(),
+                setup.tls() ? ReceiveLowWater.none() : ReceiveLowWater.of(setup.channel()));
         this.handlers = handlers;
         this.established = established;
     }

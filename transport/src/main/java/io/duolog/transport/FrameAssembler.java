@@ -104,6 +104,12 @@ final class FrameAssembler {
         return target.retain();
     }
 
+    /** How many bytes of the current frame are still to be read, if its memory has been allocated; 0 otherwise. */
+    int missingBytes() {
+        ByteBuf target = body;
+        return target == null ? 0 : Math.max(0, target.writableBytes() - receivedBytes);
+    }
+
     /**
      * The next frame, owned by the caller; null if that needs more bytes or memory.
      *

@@ -34,6 +34,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private final FrameAssembler assembler;
     private final ConnectionTimeouts timeouts;
     private final FrameWriter writer;
+    private final ReceiveLowWater lowWater;
     /** Any thread: whether a task for {@link #pump()} is on its way. */
     private final AtomicBoolean pumpScheduled = new AtomicBoolean();
 
@@ -49,13 +50,15 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private boolean pumping;
     private boolean unflushed;
 
-    FramedConnection(ConnectionSetup setup, FirstBytes.Expectation expectation, MemoryBudget budget) {
+    FramedConnection(
+            ConnectionSetup setup, FirstBytes.Expectation expectation, MemoryBudget budget, ReceiveLowWater lowWater) {
         this.channel = setup.channel();
         this.id = setup.id();
         this.listenerName = setup.name();
         this.timeouts = setup.timeouts();
         this.remoteAddress = ConnectionSetup.socketAddress(setup.channel().remoteAddress());
         this.writer = new FrameWriter(setup.tls());
+        this.lowWater = lowWater;
         this.assembler = new FrameAssembler(
                 setup.channel().alloc(), setup.frameMaxBytes(), expectation, budget, this::memoryGranted);
         if (!setup.tls()) {
@@ -262,6 +265,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
             deadlines.active();
         }
         pump();
+        lowWater.expect(assembler.missingBytes());
     }
 
     @Override

@@ -20,7 +20,7 @@ final class ServerConnection extends FramedConnection {
     private boolean closing;
 
     ServerConnection(ConnectionSetup setup, ServerConnections owner, RequestHandler.Factory handlers) {
-        super(setup, FirstBytes.Expectation.REQUEST, owner.budget());
+        super(setup, FirstBytes.Expectation.REQUEST, owner.budget(), ReceiveLowWater.none());
         this.handlers = handlers;
         this.owner = owner;
         this.maxRequestsInFlight = owner.frameLimits().maxRequestsInFlight();

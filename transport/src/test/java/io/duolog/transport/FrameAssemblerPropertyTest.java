@@ -77,6 +77,9 @@ class FrameAssemblerPropertyTest {
             } else {
                 assertThat(stream.hasRemaining()).as(evidence + ": stuck").isTrue();
                 feed(assembler, stream, random);
+                assertThat(assembler.missingBytes())
+                        .as(evidence + ": missing of frame " + next)
+                        .isIn(0, Math.max(0, end(sent, next) - stream.position()));
             }
         }
         held.forEach(InboundFrame::release);
@@ -110,9 +113,15 @@ class FrameAssemblerPropertyTest {
         return frames;
     }
 
+    /** Where a frame ends in {@link #stream}. */
+    private static int end(List<byte[]> frames, int index) {
+        return frames.subList(0, index + 1).stream()
+                .mapToInt(frame -> Integer.BYTES + frame.length)
+                .sum();
+    }
+
     private static ByteBuffer stream(List<byte[]> frames) {
-        ByteBuffer stream = ByteBuffer.allocate(
-                frames.stream().mapToInt(frame -> Integer.BYTES + frame.length).sum());
+        ByteBuffer stream = ByteBuffer.allocate(end(frames, frames.size() - 1));
         for (byte[] frame : frames) {
             stream.putInt(frame.length).put(frame);
         }
