@@ -13,8 +13,11 @@ public record SocketOptions(int sendBufferBytes, int receiveBufferBytes, int lis
     /** Leaves the size of a buffer to the operating system, which lets it grow with the connection's traffic. */
     public static final int CHOSEN_BY_THE_SYSTEM = -1;
 
-    /** Buffers as the operating system has them: with Kafka's, of 64 to 128 KiB, both ends wake each other for every piece. */
-    public static final SocketOptions DEFAULTS = new SocketOptions(CHOSEN_BY_THE_SYSTEM, CHOSEN_BY_THE_SYSTEM, 50);
+    /**
+     * Buffers as the operating system has them: with Kafka's, of 64 to 128 KiB, both ends wake each other for every piece.
+     * All clients of a broker that was away may wait to be accepted: whose SYN finds no room tries again after a second.
+     */
+    public static final SocketOptions DEFAULTS = new SocketOptions(CHOSEN_BY_THE_SYSTEM, CHOSEN_BY_THE_SYSTEM, 1_024);
 
     /** Checks the ranges. */
     public SocketOptions {

@@ -131,7 +131,11 @@ public final class BrokerKeys {
 
     /** Connections that wait for accept. */
     public static final ConfigKey<Integer> SOCKET_LISTEN_BACKLOG_SIZE = readOnly(
-            "socket.listen.backlog.size", INT, 50, atLeast(1), "How many connections may wait to be accepted.");
+            "socket.listen.backlog.size",
+            INT,
+            1_024,
+            atLeast(1),
+            "How many connections may wait to be accepted; the system may have a lower limit (Kafka: 50).");
 
     /** Idle connections. */
     public static final ConfigKey<Long> CONNECTIONS_MAX_IDLE_MS = readOnly(

@@ -23,7 +23,9 @@ class ConfigKeysTest {
             // decision 0121
             "num.network.threads",
             "socket.send.buffer.bytes",
-            "socket.receive.buffer.bytes");
+            "socket.receive.buffer.bytes",
+            // decision 0129
+            "socket.listen.backlog.size");
 
     /** The type differs because the text is a list. */
     private static final Set<String> OTHER_TYPE = Set.of("listener.security.protocol.map");
