@@ -28,7 +28,7 @@ final class CurrentReplica implements LogView {
 
     /** Reads from another copy from now on, if it reaches as far. */
     boolean adopt(Replica other) {
-        if (!other.equals(replica) && other.log().endOffset() >= replica.log().endOffset()) {
+        if (!other.is(replica) && other.log().endOffset() >= replica.log().endOffset()) {
             replica = other;
             return true;
         }

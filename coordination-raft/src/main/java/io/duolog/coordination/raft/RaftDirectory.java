@@ -2,7 +2,6 @@ package io.duolog.coordination.raft;
 
 import io.duolog.coordination.ClusterMismatchException;
 import io.duolog.coordination.CoordinationStorageException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +10,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -193,14 +193,17 @@ final class RaftDirectory implements AutoCloseable {
 
     private static void write(Path directory, int nodeId, Identity identity) throws IOException {
         Path file = directory.resolve(IDENTITY_FILE);
-        Properties properties = new Properties();
-        properties.setProperty("version", VERSION);
-        properties.setProperty("node.id", Integer.toString(nodeId));
-        properties.setProperty("peer.id", identity.peerId());
-        identity.clusterId().ifPresent(clusterId -> properties.setProperty("cluster.id", clusterId.toString()));
-        properties.setProperty("initial.peers", String.join(",", identity.initialPeers()));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        properties.store(bytes, "Identity of this Raft node. Never edit or copy to another node.");
+        // Not Properties.store: it writes the time, and the first time zone's name costs a start some milliseconds.
+        StringBuilder text = new StringBuilder("# Identity of this Raft node. Never edit or copy to another node.\n");
+        text.append("version=").append(VERSION).append('\n');
+        text.append("node.id=").append(nodeId).append('\n');
+        text.append("peer.id=").append(identity.peerId()).append('\n');
+        identity.clusterId()
+                .ifPresent(clusterId ->
+                        text.append("cluster.id=").append(clusterId).append('\n'));
+        text.append("initial.peers=")
+                .append(String.join(",", identity.initialPeers()))
+                .append('\n');
         Path temporary = file.resolveSibling(IDENTITY_FILE + ".tmp");
         try (FileChannel channel = FileChannel.open(
                         temporary,
@@ -208,7 +211,7 @@ final class RaftDirectory implements AutoCloseable {
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE);
                 OutputStream out = Channels.newOutputStream(channel)) {
-            out.write(bytes.toByteArray());
+            out.write(text.toString().getBytes(StandardCharsets.ISO_8859_1));
             channel.force(true);
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);

@@ -188,7 +188,7 @@ final class RaftParticipation {
         if (other == null || !current.adopt(other)) {
             return;
         }
-        if (other.equals(voting)) {
+        if (other.is(voting)) {
             stopFollowing();
         } else if (leaving) {
             threads.disk().execute(this::leave);

@@ -9,13 +9,13 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import com.palantir.javapoet.TypeVariableName;
 import com.palantir.javapoet.WildcardTypeName;
 import io.duolog.protocol.generator.model.MessageModel;
 import io.duolog.protocol.generator.model.Names;
 import io.duolog.protocol.generator.schema.MessageSchema;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,18 +61,16 @@ final class TableRule {
 
     private TypeSpec.Builder records(List<MessageModel> messages, ClassName base) {
         for (MessageModel message : messages) {
-            constant(message, message.name(), CodeBlock.of("$T::read", type(message.name())));
+            constant(message, message.name(), CodeBlock.of(""));
         }
         property(TypeName.SHORT, "id", "The number that stands on disk.");
         property(TypeName.SHORT, "lowestVersion", "The oldest version that can be read.");
         property(TypeName.SHORT, "highestVersion", "The newest version that can be read.");
-        FieldSpec reader = FieldSpec.builder(reader(base), "reader", Modifier.PRIVATE, Modifier.FINAL)
-                .build();
-        type.addField(reader);
-        type.addMethod(read("read", base, "reader", "Reads a record of this kind."));
-        constructor(List.of("id", "lowestVersion", "highestVersion"), List.of(reader));
+        type.addMethod(
+                read("read", base, messages, MessageModel::name, MessageModel::name, "Reads a record of this kind."));
+        constructor(List.of("id", "lowestVersion", "highestVersion"));
         lookup(messages, "The kind of record with this number, or null.");
-        return readerType();
+        return type;
     }
 
     private TypeSpec.Builder apiKeys(List<MessageModel> requests) {
@@ -80,15 +78,7 @@ final class TableRule {
             int flexible = request.schema().flexibleVersions().isEmpty()
                     ? Short.MAX_VALUE
                     : request.schema().flexibleVersions().lowest();
-            constant(
-                    request,
-                    request.apiName(),
-                    CodeBlock.of(
-                            "$L, $S, $T::read, $T::read",
-                            flexible,
-                            request.apiName(),
-                            type(request.name()),
-                            type(request.apiName() + "Response")));
+            constant(request, request.apiName(), CodeBlock.of(", $L, $S", flexible, request.apiName()));
         }
         property(TypeName.SHORT, "id", "The number on the wire.");
         property(TypeName.SHORT, "lowestVersion", "The oldest version spoken.");
@@ -98,13 +88,6 @@ final class TableRule {
         ParameterizedTypeName anyRequest = ParameterizedTypeName.get(
                 ClassName.get(packageName, "ApiRequest"), WildcardTypeName.subtypeOf(Object.class));
         ClassName anyResponse = ClassName.get(packageName, "ApiResponse");
-        FieldSpec requestReader = FieldSpec.builder(reader(anyRequest), "requestReader")
-                .addModifiers(Modifier.PRIVATE, Modifier.FINAL)
-                .build();
-        FieldSpec responseReader = FieldSpec.builder(reader(anyResponse), "responseReader")
-                .addModifiers(Modifier.PRIVATE, Modifier.FINAL)
-                .build();
-        type.addField(requestReader).addField(responseReader);
         type.addMethod(isSupported());
         type.addMethod(headerVersion(
                 "requestHeaderVersion",
@@ -115,32 +98,38 @@ final class TableRule {
                 "The version of the {@link ResponseHeader} before a response of {@code apiVersion}. It is 0 for every "
                         + "ApiVersions response (KIP-511): whoever reads it cannot know the version.",
                 CodeBlock.of("return (short) (id != $L && apiVersion >= firstFlexibleVersion ? 1 : 0)", API_VERSIONS)));
-        type.addMethod(read("readRequest", anyRequest, "requestReader", "Reads a request, after its header."));
-        type.addMethod(read("readResponse", anyResponse, "responseReader", "Reads a response, after its header."));
-        constructor(
-                List.of("id", "lowestVersion", "highestVersion", "firstFlexibleVersion", "apiName"),
-                List.of(requestReader, responseReader));
+        type.addMethod(read(
+                "readRequest",
+                anyRequest,
+                requests,
+                MessageModel::apiName,
+                MessageModel::name,
+                "Reads a request, after its header."));
+        type.addMethod(read(
+                "readResponse",
+                anyResponse,
+                requests,
+                MessageModel::apiName,
+                request -> request.apiName() + "Response",
+                "Reads a response, after its header."));
+        constructor(List.of("id", "lowestVersion", "highestVersion", "firstFlexibleVersion", "apiName"));
         lookup(requests, "The API with this number, or null if it is not spoken.");
-        return readerType();
+        return type;
     }
 
     private ClassName type(String simpleName) {
         return ClassName.get(packageName, simpleName);
     }
 
-    private ParameterizedTypeName reader(TypeName message) {
-        return ParameterizedTypeName.get(name.nestedClass("Reader"), message.box());
-    }
-
-    private void constant(MessageModel message, String constantName, CodeBlock rest) {
+    private void constant(MessageModel message, String constantName, CodeBlock further) {
         type.addEnumConstant(
                 Names.constant(constantName),
                 TypeSpec.anonymousClassBuilder(
-                                "$L, $L, $L, $L",
+                                "$L, $L, $L$L",
                                 message.schema().apiKey(),
                                 message.root().versions().lowest(),
                                 message.root().versions().highest(),
-                                rest)
+                                further)
                         .addJavadoc(
                                 "$L, number $L, versions $L.\n",
                                 constantName,
@@ -179,7 +168,22 @@ final class TableRule {
                 .build();
     }
 
-    private static MethodSpec read(String methodName, TypeName result, String field, String about) {
+    /** A switch: a table of method references would link all of them where the first is needed, at the start of a process. */
+    private MethodSpec read(
+            String methodName,
+            TypeName result,
+            List<MessageModel> messages,
+            Function<MessageModel, String> constantNames,
+            Function<MessageModel, String> typeNames,
+            String about) {
+        CodeBlock.Builder cases =
+                CodeBlock.builder().add("return switch (this) {\n").indent();
+        for (MessageModel message : messages) {
+            cases.add(
+                    "case $L -> $T.read(in, version);\n",
+                    Names.constant(constantNames.apply(message)),
+                    type(typeNames.apply(message)));
+        }
         return MethodSpec.methodBuilder(methodName)
                 .addJavadoc("$L\n\n", about)
                 .addJavadoc("@throws io.duolog.protocol.wire.WireFormatException if the bytes are something else\n")
@@ -188,20 +192,16 @@ final class TableRule {
                 .returns(result)
                 .addParameter(Types.READER, "in")
                 .addParameter(TypeName.SHORT, "version")
-                .addStatement("return $L.read(in, version)", field)
+                .addCode(cases.unindent().add("};\n").build())
                 .build();
     }
 
-    private void constructor(List<String> properties, List<FieldSpec> readers) {
+    private void constructor(List<String> properties) {
         MethodSpec.Builder constructor = MethodSpec.constructorBuilder();
         for (String property : properties) {
             boolean isText = property.equals("apiName");
             constructor.addParameter(isText ? ClassName.get(String.class) : TypeName.INT, property);
             constructor.addStatement(isText ? "this.$1L = $1L" : "this.$1L = (short) $1L", property);
-        }
-        for (FieldSpec reader : readers) {
-            constructor.addParameter(reader.type(), reader.name());
-            constructor.addStatement("this.$1L = $1L", reader.name());
         }
         type.addMethod(constructor.build());
     }
@@ -225,19 +225,6 @@ final class TableRule {
                 .returns(name.annotated(AnnotationSpec.builder(Nullable.class).build()))
                 .addParameter(TypeName.INT, "id")
                 .addStatement("return id >= 0 && id < BY_ID.length ? BY_ID[id] : null")
-                .build());
-    }
-
-    private TypeSpec.Builder readerType() {
-        return type.addType(TypeSpec.interfaceBuilder("Reader")
-                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-                .addTypeVariable(TypeVariableName.get("M"))
-                .addMethod(MethodSpec.methodBuilder("read")
-                        .addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT)
-                        .returns(TypeVariableName.get("M"))
-                        .addParameter(Types.READER, "in")
-                        .addParameter(TypeName.SHORT, "version")
-                        .build())
                 .build());
     }
 }
