@@ -17,7 +17,7 @@ final class ReceiveLowWater {
     /** More did not help, and leaves the sender less room before it has to wait for the reader. */
     static final int MAX_BYTES = 512 * 1024;
 
-    static final IntegerUnixChannelOption SO_RCVLOWAT =
+    private static final IntegerUnixChannelOption SO_RCVLOWAT =
             new IntegerUnixChannelOption("SO_RCVLOWAT", Linux.SOL_SOCKET, Linux.SO_RCVLOWAT);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ReceiveLowWater.class);
