@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duolog.perf.result.ProcessCost;
 import io.duolog.perf.system.MeasuredProcess;
 import io.duolog.testkit.NodeProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,17 +43,21 @@ final class ProcessCostMetersTest {
     }
 
     private NodeProcess start() {
+        Path ready = directory.resolve("ready");
         NodeProcess process = NodeProcess.builder("sleeper", directory, Sleeper.class.getName())
+                .arguments(List.of(ready.toString()))
                 .build();
-        process.start(() -> true);
+        // A JVM that has not started yet cannot be attached to.
+        process.start(() -> Files.exists(ready));
         return process;
     }
 
-    /** Does nothing, for as long as it may. */
+    /** Makes the file that it is given, and does nothing more for as long as it may. */
     static final class Sleeper {
         private Sleeper() {}
 
-        public static void main(String[] args) throws InterruptedException {
+        public static void main(String[] args) throws IOException, InterruptedException {
+            Files.createFile(Path.of(args[0]));
             Thread.currentThread().join();
         }
     }
