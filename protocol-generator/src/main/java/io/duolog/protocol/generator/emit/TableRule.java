@@ -121,6 +121,7 @@ final class TableRule {
         return ClassName.get(packageName, simpleName);
     }
 
+    /** Adds a constant; {@code further} arguments follow the number and the versions, each behind its comma. */
     private void constant(MessageModel message, String constantName, CodeBlock further) {
         type.addEnumConstant(
                 Names.constant(constantName),
