@@ -20,7 +20,7 @@ public enum LoadKey {
     ACKS("all"),
     /** Bytes of a record's value. */
     RECORD_SIZE_BYTES("1024"),
-    /** How many bytes go to a partition before the next is taken; also the producer's {@code batch.size}. */
+    /** The producer's {@code batch.size}; the records of so many bytes go to a partition before the next is taken. */
     BATCH_SIZE_BYTES("16384"),
     /** Records (or requests) a second over all partitions; 0 for as many as can be done. */
     RATE_PER_SECOND("0"),
@@ -30,7 +30,7 @@ public enum LoadKey {
     WARM_UP_MS("5000"),
     /** How long it counts. */
     DURATION_MS("10000"),
-    /** After how many records it ends, if that comes before the time; 0 for no such limit. */
+    /** After how many records it counts no longer, if that comes before the time; 0 for no such limit. */
     RECORDS_MAX("0"),
     /** Where reading begins: {@code beginning} or {@code end}. */
     READ_FROM("beginning"),

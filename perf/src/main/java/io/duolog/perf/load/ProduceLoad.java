@@ -1,6 +1,6 @@
 package io.duolog.perf.load;
 
-/** Sends records: warms up, then counts in one phase, {@value #PHASE}. */
+/** Sends records: warms up for as long as it is told to, then counts in one phase, {@value #PHASE}. */
 final class ProduceLoad implements LoadOperation {
     static final String PHASE = "produce";
 
@@ -19,7 +19,7 @@ final class ProduceLoad implements LoadOperation {
         long limit = options.number(LoadKey.RECORDS_MAX, 0);
         long recordsMax = limit == 0 ? Long.MAX_VALUE : limit;
         try (SendLoop loop = new SendLoop(options, senders, clock)) {
-            loop.run(options.number(LoadKey.WARM_UP_MS, 0), recordsMax, sent -> {});
+            loop.run(options.number(LoadKey.WARM_UP_MS, 0), Long.MAX_VALUE, sent -> {});
             link.measure(
                     PHASE,
                     () -> loop.run(

@@ -2,6 +2,7 @@ package io.duolog.perf.load;
 
 import io.duolog.perf.result.FigureName;
 import io.duolog.perf.result.LatencyName;
+import io.duolog.protocol.record.RecordBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends records to one topic: at a fixed rate from intended times on, or one after the other. It stays with a partition for
- * {@code batch-size-bytes} and goes on to the next, as both libraries do by themselves with records that have no key (KIP-794); so
- * the load is the same for both, and it is known which record an answer belongs to without an object for each.
+ * Sends records to one topic: at a fixed rate from intended times on, or one after the other. It stays with a partition for as
+ * many records as one batch holds and goes on to the next, much as both libraries do by themselves with records that have no key
+ * (KIP-794); so the load is the same for both, and it is known which record an answer belongs to without an object for each.
+ *
+ * <p>No more than a batch: records above it would wait for the partition's next turn, which is soon with six partitions, and later
+ * than {@code linger.ms} with thousands. Then batches would be half as large there, and that be measured instead of partitions.
  *
  * <p>One thread sends; the client's completes.
  */
@@ -23,6 +27,10 @@ final class SendLoop implements AutoCloseable {
 
     private static final int UNANSWERED_OF_PARTITION_MIN = 1 << 8;
     private static final long ROOM_POLL_NS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    /** What a record takes besides a value of up to 8 KiB, without a key or headers: lengths, attributes, distances of time and offset. */
+    private static final int RECORD_OVERHEAD_BYTES = 10;
+
     private static final double NANOS_PER_MS = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final long PROGRESS_NS = TimeUnit.SECONDS.toNanos(1);
@@ -43,7 +51,7 @@ final class SendLoop implements AutoCloseable {
         this.clock = clock;
         this.ratePerSecond = options.number(LoadKey.RATE_PER_SECOND, 0);
         int sizeBytes = options.integer(LoadKey.RECORD_SIZE_BYTES, Payload.SIZE_BYTES_MIN);
-        this.recordsOfTurn = Math.max(1, options.integer(LoadKey.BATCH_SIZE_BYTES, 1) / sizeBytes);
+        this.recordsOfTurn = recordsOfBatch(options.integer(LoadKey.BATCH_SIZE_BYTES, 1), sizeBytes);
         this.payload = new Payload(sizeBytes, options.number(LoadKey.SEED, Long.MIN_VALUE));
         int count = options.integer(LoadKey.PARTITIONS, 1);
         int unanswered = Math.max(UNANSWERED_OF_PARTITION_MIN, UNANSWERED_MAX / count);
@@ -51,6 +59,10 @@ final class SendLoop implements AutoCloseable {
                 .mapToObj(partition -> new PartitionTimes(new TimeQueue(unanswered)))
                 .toList());
         this.sender = clients.open(payload.bytes(), partitions);
+    }
+
+    private static int recordsOfBatch(int batchSizeBytes, int valueSizeBytes) {
+        return Math.max(1, (batchSizeBytes - RecordBatch.HEADER_SIZE_BYTES) / (valueSizeBytes + RECORD_OVERHEAD_BYTES));
     }
 
     /**

@@ -28,6 +28,7 @@ public final class ProfileReader {
     private final Map<String, Long> allocationAreas = new HashMap<>();
     private final Map<String, Long> allocatedClasses = new HashMap<>();
     private final Map<String, Long> allocationSites = new HashMap<>();
+    private final FirstOfThread<RecordedEvent> firstAllocations = new FirstOfThread<>(RecordedEvent::getStartTime);
     private long javaSamples;
     private long nativeSamples;
     private long allocatedBytes;
@@ -60,7 +61,10 @@ public final class ProfileReader {
         switch (event.getEventType().getName()) {
             case "jdk.ExecutionSample" -> javaSample(event);
             case "jdk.NativeMethodSample" -> nativeSample(event);
-            case "jdk.ObjectAllocationSample" -> allocation(event);
+            // The first sample of a thread weighs as much as the thread had allocated since it began, long before
+            // perhaps.
+            case "jdk.ObjectAllocationSample" ->
+                firstAllocations.allButFirst(id(event.getThread()), event).ifPresent(this::allocation);
             case "jdk.GarbageCollection" -> {
                 gcCount++;
                 gcPause = gcPause.plus(event.getDuration("sumOfPauses"));

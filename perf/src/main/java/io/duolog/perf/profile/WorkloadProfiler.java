@@ -8,6 +8,7 @@ import io.duolog.perf.system.MeasuredProcess;
 import io.duolog.perf.system.MeasuredSystem;
 import io.duolog.perf.system.SystemFactory;
 import io.duolog.perf.workload.SystemUse;
+import io.duolog.perf.workload.Workload;
 import io.duolog.perf.workload.WorkloadContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,8 @@ public final class WorkloadProfiler {
 
     /**
      * Starts the system, runs the workload once to warm it up, then records while the workload runs again and again until the time
-     * is over; the last run is not cut short. A workload that needs a system of its own for each run is run once, and recorded.
+     * is over; the last run is not cut short. A workload that needs a system of its own for each run is run and recorded once, after
+     * what it is to be warmed up with.
      *
      * @return the brokers, the one with the most CPU first; their recordings lie in the directory by their role
      * @throws Exception if the workload fails, or a broker cannot be recorded
@@ -64,9 +66,10 @@ public final class WorkloadProfiler {
         try (MeasuredSystem system =
                 systems.start(plan.system(), plan.nodes(), plan.directory().resolve("system"))) {
             boolean repeats = plan.workload().use() == SystemUse.SHARED;
-            if (repeats) {
+            for (Workload workload :
+                    repeats ? List.of(plan.workload()) : plan.workload().warmUp()) {
                 progress.accept("warming up");
-                run(plan, system, 0);
+                run(plan, workload, system, 0);
             }
             List<ProcessRecording> recordings = new ArrayList<>();
             try {
@@ -89,11 +92,11 @@ public final class WorkloadProfiler {
         int run = 0;
         do {
             run++;
-            run(plan, system, run);
+            run(plan, plan.workload(), system, run);
         } while (repeats && nanoTime.getAsLong() - beganNs < plan.duration().toNanos());
     }
 
-    private void run(ProfilePlan plan, MeasuredSystem system, int number) throws Exception {
+    private void run(ProfilePlan plan, Workload workload, MeasuredSystem system, int number) throws Exception {
         Path directory = Files.createDirectories(plan.directory().resolve("run-" + number));
         WorkloadContext context = new WorkloadContext(
                 plan.nodes(),
@@ -105,7 +108,7 @@ public final class WorkloadProfiler {
                 new ClientJvms(directory, clientClassPath),
                 meters,
                 progress);
-        plan.workload().run(context);
+        workload.run(context);
     }
 
     private static List<RecordedProcess> stop(List<ProcessRecording> recordings, Path directory) throws IOException {

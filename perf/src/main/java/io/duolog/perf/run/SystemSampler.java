@@ -11,6 +11,7 @@ import io.duolog.perf.system.SystemFactory;
 import io.duolog.perf.system.SystemSpec;
 import io.duolog.perf.workload.Measurement;
 import io.duolog.perf.workload.SystemUse;
+import io.duolog.perf.workload.Workload;
 import io.duolog.perf.workload.WorkloadContext;
 import io.duolog.testkit.Directories;
 import java.nio.file.Path;
@@ -113,6 +114,11 @@ public final class SystemSampler implements Sampler {
         }
         progress.accept("starting");
         try (MeasuredSystem system = factory.start(turn.system(), turn.cell().nodes(), directory.resolve("system"))) {
+            for (Workload workload : turn.cell().workload().warmUp()) {
+                Cell before =
+                        new Cell(workload, turn.cell().nodes(), turn.cell().client());
+                warmUp(system, turn.system(), before, options.scale());
+            }
             return run(turn.cell(), turn.system(), Optional.of(system), options.scale(), directory);
         }
     }
@@ -122,16 +128,18 @@ public final class SystemSampler implements Sampler {
         MeasuredSystem system = kept.start(spec);
         for (Cell cell : warmUp) {
             if (cell.workload().fitsSystem(spec.kind())) {
-                progress.accept("warming up " + spec.systemName() + ": "
-                        + cell.workload().name());
-                Path directory = options.directory()
-                        .resolve("warm-up")
-                        .resolve(spec.fileName() + "-" + cell.workload().name());
-                run(cell, spec, Optional.of(system), options.scale() * WarmUp.SCALE, Directories.create(directory));
-                Directories.delete(directory);
+                warmUp(system, spec, cell, options.scale() * WarmUp.SCALE);
             }
         }
         return system;
+    }
+
+    private void warmUp(MeasuredSystem system, SystemSpec spec, Cell cell, double scale) throws Exception {
+        String workload = cell.workload().name();
+        progress.accept("warming up " + spec.systemName() + ": " + workload);
+        Path directory = options.directory().resolve("warm-up").resolve(spec.fileName() + "-" + workload);
+        run(cell, spec, Optional.of(system), scale, Directories.create(directory));
+        Directories.delete(directory);
     }
 
     private Measurement run(Cell cell, SystemSpec spec, Optional<MeasuredSystem> system, double scale, Path directory)

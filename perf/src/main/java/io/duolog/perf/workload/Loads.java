@@ -8,9 +8,9 @@ import io.duolog.perf.load.Operation;
 /** Options of client JVMs that workloads have in common, for the system and the scale of a context. */
 final class Loads {
     /** How long a client warms up at scale 1. */
-    private static final long WARM_UP_MS = 5_000;
+    static final long WARM_UP_MS = 5_000;
 
-    private static final long WARM_UP_MS_MIN = 500;
+    static final long WARM_UP_MS_MIN = 500;
     /** How long is counted at scale 1. */
     private static final long DURATION_MS = 10_000;
 

@@ -16,16 +16,10 @@ import java.util.Set;
  * @param acks {@code 0}, {@code 1} or {@code all}
  * @param pace at which records are sent
  * @param partitions of the topic
- * @param use {@link SystemUse#FRESH} if a system that had so many partitions is not the same afterwards, and for what is
- *     compared with that; it warms up for longer
+ * @param warmUpMs how long the same is done before anything counts, at scale 1
  */
-record ProduceWorkload(String name, int recordSizeBytes, String acks, Pace pace, int partitions, SystemUse use)
+record ProduceWorkload(String name, int recordSizeBytes, String acks, Pace pace, int partitions, long warmUpMs)
         implements Workload {
-    /** Until the brokers of a fresh system are warm, too. */
-    private static final long FRESH_WARM_UP_MS = 20_000;
-
-    private static final long FRESH_WARM_UP_MS_MIN = 1_000;
-
     @Override
     public String description() {
         return "produce records of " + recordSizeBytes + " bytes, acks=" + acks + ", "
@@ -48,7 +42,10 @@ record ProduceWorkload(String name, int recordSizeBytes, String acks, Pace pace,
         context.progress().accept("creating " + partitions + " partitions");
         try (WorkloadTopic topic = WorkloadTopic.create(context, name, partitions)) {
             storeInEach(context, topic);
-            try (ClientJvm client = context.jvms().start(options(context, topic.name()))) {
+            LoadOptions options = new Loads(context)
+                    .produce(topic.name(), partitions, recordSizeBytes, acks)
+                    .with(LoadKey.WARM_UP_MS, context.scaled(warmUpMs, Loads.WARM_UP_MS_MIN));
+            try (ClientJvm client = context.jvms().start(pace.applyTo(options))) {
                 return MeteredPhase.of(context, client).measurement(Map.of(FigureName.PARTITIONS, (double) partitions));
             }
         }
@@ -59,12 +56,5 @@ record ProduceWorkload(String name, int recordSizeBytes, String acks, Pace pace,
             firstRecords.send(topic.name(), partitions);
             firstRecords.awaitStored();
         }
-    }
-
-    private LoadOptions options(WorkloadContext context, String topic) {
-        LoadOptions options = pace.applyTo(new Loads(context).produce(topic, partitions, recordSizeBytes, acks));
-        return use == SystemUse.FRESH
-                ? options.with(LoadKey.WARM_UP_MS, context.scaled(FRESH_WARM_UP_MS, FRESH_WARM_UP_MS_MIN))
-                : options;
     }
 }

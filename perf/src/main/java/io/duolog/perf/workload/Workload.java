@@ -2,6 +2,7 @@ package io.duolog.perf.workload;
 
 import io.duolog.perf.load.ClientKind;
 import io.duolog.perf.system.SystemKind;
+import java.util.List;
 import java.util.Set;
 
 /** One line of the matrix. Stateless: what a run needs is in its context. */
@@ -29,7 +30,15 @@ public interface Workload {
     }
 
     /**
-     * Runs once and measures. Warming up is its own affair, and is not measured.
+     * What a system that was started for this workload alone runs before it, to be warm, in this order: nothing by default. What
+     * that measures is thrown away.
+     */
+    default List<Workload> warmUp() {
+        return List.of();
+    }
+
+    /**
+     * Runs once and measures. Its clients are warmed up by itself, which is not measured.
      *
      * @throws InterruptedException if the run is to end; processes of clients have ended then
      * @throws Exception if it could not be measured; the message is kept as the sample's problem

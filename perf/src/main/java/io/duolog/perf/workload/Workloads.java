@@ -35,13 +35,7 @@ public final class Workloads {
         all.add(new MixedWorkload());
         all.add(new ConnectionsWorkload(CONNECTIONS));
         for (int partitions : List.of(10, 100, 1_000, 10_000)) {
-            all.add(new ProduceWorkload(
-                    "partitions-" + partitions,
-                    RECORD_SIZE_BYTES,
-                    ACKS_ALL,
-                    Pace.UNCAPPED,
-                    partitions,
-                    SystemUse.FRESH));
+            all.add(PartitionsWorkload.of(RECORD_SIZE_BYTES, ACKS_ALL, partitions));
         }
         all.add(new CreateTopicsWorkload());
         all.add(new GroupsWorkload(GROUPS, "classic"));
@@ -62,7 +56,7 @@ public final class Workloads {
     }
 
     private static Workload atRate(String name, Pace pace) {
-        return new ProduceWorkload(name, RECORD_SIZE_BYTES, ACKS_ALL, pace, PARTITIONS, SystemUse.SHARED);
+        return new ProduceWorkload(name, RECORD_SIZE_BYTES, ACKS_ALL, pace, PARTITIONS, Loads.WARM_UP_MS);
     }
 
     private static List<Workload> produce() {
@@ -74,7 +68,7 @@ public final class Workloads {
         sizes.forEach((size, bytes) -> {
             for (String acks : List.of("0", "1", ACKS_ALL)) {
                 produce.add(new ProduceWorkload(
-                        "produce-" + size + "-acks-" + acks, bytes, acks, Pace.UNCAPPED, PARTITIONS, SystemUse.SHARED));
+                        "produce-" + size + "-acks-" + acks, bytes, acks, Pace.UNCAPPED, PARTITIONS, Loads.WARM_UP_MS));
             }
         });
         return produce;

@@ -45,10 +45,11 @@ class SendLoopTest {
 
     @Test
     void staysWithAPartitionForABatch() {
+        // Of three values there is room for; with what stands before each, and before all, only of two.
         LoadOptions options = options(1_000)
                 .with(LoadKey.PARTITIONS, 3)
                 .with(LoadKey.RECORD_SIZE_BYTES, 100)
-                .with(LoadKey.BATCH_SIZE_BYTES, 250);
+                .with(LoadKey.BATCH_SIZE_BYTES, 330);
         try (SendLoop loop = loop(options, record -> {})) {
             loop.run(7, Long.MAX_VALUE, sent -> {});
         }

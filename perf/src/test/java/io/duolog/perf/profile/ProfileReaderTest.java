@@ -25,6 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class ProfileReaderTest {
     private static final String WORKER = "crc-worker-7";
     private static final int SAMPLES = 20;
+    /** The first of a thread does not count. */
+    private static final int ALLOCATIONS = 2;
+
+    private static final int ARRAY_BYTES = 1024 * 1024;
+    private static final long BYTES_BEFORE = 1024L * ARRAY_BYTES;
+    private static final long BYTES_RECORDED = 64L * ARRAY_BYTES;
 
     private final AtomicBoolean done = new AtomicBoolean();
 
@@ -59,6 +65,21 @@ final class ProfileReaderTest {
     }
 
     @Test
+    void countsNothingThatAThreadHadAllocatedBefore(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("test.jfr");
+        allocate(BYTES_BEFORE);
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.ObjectAllocationSample").with("throttle", "off");
+            recording.start();
+            allocate(BYTES_RECORDED);
+            recording.stop();
+            recording.dump(file);
+        }
+
+        assertThat(ProfileReader.read(file, Map.of()).allocatedBytes()).isBetween(BYTES_RECORDED / 2, BYTES_BEFORE / 2);
+    }
+
+    @Test
     void refusesWhatIsNoRecording(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("test.jfr"), "no recording");
 
@@ -68,7 +89,7 @@ final class ProfileReaderTest {
     /** Records until enough samples of the worker were seen, however busy the machine is. */
     private void record(Path file) throws Exception {
         CountDownLatch samples = new CountDownLatch(SAMPLES);
-        CountDownLatch allocations = new CountDownLatch(1);
+        CountDownLatch allocations = new CountDownLatch(ALLOCATIONS);
         Thread worker = new Thread(this::work, WORKER);
         try (Recording recording = new Recording();
                 RecordingStream stream = new RecordingStream()) {
@@ -102,6 +123,14 @@ final class ProfileReaderTest {
     private static boolean isOfWorker(RecordedEvent event, String field) {
         return event.getThread(field) != null
                 && WORKER.equals(event.getThread(field).getJavaName());
+    }
+
+    private static void allocate(long bytes) {
+        long last = 0;
+        for (long allocated = 0; allocated < bytes; allocated += ARRAY_BYTES) {
+            last += new byte[ARRAY_BYTES].length;
+        }
+        assertThat(last).isEqualTo(bytes);
     }
 
     private void work() {

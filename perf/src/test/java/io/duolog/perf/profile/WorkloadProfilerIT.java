@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duolog.perf.load.ClientKind;
 import io.duolog.perf.measure.ProcessCostMeters;
+import io.duolog.perf.system.IdleSystem;
 import io.duolog.perf.system.MeasuredProcess;
-import io.duolog.perf.system.MeasuredSystem;
 import io.duolog.perf.system.SystemKind;
 import io.duolog.perf.system.SystemSpec;
 import io.duolog.perf.workload.Measurement;
@@ -34,79 +34,6 @@ final class WorkloadProfilerIT {
 
     @TempDir
     private Path directory;
-
-    private final class FakeSystem implements MeasuredSystem {
-        private final List<MeasuredProcess> processes;
-
-        FakeSystem(List<MeasuredProcess> processes) {
-            this.processes = processes;
-        }
-
-        @Override
-        public int nodes() {
-            return 1;
-        }
-
-        @Override
-        public String bootstrapServers() {
-            return "nowhere:1";
-        }
-
-        @Override
-        public List<MeasuredProcess> processes() {
-            return processes;
-        }
-
-        @Override
-        public List<Integer> brokerIds() {
-            return List.of(1);
-        }
-
-        @Override
-        public String address(int brokerId) {
-            return bootstrapServers();
-        }
-
-        @Override
-        public void kill(int brokerId) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void stop(int brokerId) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void pause(int brokerId) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void resume(int brokerId) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void start(int brokerId) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Duration startTime(int brokerId) {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public int controllerId() {
-            return 1;
-        }
-
-        @Override
-        public void close() {
-            closed.set(true);
-        }
-    }
 
     /** What happens while the brokers are recorded. */
     private interface Action {
@@ -153,7 +80,7 @@ final class WorkloadProfilerIT {
     private List<RecordedProcess> profile(List<MeasuredProcess> processes, Action action) throws Exception {
         AtomicLong seconds = new AtomicLong();
         WorkloadProfiler profiler = new WorkloadProfiler(
-                (spec, nodes, home) -> new FakeSystem(processes),
+                (spec, nodes, home) -> new IdleSystem(processes, () -> closed.set(true)),
                 new ProcessCostMeters(),
                 "",
                 () -> TimeUnit.SECONDS.toNanos(seconds.getAndIncrement()),

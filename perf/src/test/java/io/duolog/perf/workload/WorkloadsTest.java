@@ -47,6 +47,20 @@ class WorkloadsTest {
     }
 
     @Test
+    void onlyThoseWithASystemOfTheirOwnWarmItUp() {
+        assertThat(Workloads.all())
+                .filteredOn(workload -> !workload.warmUp().isEmpty())
+                .allSatisfy(workload -> {
+                    assertThat(workload.use()).as(workload.name()).isEqualTo(SystemUse.FRESH);
+                    assertThat(workload.warmUp()).allMatch(before -> before.use() == SystemUse.SHARED);
+                });
+        assertThat(Workloads.all())
+                .filteredOn(workload -> workload.name().startsWith("partitions-"))
+                .isNotEmpty()
+                .allMatch(workload -> !workload.warmUp().isEmpty());
+    }
+
+    @Test
     void eachHaveAClientOrNone() {
         assertThat(Workloads.all()).allSatisfy(workload -> {
             boolean none = workload.fitsClient(ClientKind.NONE);
