@@ -28,7 +28,7 @@ final class SendLoop implements AutoCloseable {
     private static final int UNANSWERED_OF_PARTITION_MIN = 1 << 8;
     private static final long ROOM_POLL_NS = TimeUnit.MICROSECONDS.toNanos(50);
 
-    /** What a record takes besides a value of up to 8 KiB, without a key or headers: lengths, attributes, distances of time and offset. */
+    /** About what a record takes besides its value, without a key or headers: lengths, attributes, distances of time and offset. */
     private static final int RECORD_OVERHEAD_BYTES = 10;
 
     private static final double NANOS_PER_MS = 1e6;

@@ -15,7 +15,7 @@ final class Loads {
     private static final long DURATION_MS = 10_000;
 
     private static final long DURATION_MS_MIN = 1_000;
-    /** How many bytes a phase may write at scale 1: enough to measure, and not so much that disks fill. */
+    /** How many bytes a phase that counts may write at scale 1: enough to measure, and not so much that disks fill. */
     private static final long BYTES_MAX = 1_000_000_000;
 
     private final WorkloadContext context;

@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Producing to so many partitions that a system is not the same afterwards, and what is compared with that. So each sample has a
- * system of its own, which has been warmed up before its partitions are made: brokers that have just begun take several times the CPU for a
- * record, and by how much depends on what else they have done by then, such as making thirty thousand logs.
+ * system of its own, which has been warmed up before its partitions are made: brokers that have just begun take several times the
+ * CPU for a record, and by how much depends on what else they have done by then, such as making thirty thousand logs.
  *
  * @param produce what is measured
  * @param before with what the system is warmed up, several times
