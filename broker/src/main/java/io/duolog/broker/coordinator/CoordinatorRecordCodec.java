@@ -7,8 +7,6 @@ import io.duolog.protocol.record.Compression;
 import io.duolog.protocol.record.CompressionType;
 import io.duolog.protocol.record.Record;
 import io.duolog.protocol.record.RecordBatchBuilder;
-import io.duolog.protocol.wire.BufferSlice;
-import io.duolog.protocol.wire.ByteRegion;
 import io.duolog.protocol.wire.WireFormatException;
 import io.duolog.protocol.wire.WireMessage;
 import io.duolog.protocol.wire.WireReader;
@@ -60,12 +58,7 @@ final class CoordinatorRecordCodec {
         WireWriter out = new WireWriter();
         out.writeShort(prefix);
         message.write(out, version);
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(out.sizeBytes()));
-        for (ByteRegion region : out.finish()) {
-            // Coordinators' records have no field of type records, the only one that may stand in a file.
-            bytes.put(((BufferSlice) region).buffer().duplicate());
-        }
-        return bytes.flip();
+        return ByteBuffer.wrap(out.takeBytes());
     }
 
     /**

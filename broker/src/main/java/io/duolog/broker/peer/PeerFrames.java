@@ -2,8 +2,6 @@ package io.duolog.broker.peer;
 
 import io.duolog.protocol.message.RequestHeader;
 import io.duolog.protocol.message.ResponseHeader;
-import io.duolog.protocol.wire.BufferSlice;
-import io.duolog.protocol.wire.ByteRegion;
 import io.duolog.protocol.wire.WireMessage;
 import io.duolog.protocol.wire.WireReader;
 import io.duolog.protocol.wire.WireWriter;
@@ -46,12 +44,7 @@ final class PeerFrames {
     static ByteBuffer bytes(WireMessage message, short version) {
         WireWriter out = new WireWriter();
         message.write(out, version);
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(out.sizeBytes()));
-        for (ByteRegion region : out.finish()) {
-            // What brokers pass on to each other has no field of type records, the only one that may stand in a file.
-            bytes.put(((BufferSlice) region).buffer().duplicate());
-        }
-        return bytes.flip();
+        return ByteBuffer.wrap(out.takeBytes());
     }
 
     /** The bytes of a frame, which is released, on the heap. */

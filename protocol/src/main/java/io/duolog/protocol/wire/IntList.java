@@ -65,6 +65,11 @@ public final class IntList extends AbstractList<Integer> implements RandomAccess
     }
 
     @Override
+    public boolean contains(Object value) {
+        return value instanceof Integer number && containsInt(number);
+    }
+
+    @Override
     public boolean equals(Object other) {
         return other instanceof IntList list ? Arrays.equals(values, list.values) : super.equals(other);
     }

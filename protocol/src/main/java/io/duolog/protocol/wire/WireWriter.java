@@ -74,6 +74,20 @@ public final class WireWriter {
     }
 
     /**
+     * Takes what was written since the last {@link #finish()} or {@link #reset()} as an array of its own, and starts over as
+     * {@link #reset()} does: one writer serves for many small messages. For messages without records in files.
+     */
+    public byte[] takeBytes() {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(sizeBytes()));
+        for (ByteRegion closed : segments) {
+            bytes.put(((BufferSlice) closed).buffer().duplicate());
+        }
+        bytes.put(chunk.duplicate().limit(chunk.position()).position(segmentStart));
+        reset();
+        return bytes.array();
+    }
+
+    /**
      * Leaves four bytes for a length that is known later.
      *
      * @return a place for {@link LengthSlot#fill()}

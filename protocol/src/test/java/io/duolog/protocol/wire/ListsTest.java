@@ -19,6 +19,9 @@ class ListsTest {
         assertThat(unboxed.getInt(2)).isEqualTo(300);
         assertThat(unboxed.containsInt(-2)).isTrue();
         assertThat(unboxed.containsInt(2)).isFalse();
+        assertThat(unboxed.contains(300)).isTrue();
+        assertThat(unboxed.contains(2)).isFalse();
+        assertThat(unboxed.contains((Object) "300")).isFalse();
     }
 
     @Test

@@ -49,6 +49,26 @@ class WireWriterTest {
         }
     }
 
+    /** However many chunks and records in memory there are, and again and again. */
+    @Test
+    void handsOutArraysOfTheirOwnOneAfterTheOther() {
+        WireWriter out = new WireWriter();
+        for (int size : new int[] {1, 3, 5_000, 2}) {
+            byte[] filling = new byte[size];
+            for (int i = 0; i < size; i++) {
+                filling[i] = (byte) (i + size);
+                out.writeByte(filling[i]);
+            }
+            out.writeRecords(new BufferSlice(ByteBuffer.wrap(new byte[] {7, 8})), true);
+            out.writeByte((byte) 9);
+
+            byte[] taken = out.takeBytes();
+
+            assertThat(taken).startsWith(filling).endsWith(3, 7, 8, 9).hasSize(size + 4);
+            assertThat(out.sizeBytes()).isZero();
+        }
+    }
+
     @Test
     void fillsInTheLengthOfAFrameThatContainsRecords() {
         WireWriter out = new WireWriter();

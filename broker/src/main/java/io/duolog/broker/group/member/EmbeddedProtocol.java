@@ -2,8 +2,6 @@ package io.duolog.broker.group.member;
 
 import io.duolog.protocol.message.ConsumerProtocolAssignment;
 import io.duolog.protocol.message.ConsumerProtocolSubscription;
-import io.duolog.protocol.wire.BufferSlice;
-import io.duolog.protocol.wire.ByteRegion;
 import io.duolog.protocol.wire.WireFormatException;
 import io.duolog.protocol.wire.WireReader;
 import io.duolog.protocol.wire.WireWriter;
@@ -66,11 +64,6 @@ public final class EmbeddedProtocol {
         WireWriter out = new WireWriter();
         out.writeShort(version);
         assignment.write(out, version);
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(out.sizeBytes()));
-        for (ByteRegion region : out.finish()) {
-            // An assignment has no field of type records, the only one that may stand in a file.
-            bytes.put(((BufferSlice) region).buffer().duplicate());
-        }
-        return bytes.flip().asReadOnlyBuffer();
+        return ByteBuffer.wrap(out.takeBytes()).asReadOnlyBuffer();
     }
 }

@@ -1,7 +1,5 @@
 package io.duolog.broker.metadata.record;
 
-import io.duolog.protocol.wire.BufferSlice;
-import io.duolog.protocol.wire.ByteRegion;
 import io.duolog.protocol.wire.WireFormatException;
 import io.duolog.protocol.wire.WireReader;
 import io.duolog.protocol.wire.WireWriter;
@@ -22,16 +20,15 @@ public final class MetadataRecordCodec {
 
     /** Writes a record in its newest version. */
     public static byte[] encode(MetadataRecord value) {
-        WireWriter out = new WireWriter();
+        return encode(value, new WireWriter());
+    }
+
+    /** As {@link #encode(MetadataRecord)}, for who encodes many: {@code out}, in which nothing stands, is left so. */
+    public static byte[] encode(MetadataRecord value, WireWriter out) {
         out.writeShort(value.recordType().id());
         out.writeShort(value.recordType().highestVersion());
         value.write(out, value.recordType().highestVersion());
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(out.sizeBytes()));
-        for (ByteRegion region : out.finish()) {
-            // Metadata records have no field of type records, the only one that may stand in a file.
-            bytes.put(((BufferSlice) region).buffer().duplicate());
-        }
-        return bytes.array();
+        return out.takeBytes();
     }
 
     /**

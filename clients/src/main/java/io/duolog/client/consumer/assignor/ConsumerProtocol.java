@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.duolog.client.TopicPartition;
 import io.duolog.protocol.message.ConsumerProtocolAssignment;
 import io.duolog.protocol.message.ConsumerProtocolSubscription;
-import io.duolog.protocol.wire.BufferSlice;
-import io.duolog.protocol.wire.ByteRegion;
 import io.duolog.protocol.wire.WireFormatException;
 import io.duolog.protocol.wire.WireReader;
 import io.duolog.protocol.wire.WireWriter;
@@ -49,7 +47,7 @@ public final class ConsumerProtocol {
         WireWriter out = new WireWriter();
         out.writeShort(ConsumerProtocolSubscription.HIGHEST_SUPPORTED_VERSION);
         message.write(out, ConsumerProtocolSubscription.HIGHEST_SUPPORTED_VERSION);
-        return join(out);
+        return ByteBuffer.wrap(out.takeBytes());
     }
 
     /**
@@ -82,7 +80,7 @@ public final class ConsumerProtocol {
         WireWriter out = new WireWriter();
         out.writeShort(ConsumerProtocolAssignment.HIGHEST_SUPPORTED_VERSION);
         new ConsumerProtocolAssignment(assigned, null).write(out, ConsumerProtocolAssignment.HIGHEST_SUPPORTED_VERSION);
-        return join(out);
+        return ByteBuffer.wrap(out.takeBytes());
     }
 
     /**
@@ -100,20 +98,6 @@ public final class ConsumerProtocol {
         ConsumerProtocolAssignment.read(in, version).assignedPartitions().forEach(topic -> topic.partitions()
                 .forEach(number -> partitions.add(partition(topic.topic(), number))));
         return List.copyOf(partitions);
-    }
-
-    /** What was written, in one piece. */
-    static ByteBuffer join(WireWriter out) {
-        List<ByteRegion> regions = out.finish();
-        ByteBuffer whole = ByteBuffer.allocate(
-                regions.stream().mapToInt(ByteRegion::sizeBytes).sum());
-        for (ByteRegion region : regions) {
-            if (!(region instanceof BufferSlice slice)) {
-                throw new IllegalStateException("a message without records is in memory");
-            }
-            whole.put(slice.buffer().duplicate());
-        }
-        return whole.flip();
     }
 
     private static short version(WireReader in, short newestKnown) {

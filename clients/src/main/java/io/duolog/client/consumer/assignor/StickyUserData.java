@@ -43,7 +43,7 @@ final class StickyUserData {
             out.writeInts(numbers, false);
         });
         out.writeInt(generation);
-        return ConsumerProtocol.join(out);
+        return ByteBuffer.wrap(out.takeBytes());
     }
 
     /** Reads the user data of {@code sticky}. */
