@@ -72,8 +72,12 @@ record FailoverWorkload(Victim victim, int fillers) implements Workload {
             return runBeside(context);
         }
         context.progress().accept("creating " + fillers + " partitions");
-        try (WorkloadTopic filler = WorkloadTopic.create(context, "filler", fillers)) {
-            context.progress().accept("beside " + filler.name());
+        try (WorkloadTopic filler = WorkloadTopic.create(context, "filler", fillers);
+                FirstRecords firstRecords = new FirstRecords(context)) {
+            // Brokers still open the logs of partitions that are said to be in sync: that is no part of a fail-over.
+            context.progress().accept("storing a record in each partition of " + filler.name());
+            firstRecords.send(filler.name(), fillers);
+            firstRecords.awaitStored();
             return runBeside(context);
         }
     }
