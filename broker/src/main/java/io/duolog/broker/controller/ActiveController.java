@@ -11,6 +11,7 @@ import io.duolog.coordination.MetadataLog;
 import io.duolog.coordination.SerialScheduler;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
+import io.duolog.protocol.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -146,9 +147,7 @@ public final class ActiveController implements ControllerElection.ElectionListen
         try {
             result = decision.decide(next);
             batches = batches(result);
-            for (MetadataRecord value : result.records()) {
-                next = next.with(value);
-            }
+            next = next.with(result.records());
         } catch (ApiException e) {
             answer.completeExceptionally(e);
             return;
@@ -184,9 +183,12 @@ public final class ActiveController implements ControllerElection.ElectionListen
         List<List<byte[]>> batches = new ArrayList<>();
         List<byte[]> batch = new ArrayList<>();
         long sizeBytes = 0;
+        WireWriter out = new WireWriter();
         for (List<MetadataRecord> step : result.steps()) {
-            List<byte[]> encoded =
-                    step.stream().map(MetadataRecordCodec::encode).toList();
+            List<byte[]> encoded = new ArrayList<>(step.size());
+            for (MetadataRecord value : step) {
+                encoded.add(MetadataRecordCodec.encode(value, out));
+            }
             long stepBytes = MetadataLog.batchSizeBytes(encoded);
             if (stepBytes > MetadataLog.BATCH_SIZE_BYTES_MAX) {
                 throw new ApiException(

@@ -78,9 +78,7 @@ final class BrokerDecisions {
                 continue;
             }
             List<MetadataRecord> fencing = fencing(state, broker);
-            for (MetadataRecord value : fencing) {
-                state = state.with(value);
-            }
+            state = state.with(fencing);
             records.addAll(fencing);
             fenced += broker.fenced() ? 0 : 1;
         }

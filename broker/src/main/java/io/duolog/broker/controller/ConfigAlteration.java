@@ -86,10 +86,7 @@ final class ConfigAlteration {
         List<List<MetadataRecord>> steps = new ArrayList<>();
         steps.add(records);
         if (records.stream().anyMatch(ConfigAlteration::mayAllowUncleanElections)) {
-            MetadataImage altered = image;
-            for (MetadataRecord value : records) {
-                altered = altered.with(value);
-            }
+            MetadataImage altered = image.with(records);
             LeaderElections elections = new LeaderElections(context);
             elections.whereNewlyAllowed(image, altered).forEach(election -> steps.add(List.of(election)));
         }
@@ -253,13 +250,9 @@ final class ConfigAlteration {
         if (Objects.equals(before.get(minInSync), after.get(minInSync))) {
             return changes;
         }
-        MetadataImage changed = image;
-        for (MetadataRecord value : changes) {
-            changed = changed.with(value);
-        }
         List<MetadataRecord> records = new ArrayList<>(EligibleLeaders.forget(
                 image,
-                changed,
+                image.with(changes),
                 resource.type() == ConfigResource.Type.TOPIC
                         ? image.topics().find(resource.name()).stream().toList()
                         : image.topics().all(),

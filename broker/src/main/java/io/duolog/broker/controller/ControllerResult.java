@@ -3,6 +3,8 @@ package io.duolog.broker.controller;
 import static java.util.Objects.requireNonNull;
 
 import io.duolog.broker.metadata.record.MetadataRecord;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -27,12 +29,19 @@ public record ControllerResult<R>(List<List<MetadataRecord>> steps, R response) 
 
     /** Records of which each stands by itself. */
     public static <R> ControllerResult<R> inParts(List<? extends MetadataRecord> records, R response) {
-        return new ControllerResult<>(
-                records.stream().map(value -> List.<MetadataRecord>of(value)).toList(), response);
+        List<List<MetadataRecord>> steps = new ArrayList<>(records.size());
+        for (MetadataRecord value : records) {
+            steps.add(List.of(value));
+        }
+        return new ControllerResult<>(steps, response);
     }
 
     /** The records of all steps. */
     public List<MetadataRecord> records() {
-        return steps.stream().flatMap(List::stream).toList();
+        List<MetadataRecord> records = new ArrayList<>(steps.size());
+        for (List<MetadataRecord> step : steps) {
+            records.addAll(step);
+        }
+        return Collections.unmodifiableList(records);
     }
 }

@@ -3,6 +3,7 @@ package io.duolog.broker.controller;
 import io.duolog.broker.metadata.PartitionRegistration;
 import io.duolog.broker.metadata.Reassignment;
 import io.duolog.broker.metadata.record.PartitionChangeRecord;
+import io.duolog.protocol.wire.IntList;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -153,6 +154,9 @@ final class PartitionChangeBuilder {
 
     /** Whether a leader, or nobody, was chosen. */
     private boolean chooseLeader() {
+        if (election != Election.PREFERRED && election != Election.AGAIN && leaderMayStay()) {
+            return false;
+        }
         List<Integer> candidates = keep(replicas, broker -> isr.contains(broker) && mayLead(broker));
         if (election == Election.PREFERRED && candidates.contains(replicas.get(0))) {
             return choose(replicas.get(0), isr, before.leader() != replicas.get(0));
@@ -174,6 +178,10 @@ final class PartitionChangeBuilder {
         return choose(PartitionRegistration.NO_LEADER, isr, before.hasLeader());
     }
 
+    private boolean leaderMayStay() {
+        return isr.contains(leader) && replicas.contains(leader) && mayLead(leader);
+    }
+
     private boolean choose(int chosen, List<Integer> inSync, boolean isNew) {
         leader = chosen;
         isr = inSync;
@@ -183,7 +191,7 @@ final class PartitionChangeBuilder {
     /** Who leaves the in-sync replicas when nothing can be committed any more has all that ever was. */
     private void keepEligibleLeaders() {
         if (unclean || isr.size() >= rules.minInSync(replicas.size())) {
-            eligibleLeaders = List.of();
+            eligibleLeaders = IntList.EMPTY;
             return;
         }
         Set<Integer> complete = new LinkedHashSet<>(before.isr());
@@ -223,13 +231,15 @@ final class PartitionChangeBuilder {
                 .build();
     }
 
+    /** The same list if all of it stays: what has not changed is known by that. */
     private static List<Integer> keep(List<Integer> brokers, IntPredicate which) {
         List<Integer> kept = new ArrayList<>(brokers.size());
-        for (int broker : brokers) {
+        for (int i = 0; i < brokers.size(); i++) {
+            int broker = brokers.get(i);
             if (which.test(broker)) {
                 kept.add(broker);
             }
         }
-        return kept;
+        return kept.size() == brokers.size() ? brokers : IntList.copyOf(kept);
     }
 }

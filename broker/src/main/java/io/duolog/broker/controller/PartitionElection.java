@@ -9,6 +9,7 @@ import io.duolog.broker.metadata.record.PartitionChangeRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -70,8 +71,9 @@ final class PartitionElection {
 
     private List<MetadataRecord> changes(int brokerId, Change decision) {
         List<MetadataRecord> records = new ArrayList<>();
+        Set<Integer> eligible = image.eligibleBrokers();
         for (TopicImage topic : image.topics().hostedBy(brokerId)) {
-            TopicRules rules = TopicRules.of(image, topic.name(), context);
+            TopicRules rules = TopicRules.of(image, eligible::contains, topic.name(), context);
             int partitionId = 0;
             for (PartitionRegistration partition : topic.partitions()) {
                 if (partition.replicas().contains(brokerId)) {

@@ -86,9 +86,7 @@ final class TopicCreation {
                     quota.use(created.result().numPartitions());
                 }
                 partitions += created.result().numPartitions();
-                for (MetadataRecord value : created.records()) {
-                    state = state.with(value);
-                }
+                state = state.with(created.records());
                 steps.add(created.records());
                 results.add(created.result());
             } catch (ApiException e) {

@@ -16,9 +16,14 @@ import java.util.function.IntPredicate;
 record TopicRules(IntPredicate eligible, int minInSync, boolean uncleanAllowed) {
     /** The rules of a topic, with the controller's own defaults for what nobody altered. */
     static TopicRules of(MetadataImage image, String topic, ControllerContext context) {
+        return of(image, image::isEligible, topic, context);
+    }
+
+    /** As {@link #of(MetadataImage, String, ControllerContext)}, for who has found out who is eligible. */
+    static TopicRules of(MetadataImage image, IntPredicate eligible, String topic, ControllerContext context) {
         TopicConfig config = image.topicConfig(topic, context.nodeId(), context.file());
         return new TopicRules(
-                image::isEligible,
+                eligible,
                 config.get(TopicKeys.MIN_INSYNC_REPLICAS),
                 config.get(TopicKeys.UNCLEAN_LEADER_ELECTION_ENABLE));
     }

@@ -7,6 +7,7 @@ import io.duolog.broker.partition.Partition;
 import io.duolog.broker.partition.ReplicaRoles;
 import io.duolog.protocol.ApiException;
 import io.duolog.protocol.ErrorCode;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +62,11 @@ public final class CoordinatorRuntime<S extends CoordinatorShard> implements Rep
     }
 
     @Override
-    public void changed(Partition partition) {
+    public void changed(Collection<Partition> partitions) {
+        partitions.forEach(this::changed);
+    }
+
+    private void changed(Partition partition) {
         if (!partition.name().topic().equals(topic)) {
             return;
         }

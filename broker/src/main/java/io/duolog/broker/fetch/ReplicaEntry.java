@@ -76,10 +76,15 @@ final class ReplicaEntry implements FollowerListener {
     }
 
     @Override
-    public void roleChanged() {
+    public void inSyncReplicasChanged() {
         if (toBeSaid.compareAndSet(false, true)) {
-            session.onRoleChanged(this);
+            session.onToBeSaid(this);
         }
+    }
+
+    @Override
+    public void roleChanged() {
+        inSyncReplicasChanged();
         logEndMoved();
     }
 

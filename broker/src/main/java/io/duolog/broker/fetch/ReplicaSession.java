@@ -185,7 +185,7 @@ final class ReplicaSession {
     }
 
     /** What the follower has is to count again with its next request: on any thread. */
-    void onRoleChanged(ReplicaEntry entry) {
+    void onToBeSaid(ReplicaEntry entry) {
         toBeSaid.add(entry);
     }
 

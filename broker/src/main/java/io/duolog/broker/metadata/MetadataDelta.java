@@ -51,10 +51,7 @@ public final class MetadataDelta {
      * @throws IllegalStateException when a record does not fit
      */
     public static MetadataDelta ofRecords(MetadataImage before, int epoch, List<? extends MetadataRecord> records) {
-        MetadataImage image = before;
-        for (MetadataRecord value : records) {
-            image = image.with(value);
-        }
+        MetadataImage image = before.with(records);
         MetadataDelta delta = new MetadataDelta(before, image.at(before.endOffset() + records.size(), epoch), false);
         records.forEach(delta::note);
         return delta;

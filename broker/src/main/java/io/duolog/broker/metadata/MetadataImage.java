@@ -17,7 +17,11 @@ import io.duolog.broker.metadata.record.RegisterBrokerRecord;
 import io.duolog.broker.metadata.record.RemoveTopicRecord;
 import io.duolog.broker.metadata.record.TopicRecord;
 import io.duolog.broker.metadata.record.UnregisterBrokerRecord;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
@@ -122,6 +126,17 @@ public final class MetadataImage {
         return broker != null && broker.isEligible();
     }
 
+    /** All brokers that are {@link #isEligible}: for who asks about them for each of many partitions. */
+    public Set<Integer> eligibleBrokers() {
+        Set<Integer> eligible = new HashSet<>();
+        for (BrokerRegistration broker : brokers.values()) {
+            if (broker.isEligible()) {
+                eligible.add(broker.id());
+            }
+        }
+        return eligible;
+    }
+
     /**
      * Where a broker looks for the settings of a topic that it hosts.
      *
@@ -171,12 +186,38 @@ public final class MetadataImage {
             case REMOVE_TOPIC_RECORD -> withoutTopic((RemoveTopicRecord) value);
             case NEW_PARTITIONS_RECORD -> withTopics(topics.with((NewPartitionsRecord) value));
             case PARTITION_RECORD -> withTopics(topics.with((PartitionRecord) value));
-            case PARTITION_CHANGE_RECORD -> withTopics(topics.with((PartitionChangeRecord) value));
+            case PARTITION_CHANGE_RECORD -> withTopics(topics.with(List.of((PartitionChangeRecord) value)));
             case CONFIG_RECORD -> withConfig((ConfigRecord) value);
             case PRODUCER_IDS_RECORD -> withNextProducerId((ProducerIdsRecord) value);
             case FEATURE_LEVEL_RECORD -> withFeature((FeatureLevelRecord) value);
             case CLIENT_QUOTA_RECORD -> withClientQuotas(clientQuotas.with((ClientQuotaRecord) value));
         };
+    }
+
+    /**
+     * The image after several records, as {@link #with(MetadataRecord)} makes it one after the other. Changes of one topic's
+     * partitions that follow each other are made at once: the death of a broker is as many as it has partitions.
+     */
+    public MetadataImage with(List<? extends MetadataRecord> records) {
+        MetadataImage image = this;
+        List<PartitionChangeRecord> ofOneTopic = new ArrayList<>();
+        for (MetadataRecord value : records) {
+            boolean isChange = value instanceof PartitionChangeRecord;
+            if (!ofOneTopic.isEmpty()
+                    && !(isChange
+                            && ((PartitionChangeRecord) value)
+                                    .topicId()
+                                    .equals(ofOneTopic.get(0).topicId()))) {
+                image = image.withTopics(image.topics.with(ofOneTopic));
+                ofOneTopic.clear();
+            }
+            if (isChange) {
+                ofOneTopic.add((PartitionChangeRecord) value);
+            } else {
+                image = image.with(value);
+            }
+        }
+        return ofOneTopic.isEmpty() ? image : image.withTopics(image.topics.with(ofOneTopic));
     }
 
     /** The same content at another place of the log. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.duolog.broker.metadata.record.PartitionChangeRecord;
 import io.duolog.broker.metadata.record.PartitionRecord;
+import io.duolog.protocol.wire.IntList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -39,11 +40,11 @@ public record PartitionRegistration(
 
     /** Copies the lists. */
     public PartitionRegistration {
-        replicas = List.copyOf(replicas);
-        isr = List.copyOf(isr);
+        replicas = IntList.copyOf(replicas);
+        isr = IntList.copyOf(isr);
         requireNonNull(reassignment, "reassignment");
-        offlineReplicas = List.copyOf(offlineReplicas);
-        eligibleLeaders = List.copyOf(eligibleLeaders);
+        offlineReplicas = IntList.copyOf(offlineReplicas);
+        eligibleLeaders = IntList.copyOf(eligibleLeaders);
     }
 
     /** A partition about which there is nothing special. */

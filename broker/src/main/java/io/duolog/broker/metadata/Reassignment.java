@@ -1,5 +1,6 @@
 package io.duolog.broker.metadata;
 
+import io.duolog.protocol.wire.IntList;
 import java.util.List;
 
 /**
@@ -15,8 +16,8 @@ public record Reassignment(List<Integer> adding, List<Integer> removing) {
 
     /** Copies the lists. */
     public Reassignment {
-        adding = List.copyOf(adding);
-        removing = List.copyOf(removing);
+        adding = IntList.copyOf(adding);
+        removing = IntList.copyOf(removing);
     }
 
     /** Whether a change is under way. */

@@ -91,18 +91,22 @@ public final class TopicsImage {
         return replace(before.with(value), hosted.moved(value.topicId(), replicas, value.replicas()));
     }
 
-    TopicsImage with(PartitionChangeRecord value) {
-        TopicImage before = existing(value.topicId());
-        TopicImage after = before.with(value);
-        List<Integer> replicas = value.replicas();
-        return replace(
-                after,
-                replicas == null
-                        ? hosted
-                        : hosted.moved(
-                                before.id(),
-                                before.partitions().get(value.partitionId()).replicas(),
-                                replicas));
+    /** Changes of partitions of one topic; at least one. */
+    TopicsImage with(List<PartitionChangeRecord> ofOneTopic) {
+        TopicImage topic = existing(ofOneTopic.get(0).topicId());
+        HostedTopics nowHosted = hosted;
+        for (PartitionChangeRecord change : ofOneTopic) {
+            TopicImage before = topic;
+            topic = before.with(change);
+            List<Integer> replicas = change.replicas();
+            if (replicas != null) {
+                nowHosted = nowHosted.moved(
+                        topic.id(),
+                        before.partitions().get(change.partitionId()).replicas(),
+                        replicas);
+            }
+        }
+        return replace(topic, nowHosted);
     }
 
     TopicsImage without(UUID id) {

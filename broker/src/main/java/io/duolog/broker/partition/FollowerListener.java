@@ -9,9 +9,11 @@ public interface FollowerListener {
     void highWatermarkMoved();
 
     /**
-     * The role of this broker changed, or who is in sync: a waiting fetch may have to be answered. A replica that left the
-     * in-sync replicas comes back only by a fetch that arrives later, so the next one is to count even if it does not name
-     * the partition, as nothing may ever move in it.
+     * The in-sync replicas changed. A replica that left them comes back only by a fetch that arrives later, so the next one is
+     * to count even if it does not name the partition, as nothing may ever move in it.
      */
+    void inSyncReplicasChanged();
+
+    /** As {@link #inSyncReplicasChanged()}, and so did the role of this broker: a waiting fetch may have to be answered. */
     void roleChanged();
 }

@@ -33,6 +33,13 @@ final class FollowerListeners {
         }
     }
 
+    void tellInSyncReplicas() {
+        List<FollowerListener> told = listeners;
+        for (int i = 0; i < told.size(); i++) {
+            told.get(i).inSyncReplicasChanged();
+        }
+    }
+
     void tellRole() {
         List<FollowerListener> told = listeners;
         for (int i = 0; i < told.size(); i++) {

@@ -1,5 +1,6 @@
 package io.duolog.broker.partition;
 
+import io.duolog.protocol.wire.IntList;
 import java.util.List;
 
 /**
@@ -18,8 +19,8 @@ public record LeaderAndIsr(
 
     /** Copies the lists. */
     public LeaderAndIsr {
-        isr = List.copyOf(isr);
-        replicas = List.copyOf(replicas);
+        isr = IntList.copyOf(isr);
+        replicas = IntList.copyOf(replicas);
     }
 
     /** The same leadership with other in-sync replicas. */

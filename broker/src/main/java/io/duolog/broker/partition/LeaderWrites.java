@@ -55,7 +55,11 @@ final class LeaderWrites {
         }
         advance();
         waitingAppends.onShrink(role.leaderAndIsr().isr().size());
-        tellAll();
+        if (newEpoch) {
+            tellAll();
+        } else {
+            followers.tellInSyncReplicas();
+        }
     }
 
     /** This replica serves nobody any more, for a reason that is told to who waits. */
@@ -195,7 +199,7 @@ final class LeaderWrites {
         advance();
         waitingAppends.onShrink(role.leaderAndIsr().isr().size());
         if (answer instanceof IsrAnswer.Accepted) {
-            followers.tellRole();
+            followers.tellInSyncReplicas();
         }
     }
 

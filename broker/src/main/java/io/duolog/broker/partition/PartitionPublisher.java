@@ -11,8 +11,10 @@ import io.duolog.broker.metadata.TopicImage;
 import io.duolog.storage.LogManager;
 import io.duolog.storage.LogStorageException;
 import io.duolog.storage.TopicPartition;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +47,13 @@ public final class PartitionPublisher implements MetadataPublisher {
     private boolean following;
 
     private record UnopenedPartition(UUID topicId, int number) {}
+
+    /** A partition as a step of the metadata leaves it. */
+    private record HostedPartition(TopicImage topic, int number, PartitionRegistration registration) {
+        static HostedPartition of(TopicImage topic, int number) {
+            return new HostedPartition(topic, number, topic.partition(number).orElseThrow());
+        }
+    }
 
     /**
      * Obeys for the broker of {@code context}.
@@ -84,10 +93,12 @@ public final class PartitionPublisher implements MetadataPublisher {
             hide(deleted);
             serial.execute(() -> deleteLogs(deleted));
         }
+        List<HostedPartition> changed = new ArrayList<>();
         delta.partitions().forEach((topicId, numbers) -> delta.after()
                 .topics()
                 .find(topicId)
-                .ifPresent(topic -> numbers.forEach(number -> update(topic, number))));
+                .ifPresent(topic -> numbers.forEach(number -> changed.add(HostedPartition.of(topic, number)))));
+        obey(changed);
     }
 
     /**
@@ -102,12 +113,14 @@ public final class PartitionPublisher implements MetadataPublisher {
         following = true;
         MetadataImage image = newest;
         serial.execute(() -> setStraysAside(image));
+        List<HostedPartition> present = new ArrayList<>();
         image.topics().all().forEach(topic -> {
             logs.updateConfig(topic.name(), settings.refresh(topic.name(), image));
             for (int number = 0; number < topic.partitions().size(); number++) {
-                update(topic, number);
+                present.add(HostedPartition.of(topic, number));
             }
         });
+        obey(present);
     }
 
     private void setStraysAside(MetadataImage image) {
@@ -142,21 +155,42 @@ public final class PartitionPublisher implements MetadataPublisher {
         return changed;
     }
 
-    private void update(TopicImage topic, int number) {
-        PartitionRegistration registration = topic.partition(number).orElseThrow();
-        if (!registration.replicas().contains(brokerId)) {
-            serial.execute(() -> leave(topic, number));
+    /** What one step of the metadata says; first what this broker leads, since that is what clients wait for. */
+    private void obey(List<HostedPartition> changed) {
+        if (changed.isEmpty()) {
             return;
         }
         serial.execute(() -> {
-            Optional<Partition> known = partitions.find(topic.id(), number);
-            if (known.isPresent()) {
-                known.get().update(leaderAndIsr(registration));
-                roles.changed(known.get());
-            } else {
-                open(topic, number, registration);
+            List<Partition> updated = new ArrayList<>();
+            for (boolean leads : new boolean[] {true, false}) {
+                for (HostedPartition each : changed) {
+                    if (leads == (each.registration().leader() == brokerId)) {
+                        obey(each, updated);
+                    }
+                }
+            }
+            if (!updated.isEmpty()) {
+                roles.changed(updated);
             }
         });
+    }
+
+    /** One that fails does not keep the others from obeying. */
+    private void obey(HostedPartition changed, List<Partition> updated) {
+        PartitionRegistration registration = changed.registration();
+        Optional<Partition> known = partitions.find(changed.topic().id(), changed.number());
+        try {
+            if (!registration.replicas().contains(brokerId)) {
+                leave(changed.topic(), changed.number());
+            } else if (known.isPresent()) {
+                known.get().update(leaderAndIsr(registration));
+                updated.add(known.get());
+            } else {
+                open(changed.topic(), changed.number(), registration);
+            }
+        } catch (RuntimeException e) {
+            LOGGER.error("Cannot obey the metadata of {}-{}", changed.topic().name(), changed.number(), e);
+        }
     }
 
     /** The partition lives on, but on other brokers. */
@@ -178,7 +212,7 @@ public final class PartitionPublisher implements MetadataPublisher {
             Partition opened =
                     new Partition(topic.id(), logs.getOrCreate(name, topic.id()), leaderAndIsr(registration), context);
             partitions.add(opened);
-            roles.changed(opened);
+            roles.changed(List.of(opened));
             if (unopened.remove(key) != null) {
                 LOGGER.info("Opened the log of {}; it is served now", name);
             }

@@ -1,5 +1,6 @@
 package io.duolog.broker.partition;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -7,8 +8,11 @@ import java.util.List;
  * metadata; must not block.
  */
 public interface ReplicaRoles {
-    /** A replica is new, or its leader or leader epoch may have changed: see {@link Partition#followerPosition}. */
-    void changed(Partition partition);
+    /**
+     * Replicas are new, or their leaders or leader epochs may have changed: see {@link Partition#followerPosition}. What
+     * changed together is told together: the death of a broker is one change of many.
+     */
+    void changed(Collection<Partition> partitions);
 
     /** A replica is gone from this broker. */
     void removed(Partition partition);
@@ -18,8 +22,8 @@ public interface ReplicaRoles {
         List<ReplicaRoles> each = List.copyOf(told);
         return new ReplicaRoles() {
             @Override
-            public void changed(Partition partition) {
-                each.forEach(roles -> roles.changed(partition));
+            public void changed(Collection<Partition> partitions) {
+                each.forEach(roles -> roles.changed(partitions));
             }
 
             @Override

@@ -8,6 +8,7 @@ import io.duolog.protocol.message.FetchResponse.FetchableTopicResponse;
 import io.duolog.protocol.message.FetchResponse.PartitionData;
 import io.duolog.protocol.wire.ByteRegion;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,17 +83,10 @@ final class ReplicaFetcher {
         this.session = new FollowerSession(context, leaderId);
     }
 
-    /** Follows the leader with this partition, too, or anew in another epoch. */
-    void follow(Partition partition) {
+    /** Follows the leader with these partitions, too, or anew in another epoch: one request names all of them. */
+    void follow(Collection<Partition> partitions) {
         tasks.execute(() -> {
-            FollowedPartition known = followed.get(Key.of(partition));
-            if (known == null || known.partition() != partition) {
-                unfollow(known);
-                known = new FollowedPartition(partition);
-                followed.put(Key.of(partition), known);
-            }
-            known.delayIsOver();
-            changed.add(known);
+            partitions.forEach(this::add);
             // The metadata say that the leader is there: no reason to wait any longer.
             if (state == State.PAUSING) {
                 state = State.IDLE;
@@ -101,16 +95,32 @@ final class ReplicaFetcher {
         });
     }
 
-    /** Leaves the partition alone. */
-    void unfollow(Partition partition) {
+    private void add(Partition partition) {
+        Key key = Key.of(partition);
+        FollowedPartition known = followed.get(key);
+        if (known == null || known.partition() != partition) {
+            unfollow(known);
+            known = new FollowedPartition(partition);
+            followed.put(key, known);
+        }
+        known.delayIsOver();
+        changed.add(known);
+    }
+
+    /** Leaves the partitions alone. */
+    void unfollow(Collection<Partition> partitions) {
         tasks.execute(() -> {
-            FollowedPartition known = followed.get(Key.of(partition));
-            if (known != null && known.partition() == partition) {
-                followed.remove(Key.of(partition));
-                unfollow(known);
-                proceed();
-            }
+            partitions.forEach(this::remove);
+            proceed();
         });
+    }
+
+    private void remove(Partition partition) {
+        FollowedPartition known = followed.get(Key.of(partition));
+        if (known != null && known.partition() == partition) {
+            followed.remove(Key.of(partition));
+            unfollow(known);
+        }
     }
 
     private void unfollow(@Nullable FollowedPartition gone) {

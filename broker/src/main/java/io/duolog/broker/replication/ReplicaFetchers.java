@@ -2,10 +2,13 @@ package io.duolog.broker.replication;
 
 import static java.util.Objects.requireNonNull;
 
-import io.duolog.broker.partition.FollowerPosition;
 import io.duolog.broker.partition.Partition;
 import io.duolog.broker.partition.ReplicaRoles;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,26 +29,35 @@ public final class ReplicaFetchers implements ReplicaRoles, AutoCloseable {
     }
 
     @Override
-    public synchronized void changed(Partition partition) {
-        Optional<FollowerPosition> position = partition.followerPosition();
-        if (closed || position.isEmpty()) {
-            removed(partition);
-            return;
+    public synchronized void changed(Collection<Partition> partitions) {
+        Map<ReplicaFetcher, List<Partition>> leaving = new LinkedHashMap<>();
+        Map<ReplicaFetcher, List<Partition>> coming = new LinkedHashMap<>();
+        for (Partition partition : partitions) {
+            Optional<ReplicaFetcher> next = closed ? Optional.empty() : fetcher(partition);
+            ReplicaFetcher former =
+                    next.isPresent() ? following.put(partition, next.get()) : following.remove(partition);
+            if (former != null && former != next.orElse(null)) {
+                leaving.computeIfAbsent(former, key -> new ArrayList<>()).add(partition);
+            }
+            next.ifPresent(fetcher ->
+                    coming.computeIfAbsent(fetcher, key -> new ArrayList<>()).add(partition));
         }
-        ReplicaFetcher fetcher =
-                fetchers.computeIfAbsent(position.get().leaderId(), leaderId -> new ReplicaFetcher(leaderId, context));
-        ReplicaFetcher former = following.put(partition, fetcher);
-        if (former != null && former != fetcher) {
-            former.unfollow(partition);
-        }
-        fetcher.follow(partition);
+        leaving.forEach(ReplicaFetcher::unfollow);
+        coming.forEach(ReplicaFetcher::follow);
+    }
+
+    private Optional<ReplicaFetcher> fetcher(Partition partition) {
+        return partition
+                .followerPosition()
+                .map(position -> fetchers.computeIfAbsent(
+                        position.leaderId(), leaderId -> new ReplicaFetcher(leaderId, context)));
     }
 
     @Override
     public synchronized void removed(Partition partition) {
         ReplicaFetcher former = following.remove(partition);
         if (former != null) {
-            former.unfollow(partition);
+            former.unfollow(List.of(partition));
         }
     }
 

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,42 @@ class MetadataImageTest {
             }
         }
         assertThat(old.get(4321).partitionEpoch()).isZero();
+    }
+
+    /** Runs of changes of one topic, of another, and of other things in between, with replicas that move. */
+    @Test
+    void recordsAppliedTogetherDoWhatTheyDoOneByOne() {
+        MetadataImage before = bigImage();
+        List<MetadataRecord> records = new ArrayList<>();
+        Random random = new Random(5);
+        for (int i = 0; i < 200; i++) {
+            UUID topic = random.nextInt(10) == 0 ? OTHER : BIG;
+            PartitionChangeRecord.Builder change = PartitionChangeRecord.builder()
+                    .topicId(topic)
+                    .partitionId(topic.equals(BIG) ? random.nextInt(5) : 0)
+                    .leader(random.nextInt(3));
+            if (random.nextInt(4) == 0) {
+                change.replicas(List.of(random.nextInt(3), 3 + random.nextInt(3)));
+            }
+            records.add(random.nextInt(10) == 0 ? new TopicRecord("t" + i, new UUID(2, i)) : change.build());
+        }
+        MetadataImage oneByOne = before;
+        for (MetadataRecord value : records) {
+            oneByOne = oneByOne.with(value);
+        }
+
+        MetadataImage together = before.with(records);
+
+        assertThat(together.hasSameContent(oneByOne)).isTrue();
+        assertThat(together.hasSameContent(before)).isFalse();
+        for (int each = 0; each < 6; each++) {
+            int broker = each;
+            assertThat(together.topics().hostedBy(broker))
+                    .containsExactlyInAnyOrderElementsOf(together.topics().all().stream()
+                            .filter(topic -> topic.partitions().stream()
+                                    .anyMatch(partition -> partition.replicas().contains(broker)))
+                            .toList());
+        }
     }
 
     @Test

@@ -50,6 +50,49 @@ class PartitionTest {
                 .isZero();
     }
 
+    /** Else the death of a broker has its former companions look through all their partitions for nothing. */
+    @Test
+    void aWaitingFetchIsLookedAtForANewRoleAndNotForOtherInSyncReplicas() {
+        partition.update(LED_WITH_FOLLOWER);
+        List<String> heard = new ArrayList<>();
+        partition.addFollower(new FollowerListener() {
+            @Override
+            public void logEndMoved() {
+                heard.add("log end");
+            }
+
+            @Override
+            public void highWatermarkMoved() {
+                heard.add("high watermark");
+            }
+
+            @Override
+            public void inSyncReplicasChanged() {
+                heard.add("in-sync replicas");
+            }
+
+            @Override
+            public void roleChanged() {
+                heard.add("role");
+            }
+        });
+
+        partition.update(new LeaderAndIsr(
+                1,
+                LED_WITH_FOLLOWER.leaderEpoch(),
+                LED_WITH_FOLLOWER.partitionEpoch() + 1,
+                List.of(1),
+                LED_WITH_FOLLOWER.replicas()));
+        assertThat(heard).containsExactly("in-sync replicas");
+        partition.update(new LeaderAndIsr(
+                2,
+                LED_WITH_FOLLOWER.leaderEpoch() + 1,
+                LED_WITH_FOLLOWER.partitionEpoch() + 2,
+                List.of(2),
+                LED_WITH_FOLLOWER.replicas()));
+        assertThat(heard).containsExactly("in-sync replicas", "role");
+    }
+
     @Test
     void anAppendThatWaitsWhenItsEpochEndsIsNotAcknowledged() {
         partition.update(LED_WITH_FOLLOWER);

@@ -53,6 +53,11 @@ public final class TestLogs {
         logs.start();
     }
 
+    /** All of them. */
+    LogManager manager() {
+        return logs;
+    }
+
     /** The log of a partition, made when it is first asked for. */
     public PartitionLog log(String topic, int partition) {
         return logs.getOrCreate(new TopicPartition(topic, partition), new UUID(1, topic.hashCode()));

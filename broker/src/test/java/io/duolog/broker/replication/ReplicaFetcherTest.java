@@ -130,6 +130,25 @@ class ReplicaFetcherTest {
         assertThat(requests.get(requests.size() - 1).topics()).isEmpty();
     }
 
+    /** A broker's death has many partitions change their leader at once: they are not asked for one by one. */
+    @Test
+    void namesInOneRequestWhatChangedTogether() {
+        List<Partition> followers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            lead(i, 1);
+            followers.add(follow(i, 1));
+        }
+        loop.pass(2 * WAIT_MAX_MS);
+        requests.clear();
+
+        followerSide.changed(followers);
+        loop.run();
+
+        assertThat(requests).hasSize(1);
+        assertThat(requests.get(0).topics()).singleElement().satisfies(named -> assertThat(named.partitions())
+                .hasSize(50));
+    }
+
     /** A partition that comes while a fetch waits for others does not wait for them. */
     @Test
     void doesNotMakeANewPartitionWaitForTheOthers() {
@@ -158,7 +177,7 @@ class ReplicaFetcherTest {
         assertThat(follower.log().logEndOffset()).isEqualTo(2);
 
         follower.update(new LeaderAndIsr(1, 3, 3, List.of(1), List.of(1, 2)));
-        followerSide.changed(follower);
+        followerSide.changed(List.of(follower));
         loop.pass(WAIT_MAX_MS);
 
         assertThat(follower.log().logEndOffset()).isEqualTo(2);
@@ -210,7 +229,7 @@ class ReplicaFetcherTest {
         Partition follower = follow(0, 1);
         loop.run();
         follower.update(new LeaderAndIsr(2, 2, 2, List.of(1, 2), List.of(1, 2)));
-        followerSide.changed(follower);
+        followerSide.changed(List.of(follower));
         loop.run();
         append(leader, "a");
         loop.pass(WAIT_MAX_MS);
@@ -317,7 +336,7 @@ class ReplicaFetcherTest {
                 followerLogs.log("orders", index),
                 new LeaderAndIsr(1, epoch, 1, List.of(1, 2), List.of(1, 2)),
                 followerWorld.context());
-        followerSide.changed(partition);
+        followerSide.changed(List.of(partition));
         return partition;
     }
 

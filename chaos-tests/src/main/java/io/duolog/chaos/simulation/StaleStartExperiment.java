@@ -24,6 +24,7 @@ import io.duolog.storage.TopicPartition;
 import io.duolog.storage.fs.MemoryFileSystem;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ public final class StaleStartExperiment implements LongFunction<String> {
     private static final long LAG_TIME_MAX_MS = 1_000;
     private static final ReplicaRoles NO_ROLES = new ReplicaRoles() {
         @Override
-        public void changed(Partition partition) {}
+        public void changed(Collection<Partition> partitions) {}
 
         @Override
         public void removed(Partition partition) {}
