@@ -204,6 +204,14 @@ public final class Partition {
         leader.checkLag();
     }
 
+    /**
+     * Brokers were registered, fenced or unfenced: proposes the followers for the in-sync replicas that have caught up and may
+     * join now. Without effect where this broker does not lead.
+     */
+    public void brokersChanged() {
+        leader.advance();
+    }
+
     // ---------------------------------------------------------------------------------------------------- reading
 
     /**

@@ -99,6 +99,23 @@ public final class PartitionPublisher implements MetadataPublisher {
                 .find(topicId)
                 .ifPresent(topic -> numbers.forEach(number -> changed.add(HostedPartition.of(topic, number)))));
         obey(changed);
+        if (!delta.brokers().isEmpty()) {
+            serial.execute(this::lookAtFollowersAgain);
+        }
+    }
+
+    /**
+     * A follower may have caught up before this broker knew of its registration, or while it was fenced. It may never fetch again
+     * in a way that says so, as nothing moves in an idle partition.
+     */
+    private void lookAtFollowersAgain() {
+        for (Partition partition : partitions.all()) {
+            LeaderAndIsr role = partition.leaderAndIsr();
+            if (role.leaderId() == brokerId
+                    && role.isr().size() < role.replicas().size()) {
+                partition.brokersChanged();
+            }
+        }
     }
 
     /**

@@ -1,34 +1,39 @@
 package io.duolog.broker.replication;
 
-import static java.util.Objects.requireNonNull;
-
 import io.duolog.broker.metadata.BrokerRegistration;
+import io.duolog.broker.metadata.MetadataDelta;
 import io.duolog.broker.metadata.MetadataImage;
+import io.duolog.broker.metadata.MetadataPublisher;
 import io.duolog.broker.partition.ReplicaBrokers;
-import java.util.function.Supplier;
 
-/** Brokers as the newest metadata image tells of them. */
-public final class ImageReplicaBrokers implements ReplicaBrokers {
-    private final Supplier<MetadataImage> image;
+/**
+ * Brokers as the newest metadata tell of them. To be told before {@link io.duolog.broker.partition.PartitionPublisher}, which has
+ * partitions look at their followers again when brokers change.
+ */
+public final class ImageReplicaBrokers implements ReplicaBrokers, MetadataPublisher {
+    private volatile MetadataImage image = MetadataImage.EMPTY;
 
-    /** Looks into {@code image}, which gives the newest. */
-    public ImageReplicaBrokers(Supplier<MetadataImage> image) {
-        this.image = requireNonNull(image, "image");
+    /** Knows no broker yet. */
+    public ImageReplicaBrokers() {}
+
+    @Override
+    public void onMetadata(MetadataDelta delta) {
+        image = delta.after();
     }
 
     @Override
     public long registeredEpoch(int brokerId) {
-        BrokerRegistration broker = image.get().brokers().get(brokerId);
+        BrokerRegistration broker = image.brokers().get(brokerId);
         return broker == null ? NO_EPOCH : broker.epoch();
     }
 
     @Override
     public boolean isActive(int brokerId) {
-        return image.get().isActive(brokerId);
+        return image.isActive(brokerId);
     }
 
     @Override
     public boolean mayJoin(int brokerId) {
-        return image.get().isEligible(brokerId);
+        return image.isEligible(brokerId);
     }
 }

@@ -30,6 +30,7 @@ import io.duolog.broker.peer.BrokerPresence;
 import io.duolog.broker.peer.PeerWatch;
 import io.duolog.broker.quota.ClientQuotas;
 import io.duolog.broker.quota.ConnectionQuotas;
+import io.duolog.broker.replication.ImageReplicaBrokers;
 import io.duolog.broker.replication.Replication;
 import io.duolog.coordination.CoordinationBackend;
 import io.duolog.coordination.NodeIdentity;
@@ -47,12 +48,13 @@ import java.util.UUID;
 final class ControllerModule extends AbstractModule {
     private static final long NO_EPOCH = -1;
 
-    /** In this order the publishers are told: partitions before whoever relies on them, topics before those. */
+    /** In this order the publishers are told: partitions before whoever relies on them, topics and brokers before those. */
     @Provides
     @Singleton
     MetadataLoader loader(
             SubscribableTopics subscribableTopics,
             GroupTopics groupTopics,
+            ImageReplicaBrokers replicaBrokers,
             PartitionPublisher partitions,
             ClientQuotas quotas,
             ConnectionQuotas connectionQuotas,
@@ -63,6 +65,7 @@ final class ControllerModule extends AbstractModule {
         return new MetadataLoader(List.of(
                 subscribableTopics,
                 groupTopics,
+                replicaBrokers,
                 partitions,
                 quotas,
                 connectionQuotas,

@@ -52,15 +52,21 @@ final class ReplicationModule extends AbstractModule {
 
     @Provides
     @Singleton
+    ImageReplicaBrokers replicaBrokers() {
+        return new ImageReplicaBrokers();
+    }
+
+    @Provides
+    @Singleton
     PartitionContext partitionContext(
             BrokerConfig config,
             TopicSettings settings,
-            Provider<MetadataLoader> loader,
+            ImageReplicaBrokers brokers,
             AlterPartitionProposals proposals) {
         return new PartitionContext(
                 config.nodeId(),
                 settings,
-                new ImageReplicaBrokers(() -> loader.get().image()),
+                brokers,
                 proposals,
                 config.replication().lagTimeMaxMs(),
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));

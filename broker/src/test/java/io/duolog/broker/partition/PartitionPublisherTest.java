@@ -7,6 +7,7 @@ import io.duolog.broker.metadata.MetadataImage;
 import io.duolog.broker.metadata.PartitionRegistration;
 import io.duolog.broker.metadata.record.MetadataRecord;
 import io.duolog.broker.metadata.record.PartitionChangeRecord;
+import io.duolog.broker.metadata.record.RegisterBrokerRecord;
 import io.duolog.broker.metadata.record.TopicRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ class PartitionPublisherTest {
     private static final int PARTITIONS = 6;
 
     private final TestLogs logs = new TestLogs();
+    private final TestReplicas world = new TestReplicas(1);
     private final Partitions partitions = new Partitions();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final List<List<Integer>> told = new ArrayList<>();
@@ -30,7 +32,7 @@ class PartitionPublisherTest {
             logs.manager(),
             partitions,
             new TopicSettings(() -> MetadataImage.EMPTY, 1, Map.of()),
-            new TestReplicas(1).context(),
+            world.context(),
             new ReplicaRoles() {
                 @Override
                 public void changed(Collection<Partition> changed) {
@@ -128,6 +130,25 @@ class PartitionPublisherTest {
         runAll();
 
         assertThat(told).containsExactly(List.of(2));
+    }
+
+    /** Whose registration this broker hears of after its fetch: in an idle partition no other fetch says that it has caught up. */
+    @Test
+    void aFollowerThatHasCaughtUpJoinsWhenItsBrokerBecomesKnown() {
+        create();
+        publish(List.of(leaves3(1)));
+        runAll();
+        Partition led = partitions.find(TOPIC_ID, 1).orElseThrow();
+        long laterEpoch = 31;
+        led.followerFetched(new FollowerFetch(3, laterEpoch, 0, 0, -1, 0));
+        assertThat(world.takeSubmitted()).isEmpty();
+
+        world.register(3, laterEpoch);
+        publish(List.of(new RegisterBrokerRecord(
+                3, laterEpoch, new UUID(3, 1), List.of(), null, false, -1, false, laterEpoch)));
+        runAll();
+
+        assertThat(world.takeOne().proposal().brokerIds()).containsExactly(1, 2, 3);
     }
 
     @Test

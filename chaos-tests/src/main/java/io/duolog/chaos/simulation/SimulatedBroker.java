@@ -105,10 +105,11 @@ final class SimulatedBroker {
         OwnBrokerEpoch ownEpoch = new OwnBrokerEpoch(this::image, identity);
         ControllerClient remote = new SimulatedControllerClient(
                 config.nodeId(), world.network(), replicationThread, this::knownController);
+        ImageReplicaBrokers replicaBrokers = new ImageReplicaBrokers();
         PartitionContext context = new PartitionContext(
                 config.nodeId(),
                 settings,
-                new ImageReplicaBrokers(this::image),
+                replicaBrokers,
                 new AlterPartitionProposals(
                         () -> remote, config.nodeId(), ownEpoch, timer, replicationThread, PROPOSAL_RETRY_MS),
                 config.replication().lagTimeMaxMs(),
@@ -135,7 +136,7 @@ final class SimulatedBroker {
                 .factory()
                 .create(Map.of(), new TestBackendHost(identity, Optional.empty(), DATA, world.clock(), coordination));
         this.presence = presence();
-        this.loader = new MetadataLoader(List.of(partitionPublisher, presence, readiness));
+        this.loader = new MetadataLoader(List.of(replicaBrokers, partitionPublisher, presence, readiness));
         ControllerContext decisions = new ControllerContext(
                 config.nodeId(),
                 config.topics(),
