@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
@@ -202,17 +203,13 @@ public final class MetadataImage {
         MetadataImage image = this;
         List<PartitionChangeRecord> ofOneTopic = new ArrayList<>();
         for (MetadataRecord value : records) {
-            boolean isChange = value instanceof PartitionChangeRecord;
-            if (!ofOneTopic.isEmpty()
-                    && !(isChange
-                            && ((PartitionChangeRecord) value)
-                                    .topicId()
-                                    .equals(ofOneTopic.get(0).topicId()))) {
+            UUID changed = value instanceof PartitionChangeRecord change ? change.topicId() : null;
+            if (!ofOneTopic.isEmpty() && !ofOneTopic.get(0).topicId().equals(changed)) {
                 image = image.withTopics(image.topics.with(ofOneTopic));
                 ofOneTopic.clear();
             }
-            if (isChange) {
-                ofOneTopic.add((PartitionChangeRecord) value);
+            if (value instanceof PartitionChangeRecord change) {
+                ofOneTopic.add(change);
             } else {
                 image = image.with(value);
             }
