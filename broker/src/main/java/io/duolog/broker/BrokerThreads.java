@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <tr><td>storage</td><td>retention, checkpoints, deletion of files</td></tr>
  * <tr><td>cleaner</td><td>compaction: {@code log.cleaner.threads}</td></tr>
  * <tr><td>flush</td><td>fsyncs, and the recovery of logs at start</td></tr>
- * <tr><td>partitions</td><td>one thread: opens and deletes logs in the order of the metadata</td></tr>
+ * <tr><td>partitions</td><td>one thread: opens and deletes logs and changes roles in the order of the metadata</td></tr>
  * <tr><td>replication</td><td>two threads: write what is fetched from leaders when it is much, truncate, propose in-sync replicas</td></tr>
  * <tr><td>groups</td><td>{@code group.coordinator.threads}: the shards of groups, and what they load</td></tr>
  * <tr><td>coordination</td><td>one thread: the backend's callbacks, the controller, the metadata's publishers</td></tr>
@@ -107,7 +107,7 @@ public final class BrokerThreads implements AutoCloseable {
         return flush;
     }
 
-    /** Opens and deletes logs, one at a time and in order. */
+    /** Has partitions obey the metadata, which opens and deletes logs: one step at a time and in order. */
     public ExecutorService partitions() {
         return partitions;
     }

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes this broker's partitions what the metadata says: opens logs for replicas that it got, obeys changes of role, and
- * deletes the logs of topics that are gone; logs that the metadata do not know at the start are set aside. All that in the
- * order of the metadata, on an executor of its own, since it does I/O.
+ * deletes the logs of topics that are gone; logs that the metadata do not know at the start are set aside. When brokers change,
+ * leaders look at their followers again. All that in the order of the metadata, on an executor of its own, since it does I/O.
  */
 public final class PartitionPublisher implements MetadataPublisher {
     private static final Logger LOGGER = LoggerFactory.getLogger(PartitionPublisher.class);
